@@ -1,0 +1,135 @@
+"""Article → passages: spans of whole sentences, sized for the encoder. Pure.
+
+A paragraph ends at a blank line, or at a line end where the lines are whole paragraphs rather than wrapped
+ones. Sentences never cross a paragraph; a passage is a run of neighbouring sentences of one section.
+Together the passages cover every character of the article that is not white space, once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import nupunkt
+
+from ingest.article import Article, Passage, Section
+
+CHUNKING_VERSION = 1
+"""Raised whenever the same text would be cut differently."""
+
+PASSAGE_SIZE = 200
+"""Most estimated tokens in a passage, so that title and heading fit in a 256-token encoder beside it."""
+
+LONGEST_WRAPPED_LINE = 120
+"""A block with a longer line than this was not wrapped by hand: each of its lines is a paragraph."""
+
+LONGEST_SENTENCE = 2000
+"""Characters after which a "sentence" is cut at white space: tables and lists have no full stops."""
+
+_BLOCK = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n)\s*\S(?:.*\S)?)*")
+_LINE = re.compile(r"\S(?:.*\S)?")
+_LIST_ITEM = re.compile(r"\n\s*(?:[-*•–—]|\d{1,3}[.)])\s")
+_CLOSERS = re.compile(r"[\s\"'”’»)\]]+")
+
+Span = tuple[int, int]
+
+
+def cut(article: Article) -> list[Passage]:
+    """The passages of an article, in order: disjoint, and together all of its text but white space."""
+    passages: list[Passage] = []
+    for section in _section_spans(article):
+        heading = _heading_at(article.sections, section[0])
+        for start, end in _pack(article.text, section):
+            passages.append(Passage(article.id, start, end, article.text[start:end], heading))
+    return passages
+
+
+def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Half-open spans of the sentences in `text[start:end]`, without the white space around them."""
+    return [
+        sentence
+        for paragraph in _paragraph_spans(text, start, len(text) if end is None else end)
+        for sentence in _sentences_of(text, paragraph)
+    ]
+
+
+def estimated_tokens(text: str) -> float:
+    """About how many word pieces an English uncased vocabulary makes of `text`.
+
+    Such a vocabulary holds whole English words, but spells other scripts letter by letter.
+    """
+    plain = len(text) if text.isascii() else sum(character.isascii() for character in text)
+    return plain / 4.5 + (len(text) - plain)
+
+
+def _section_spans(article: Article) -> Iterator[Span]:
+    starts = sorted({0, *(section.start for section in article.sections), len(article.text)})
+    return pairwise(starts) if len(starts) > 1 else iter([(0, 0)])
+
+
+def _heading_at(sections: tuple[Section, ...], offset: int) -> str | None:
+    headings = [section.heading for section in sections if section.start <= offset]
+    return headings[-1] if headings else None
+
+
+def _pack(text: str, section: Span) -> Iterator[Span]:
+    """Paragraphs stay apart, unless one is so short that it says nothing alone."""
+    start: int | None = None
+    last: Span = (0, 0)
+    for paragraph in _paragraph_spans(text, *section):
+        for position, sentence in enumerate(_sentences_of(text, paragraph)):
+            if start is not None and _starts_anew(text, (start, last[1]), sentence, position == 0):
+                yield start, last[1]
+                start = None
+            start = sentence[0] if start is None else start
+            last = sentence
+    if start is not None:
+        yield start, last[1]
+
+
+def _starts_anew(text: str, passage: Span, sentence: Span, new_paragraph: bool) -> bool:
+    size = estimated_tokens(text[passage[0] : passage[1]])
+    if size + estimated_tokens(text[sentence[0] : sentence[1]]) > PASSAGE_SIZE:
+        return True
+    return new_paragraph and size > PASSAGE_SIZE / 2
+
+
+def _paragraph_spans(text: str, start: int, end: int) -> Iterator[Span]:
+    for block in _BLOCK.finditer(text, start, end):
+        lines = list(_LINE.finditer(text, *block.span()))
+        wrapped = max(line.end() - line.start() for line in lines) <= LONGEST_WRAPPED_LINE
+        if wrapped and not _LIST_ITEM.search(block.group()):
+            yield block.span()
+        else:
+            yield from (line.span() for line in lines)
+
+
+def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
+    content = text[paragraph[0] : paragraph[1]]
+    start = 0
+    for _, raw_end in nupunkt.sent_spans(content):
+        end = raw_end
+        # A closing quotation mark or bracket belongs to the sentence before it.
+        closers = _CLOSERS.match(content, end)
+        if closers and not content[closers.end() : closers.end() + 1].isalnum():
+            end = closers.end()
+        if content[start:end].strip():
+            yield from _bounded(text, paragraph[0] + start, paragraph[0] + end)
+            start = end
+    if content[start:].strip():
+        yield from _bounded(text, paragraph[0] + start, paragraph[1])
+
+
+def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
+    """The span without the white space around it, cut up where it is too long to be a sentence."""
+    while start < end:
+        stop = end
+        if end - start > LONGEST_SENTENCE:
+            space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+            stop = space if space > 0 else start + LONGEST_SENTENCE
+        piece = text[start:stop]
+        left, right = len(piece) - len(piece.lstrip()), len(piece.rstrip())
+        if left < right:
+            yield start + left, start + right
+        start = stop

@@ -1,0 +1,55 @@
+"""Everything that can go wrong on purpose, as one tree.
+
+ArticleDeskError              the message names what failed and what to do; the command line exits with 1
+├── UsageError                what the person asked cannot be done as asked; the command line exits with 2
+│   ├── QuestionError         the question is empty or too long
+│   └── SettingsError         a setting has an unknown name or an unusable value
+├── SourceError               one file or record could not become an article; the others still can
+├── ModelError                a model is missing, or is not the one that it should be
+└── LibraryError              the library cannot be opened, read or written
+    ├── LibraryMismatchError  it was made with another embedding model or by another version
+    ├── LibraryBusyError      another process is writing to it
+    └── UnknownArticleError   it holds no article of that id
+
+"The articles don't say" is an answer, never an error.
+"""
+
+
+class ArticleDeskError(Exception):
+    """The root: catch this to catch all that Article Desk raises on purpose."""
+
+
+class UsageError(ArticleDeskError):
+    """What was asked cannot be done as asked: ask differently."""
+
+
+class QuestionError(UsageError):
+    """The question is empty or too long."""
+
+
+class SettingsError(UsageError):
+    """A setting has an unknown name or an unusable value."""
+
+
+class SourceError(ArticleDeskError):
+    """One file or record could not become an article; the others still can."""
+
+
+class ModelError(ArticleDeskError):
+    """A model is missing, or is not the one that it should be."""
+
+
+class LibraryError(ArticleDeskError):
+    """The library cannot be opened, read or written."""
+
+
+class LibraryMismatchError(LibraryError):
+    """The library was made with another embedding model or by another version."""
+
+
+class LibraryBusyError(LibraryError):
+    """Another process is writing to the library."""
+
+
+class UnknownArticleError(LibraryError):
+    """The library holds no article of that id."""
