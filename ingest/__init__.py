@@ -1,8 +1,8 @@
 """The way in: articles → library.
 
-    from ingest import Library, ingest_articles
+from ingest import Library, ingest_articles
 
-    report = ingest_articles(["news/"], Library.open("lib"))
+report = ingest_articles(["news/"], Library.open("lib"))
 """
 
 from __future__ import annotations

@@ -30,9 +30,7 @@ TITLE_WEIGHT = 1.0
 """Weight of a word in the title or heading in bm25, beside 1 for a word in the text."""
 
 _FACTS = sql.MetaData()
-_SETTINGS = sql.Table(
-    "settings", _FACTS, sql.Column("name", sql.Text, primary_key=True), sql.Column("value", sql.Text)
-)
+_SETTINGS = sql.Table("settings", _FACTS, sql.Column("name", sql.Text, primary_key=True), sql.Column("value", sql.Text))
 _ARTICLES = sql.Table(
     "articles",
     _FACTS,
@@ -127,9 +125,7 @@ class Catalogue:
     def setting(self, name: str) -> str | None:
         """A fact about the library as a whole, such as its embedding model."""
         with self._transaction() as connection:
-            value: str | None = connection.scalar(
-                sql.select(_SETTINGS.c.value).where(_SETTINGS.c.name == name)
-            )
+            value: str | None = connection.scalar(sql.select(_SETTINGS.c.value).where(_SETTINGS.c.name == name))
             return value
 
     def set_setting(self, name: str, value: str) -> None:
@@ -212,9 +208,7 @@ class Catalogue:
                WHERE passage_words MATCH :match ORDER BY bm25(passage_words, :title, 1.0), p.number LIMIT :limit"""
         )
         with self._transaction() as connection:
-            return list(
-                connection.scalars(query, {"match": match, "title": TITLE_WEIGHT, "limit": limit})
-            )
+            return list(connection.scalars(query, {"match": match, "title": TITLE_WEIGHT, "limit": limit}))
 
     def passage_count(self) -> int:
         """How many passages the library holds."""
@@ -313,7 +307,7 @@ def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
 def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
     article = item.article
     row = {**asdict(article), "fingerprint": article.fingerprint}
-    number = connection.execute(sql.insert(_ARTICLES), row).inserted_primary_key[0]
+    number = connection.scalar(sql.insert(_ARTICLES).returning(_ARTICLES.c.number), row)
     if not item.passages:
         return
     vectors = item.vectors.astype("<f2")
@@ -379,7 +373,7 @@ def _stored_passage(row: sql.Row[Any]) -> StoredPassage:
     return StoredPassage(Passage(row.id, row.start, row.end, row.body, row.heading), _facts(row))
 
 
-def _facts(row: sql.Row[Any]) -> ArticleFacts:
+def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleFacts:
     return ArticleFacts(*(row._mapping[column] for column in _FACT_COLUMNS))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,7 @@ class SentenceEmbeddings(Embeddings):
         self._model = model
         self.identity = identity
         self._precision = precision
+        self._query_vector = lru_cache(maxsize=256)(self._encode_query)
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         """One vector of length 1 for each passage text."""
@@ -50,11 +52,7 @@ class SentenceEmbeddings(Embeddings):
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question, to be compared with those of passages."""
-        with self._precision():
-            vector: list[float] = self._model.encode_query(
-                text, normalize_embeddings=True, show_progress_bar=False
-            ).tolist()
-        return vector
+        return list(self._query_vector(text))
 
     def encode(self, texts: list[str]) -> Vectors:
         """As `embed_documents`, in one float32 array of shape (texts, dimension).
@@ -68,6 +66,10 @@ class SentenceEmbeddings(Embeddings):
             )
         return vectors
 
+    def _encode_query(self, text: str) -> tuple[float, ...]:
+        with self._precision():
+            return tuple(self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False).tolist())
+
 
 def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
     """Load a model: the packaged one by default, else a folder or a hub name.
@@ -79,7 +81,7 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
-    disable_progress_bar()
+    disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = SentenceTransformer(location, device="cpu", local_files_only=Path(location).is_dir())
     except (OSError, ValueError, RuntimeError, KeyError) as problem:

@@ -7,6 +7,7 @@ ArticleDeskError              the message names what failed and what to do; the 
 ├── SourceError               one file or record could not become an article; the others still can
 ├── ModelError                a model is missing, or is not the one that it should be
 └── LibraryError              the library cannot be opened, read or written
+    ├── EmptyLibraryError     it has no articles yet
     ├── LibraryMismatchError  it was made with another embedding model or by another version
     ├── LibraryBusyError      another process is writing to it
     └── UnknownArticleError   it holds no article of that id
@@ -41,6 +42,10 @@ class ModelError(ArticleDeskError):
 
 class LibraryError(ArticleDeskError):
     """The library cannot be opened, read or written."""
+
+
+class EmptyLibraryError(LibraryError):
+    """The library has no articles yet."""
 
 
 class LibraryMismatchError(LibraryError):

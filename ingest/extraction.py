@@ -111,7 +111,7 @@ def _read_record(document: RawDocument) -> _Content:
     except (ValueError, RecursionError) as problem:
         raise SourceError(f"{document.label}: not a JSON record ({problem}). Correct the line.") from problem
     if not isinstance(record, dict):
-        raise SourceError(f"{document.label}: a record must be a JSON object, like {{\"id\": …, \"text\": …}}.")
+        raise SourceError(f'{document.label}: a record must be a JSON object, like {{"id": …, "text": …}}.')
     if not isinstance(record.get("text"), str):
         raise SourceError(f"{document.label}: the record needs the article's `text`.")
     if not _fact(record.get("id")) and not _fact(record.get("url")):
@@ -177,7 +177,8 @@ def _is_link(value: object) -> bool:
 
 
 def _markdown_blocks(tokens: list[Token]) -> Iterator[_Block]:
-    level, cells = 0, None
+    level = 0
+    cells: list[str] | None = None
     for token in tokens:
         if token.type == "heading_open":
             level = int(token.tag[1:])
@@ -221,8 +222,8 @@ def _html_blocks(parent: _Element) -> Iterator[_Block]:
         yield _Block(_flat([element.tail or ""]))
 
 
-def _flat(pieces: Iterable[str]) -> str:
-    return " ".join("".join(pieces).split())
+def _flat(pieces: Iterable[str | bytes]) -> str:
+    return " ".join("".join(map(str, pieces)).split())
 
 
 def _compose(blocks: list[_Block], facts: Mapping[str, object], notes: tuple[str, ...]) -> _Content:
@@ -263,7 +264,9 @@ def _decode(document: RawDocument) -> tuple[str, tuple[str, ...]]:
     guess = from_bytes(content).best()
     if guess is None:
         raise SourceError(f"{document.label}: its encoding is not known. Save it as UTF-8, then try again.")
-    return _lines(str(guess)), (f"the encoding was taken to be {guess.encoding}; if letters look wrong, save it as UTF-8",)
+    return _lines(str(guess)), (
+        f"the encoding was taken to be {guess.encoding}; if letters look wrong, save it as UTF-8",
+    )
 
 
 _BYTE_ORDER_MARKS = (

@@ -15,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 import filelock
+import numpy as np
 
 from ingest.article import Article, ArticleSummary, Passage, StoredPassage
 from ingest.catalogue import Catalogue, EmbeddedArticle
@@ -123,6 +124,13 @@ class Library:
     def search_words(self, words: Sequence[str], limit: int) -> list[str]:
         """Ids of the passages that hold any of these words, best first; no character is special."""
         return self._catalogue.search_words(words, limit)
+
+    def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
+        """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""
+        return {
+            passage_id: float(np.frombuffer(stored, "<f2").astype(np.float32) @ np.asarray(vector, np.float32))
+            for passage_id, stored in self._catalogue.vectors(passage_ids)
+        }
 
     def add(self, batch: Sequence[EmbeddedArticle]) -> None:
         """Store articles, each in the place of an older one of its id: all of them, or on an error none.

@@ -107,9 +107,7 @@ def embedding_text(article: Article, passage: Passage) -> str:
     return "\n".join(filter(None, (article.title, passage.heading, passage.text)))
 
 
-def _articles(
-    files: Sequence[Path], tally: _Tally, on_progress: Callable[[Progress], None]
-) -> Iterator[Article]:
+def _articles(files: Sequence[Path], tally: _Tally, on_progress: Callable[[Progress], None]) -> Iterator[Article]:
     """The articles in these files, one after the other; what fails goes into the tally."""
     sizes = [path.stat().st_size for path in files]
     total, before = sum(sizes), 0

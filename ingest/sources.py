@@ -85,7 +85,7 @@ def find_files(locations: Sequence[str | os.PathLike[str]]) -> Found:
     files: dict[Path, None] = {}
     skipped: list[Path] = []
     missing: list[Failure] = []
-    for location in map(os.fspath, locations):
+    for location in [os.fspath(location) for location in locations]:
         if location.startswith(("http://", "https://")):
             missing.append(Failure(location, f"{location}: web addresses are not read yet. Save the page as a file."))
         elif Path(location).is_dir():

@@ -35,7 +35,7 @@ class VectorIndex:
         """The ids of the nearest passages with their cosine similarity (-1 to 1), nearest first."""
         with self._explained():
             found = self._collection.query(
-                query_embeddings=[list(vector)], n_results=limit, include=["distances"]
+                query_embeddings=np.array([vector], np.float32), n_results=limit, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
         return [(found_id, 1 - distance) for found_id, distance in zip(found["ids"][0], distances, strict=True)]
@@ -88,7 +88,8 @@ class VectorIndex:
 def load_index(folder: Path) -> VectorIndex:
     """Open the index in `folder`, creating it where there is none."""
     import chromadb
+    from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
-    settings = chromadb.Settings(anonymized_telemetry=False)
+    settings = Settings(anonymized_telemetry=False)
     return VectorIndex(chromadb.PersistentClient(str(folder), settings), ChromaError)

@@ -1,0 +1,103 @@
+"""What flows out: citations, sentences, answers. Facts only, no I/O; each knows its JSON form."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open span of characters of an article's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words that an answer rests on: `Article.text[start:end] == quote`, always.
+
+    `number` is the mark in the answer, from 1. `passage` is the span around the quote that was read.
+    """
+
+    number: int
+    article_id: str
+    title: str
+    source: str
+    url: str | None
+    publisher: str | None
+    author: str | None
+    published: str | None
+    quote: str
+    start: int
+    end: int
+    passage: Span
+
+    def to_json(self) -> dict[str, object]:
+        """The citation as JSON-ready values."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an answer, without its marks, and the numbers of the citations that bear it out."""
+
+    text: str
+    citations: tuple[int, ...]
+    support: Literal["verbatim", "supported"]
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its marks: "It did. [1]"."""
+        return " ".join([self.text, *(f"[{number}]" for number in self.citations)])
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSentence:
+    """A sentence that a writer drafted and that its citations do not bear out."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Timings:
+    """Where the time of an answer went, in milliseconds."""
+
+    retrieve_ms: float = 0.0
+    read_ms: float = 0.0
+    write_ms: float = 0.0
+    total_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer in the making: the text so far."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer with its citations, or, when `answered` is false, the passages closest to the question.
+
+    `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence.
+    `standalone_question` is the question as it was searched for, with what the turns before it supply.
+    """
+
+    question: str
+    standalone_question: str
+    answered: bool
+    confidence: float
+    text: str
+    writer: str
+    sentences: tuple[Sentence, ...] = ()
+    removed: tuple[RemovedSentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    closest: tuple[Citation, ...] = ()
+    timings: Timings = field(default_factory=Timings)
+
+    def to_json(self) -> dict[str, object]:
+        """The answer as JSON-ready values, in the form that the README describes."""
+        return asdict(self)

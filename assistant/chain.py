@@ -1,0 +1,172 @@
+"""The retrieval chain: question → passages → evidence → cited answer. One path serves every door."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Self
+
+from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+
+from assistant.answer import Answer, Citation, Draft, Timings
+from assistant.conversation import Turn, standalone_question
+from assistant.evidence import Evidence, find_evidence
+from assistant.reading import BlendReader, Reader
+from assistant.retrieval import HybridRetriever
+from assistant.wording import words
+from assistant.writing import QuotingWriter, Writer, Writing, cite
+from ingest.errors import EmptyLibraryError, QuestionError
+from ingest.library import Library
+from ingest.settings import LibrarySettings
+
+LONGEST_QUESTION = 2000
+"""Characters; a longer one is no question."""
+
+CONFIDENT = 0.12
+"""The least confidence with which an answer is given: see `python -m assistant.training.blend`."""
+
+CLOSEST = 3
+"""Passages shown where there is no answer."""
+
+SILENT = "The articles don't say."
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+
+
+class Assistant:
+    """Answers questions from a library, with citations. Safe to share between threads."""
+
+    def __init__(
+        self,
+        library: Library,
+        *,
+        retriever: BaseRetriever | None = None,
+        reader: Reader | None = None,
+        writer: Writer | None = None,
+    ) -> None:
+        """Wire a chain; each part that is not given is the usual one."""
+        self.library = library
+        self._retriever = retriever or HybridRetriever(library=library)
+        self._reader = reader or BlendReader(library.embeddings)
+        self._writer = writer or QuotingWriter()
+
+    @classmethod
+    def open(cls, library: str | Path | None = None) -> Self:
+        """Open the assistant of the library in a folder, or of the one that `ARTICLES_LIBRARY` names.
+
+        Raises:
+            LibraryError, ModelError, SettingsError: something of it cannot be used; the message says what.
+        """
+        return cls(Library.open(library))
+
+    def ask(self, question: str, history: Sequence[Turn] = (), *, config: RunnableConfig | None = None) -> Answer:
+        """Answer a question; `history` are the turns before it, each a question and the answer's text.
+
+        Raises:
+            QuestionError: the question is empty or too long.
+            EmptyLibraryError: there are no articles to answer from.
+        """
+        *_, answer = self.stream(question, history, config=config)
+        assert isinstance(answer, Answer)  # noqa: S101 - the last that `stream` yields
+        return answer
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), *, config: RunnableConfig | None = None
+    ) -> Iterator[Draft | Answer]:
+        """As `ask`, but yields the answer as it grows: drafts, and last the `Answer`."""
+        clock = _Clock()
+        asked = _checked(question)
+        self._refuse_empty_library()
+        standalone = standalone_question(asked, history)
+        documents = self._retriever.invoke(standalone, config)
+        retrieved = clock.lap()
+        evidence = find_evidence(standalone, documents, self._reader)
+        answer = Answer(
+            question=asked,
+            standalone_question=standalone,
+            answered=bool(evidence) and evidence[0].confidence >= CONFIDENT,
+            confidence=round(evidence[0].confidence, 4) if evidence else 0.0,
+            text=SILENT,
+            writer=self._writer.name,
+        )
+        read = clock.lap()
+        if answer.answered:
+            writing = Writing((), ())
+            for writing in self._writer.write(standalone, evidence):
+                yield Draft(writing.text)
+            answer = replace(answer, text=writing.text, sentences=writing.sentences, citations=writing.citations)
+        else:
+            answer = replace(answer, closest=_closest(evidence))
+        yield replace(answer, timings=Timings(retrieved, read, clock.lap(), clock.total()))
+
+    def as_runnable(self) -> Runnable[str | dict[str, Any], Answer]:
+        """The assistant as a LangChain `Runnable`: a question, or {"question": …, "history": […]} → `Answer`."""
+
+        def answer(asked: str | dict[str, Any], config: RunnableConfig) -> Answer:
+            if isinstance(asked, str):
+                return self.ask(asked, config=config)
+            return self.ask(asked["question"], asked.get("history", ()), config=config)
+
+        return RunnableLambda(answer, name="Article Desk")
+
+    def _refuse_empty_library(self) -> None:
+        if not self.library.passage_count():
+            raise EmptyLibraryError(
+                f"The library at {self.library.folder} has no articles yet. Add some: articles ingest PATH"
+            )
+
+
+def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
+    """Answer a question from the library that `ARTICLES_LIBRARY` names, or the usual one.
+
+    Raises:
+        ArticleDeskError: the question or the library cannot be used; the message says what to do.
+    """
+    return _assistant_of(LibrarySettings.read()).ask(question, history)
+
+
+@cache
+def _assistant_of(settings: LibrarySettings) -> Assistant:
+    """One assistant for each setting, so that a second question does not load the models again."""
+    return Assistant.open(settings.library)
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Milliseconds since the last lap, and since the start."""
+
+    started: float = field(default_factory=time.perf_counter)
+    lapped: float = field(default_factory=time.perf_counter)
+
+    def lap(self) -> float:
+        now = time.perf_counter()
+        elapsed, self.lapped = now - self.lapped, now
+        return round(elapsed * 1000, 1)
+
+    def total(self) -> float:
+        return round((time.perf_counter() - self.started) * 1000, 1)
+
+
+def _checked(question: str) -> str:
+    """The question on one line, without characters that no search can use."""
+    asked = " ".join(_UNREADABLE.sub(" ", question[: LONGEST_QUESTION + 1]).split())
+    if len(question) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most. Ask in a sentence or two."
+        )
+    if not words(asked):
+        raise QuestionError("The question has no words. Ask in a sentence, like: Who reported the remarks?")
+    return asked
+
+
+def _closest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """The best sentence of each of the passages nearest to the question."""
+    nearest: dict[str | None, Evidence] = {}
+    for found in evidence:
+        nearest.setdefault(found.document.id, found)
+    return tuple(cite(found, number) for number, found in enumerate(list(nearest.values())[:CLOSEST], start=1))

@@ -1,0 +1,97 @@
+"""Question → passages: by meaning and by words, fused by rank. A LangChain `BaseRetriever`."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, Field
+
+from assistant.wording import content_words
+from ingest.article import StoredPassage
+from ingest.library import Library
+
+CANDIDATES = 30
+"""How many passages each of the two searches brings."""
+
+RANK_OFFSET = 10
+"""The constant of reciprocal rank fusion: 1 / (offset + rank). Smaller trusts the first ranks more."""
+
+OF_ONE_ARTICLE = 4
+"""Most passages of one article while other articles match too."""
+
+
+class HybridRetriever(BaseRetriever):
+    """The passages of a library that match a question, best first.
+
+    Each `Document` is one passage: its text, its id, and as metadata `article_id`, `start`, `end` (half-open
+    offsets into `Article.text`), `heading`, the article's facts, `score` (fused rank, up to 2 / 11) and
+    `similarity` (cosine to the question, -1 to 1).
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    library: Library
+    k: int = Field(default=8, ge=1)
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+    ) -> list[Document]:
+        if not query.strip() or not self.library.passage_count():
+            return []
+        vector = self.library.embeddings.embed_query(query)
+        by_meaning = [passage_id for passage_id, _ in self.library.search_meaning(vector, CANDIDATES)]
+        by_words = self.library.search_words(content_words(query), CANDIDATES)
+        fused = fuse([by_meaning, by_words])
+        stored = self.library.passages(list(fused))
+        ranked = [(passage_id, stored[passage_id].article.id) for passage_id in fused if passage_id in stored]
+        chosen = _spread(ranked, k or self.k)
+        similarity = self.library.similarities(vector, chosen)
+        return [
+            _document(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
+            for passage_id in chosen
+            if passage_id in similarity
+        ]
+
+
+def fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
+    """Reciprocal rank fusion (Cormack, Clarke, Buettcher 2009): ids with their scores, best first."""
+    scores: defaultdict[str, float] = defaultdict(float)
+    for ranking in rankings:
+        for rank, passage_id in enumerate(ranking, start=1):
+            scores[passage_id] += 1 / (RANK_OFFSET + rank)
+    return dict(sorted(scores.items(), key=lambda item: -item[1]))
+
+
+def _spread(ranked: Sequence[tuple[str, str]], limit: int) -> list[str]:
+    """The first passages, but more than a few of one article only where nothing else is left."""
+    seen: Counter[str] = Counter()
+    first: list[str] = []
+    later: list[str] = []
+    for passage_id, article_id in ranked:
+        (first if seen[article_id] < OF_ONE_ARTICLE else later).append(passage_id)
+        seen[article_id] += 1
+    return (first + later)[:limit]
+
+
+def _document(passage_id: str, stored: StoredPassage, score: float, similarity: float) -> Document:
+    passage = stored.passage
+    facts = asdict(stored.article)
+    del facts["id"]
+    return Document(
+        passage.text,
+        id=passage_id,
+        metadata={
+            "article_id": passage.article_id,
+            "start": passage.start,
+            "end": passage.end,
+            "heading": passage.heading,
+            **facts,
+            "score": score,
+            "similarity": similarity,
+        },
+    )

@@ -1,0 +1,1 @@
+"""How the weights were made. Nothing at run time imports this."""

@@ -1,0 +1,179 @@
+"""How good and how fast answers are, on a file of questions in SQuAD form (1.1 or 2.0).
+
+    python tests/benchmarks/answers.py path/to/questions.json
+
+All articles go into one library. For every question with an answer: is the passage that holds the gold span
+among the first five retrieved; does the first citation hold the gold span; is every citation verbatim; how
+long did `Assistant.ask` take. For questions without one: was the answer withheld. "First half" and "second
+half" are halves of the articles, in the order of the file: the blend was tuned on the first half of
+xquad.en.json, so its second half is the honest figure.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from assistant import Assistant
+from assistant.retrieval import HybridRetriever
+from ingest import Library, ingest_articles
+
+RETRIEVED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question on one article, with the spans that answer it: none where nothing does."""
+
+    text: str
+    article_id: str
+    first_half: bool
+    gold: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question."""
+
+    question: Question
+    retrieved: bool
+    answered: bool
+    first_is_right: bool
+    citations: int
+    verbatim: int
+    milliseconds: float
+
+
+def main() -> None:
+    """Measure, and print a table or JSON."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("file", type=Path, help="questions in SQuAD form")
+    parser.add_argument("--limit", type=int, default=None, help="only every so many-th question, to take at most this")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    options = parser.parse_args()
+    records, questions = read_squad(options.file)
+    if options.limit:
+        questions = questions[:: max(1, len(questions) // options.limit)]
+    with tempfile.TemporaryDirectory() as folder:
+        corpus = Path(folder, "corpus.jsonl")
+        corpus.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+        with Library.open(Path(folder, "library")) as library:
+            report = ingest_articles([corpus], library)
+            outcomes = put(questions, library)
+    parts = {
+        "all": outcomes,
+        "first half": [outcome for outcome in outcomes if outcome.question.first_half],
+        "second half": [outcome for outcome in outcomes if not outcome.question.first_half],
+    }
+    figures = {name: summary(part) for name, part in parts.items()}
+    if options.json:
+        print(json.dumps(figures))
+    else:
+        print_table(f"{options.file.name}: {len(records)} articles, {report.passages} passages", figures)
+
+
+def read_squad(path: Path) -> tuple[list[dict[str, str]], list[Question]]:
+    """Articles as records to ingest (paragraphs joined by a blank line), and their questions."""
+    records, questions = [], []
+    data = json.loads(path.read_text(encoding="utf-8"))["data"]
+    for number, article in enumerate(data):
+        text = ""
+        for paragraph in article["paragraphs"]:
+            text += "\n\n" if text else ""
+            for asked in paragraph["qas"]:
+                spans = tuple(
+                    (
+                        len(text) + answer["answer_start"],
+                        len(text) + answer["answer_start"] + len(answer["text"]),
+                    )
+                    for answer in asked["answers"]
+                )
+                first_half = number < len(data) // 2
+                questions.append(Question(asked["question"], article["title"], first_half, spans))
+            text += paragraph["context"]
+        records.append({"id": article["title"], "title": article["title"].replace("_", " "), "text": text})
+    return records, questions
+
+
+def put(questions: Sequence[Question], library: Library) -> list[Outcome]:
+    """Ask every question."""
+    assistant, retriever = Assistant(library), HybridRetriever(library=library, k=RETRIEVED)
+    texts = {row.article.id: library.article(row.article.id).text for row in library.articles()}
+    assistant.ask("What is the first question, which only warms up?")
+    outcomes = []
+    for number, question in enumerate(questions):
+        if number % 200 == 0:
+            print(f"{number} of {len(questions)} questions", file=sys.stderr)
+        answer = assistant.ask(question.text)
+        found = [document.metadata for document in retriever.invoke(question.text)]
+        quoted = answer.citations + answer.closest
+        outcomes.append(
+            Outcome(
+                question=question,
+                retrieved=any(holds(question, place["article_id"], place["start"], place["end"]) for place in found),
+                answered=answer.answered,
+                first_is_right=any(
+                    holds(question, cited.article_id, cited.start, cited.end) for cited in answer.citations[:1]
+                ),
+                citations=len(quoted),
+                verbatim=sum(texts[cited.article_id][cited.start : cited.end] == cited.quote for cited in quoted),
+                milliseconds=answer.timings.total_ms,
+            )
+        )
+    return outcomes
+
+
+def holds(question: Question, article_id: str, start: int, end: int) -> bool:
+    """Whether a span of an article holds one of the gold spans."""
+    inside = any(start <= first and last <= end for first, last in question.gold)
+    return article_id == question.article_id and inside
+
+
+def summary(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """The figures of some outcomes."""
+    told = [outcome for outcome in outcomes if outcome.question.gold]
+    silent = [outcome for outcome in outcomes if not outcome.question.gold]
+    times = sorted(outcome.milliseconds for outcome in outcomes)
+    figures: dict[str, float] = {"questions": len(outcomes)}
+    if told:
+        figures |= {
+            "gold passage in first 5": share([outcome.retrieved for outcome in told]),
+            "answered": share([outcome.answered for outcome in told]),
+            "first citation holds gold span": share([outcome.first_is_right for outcome in told]),
+        }
+    if silent:
+        figures["no answer in the articles: withheld"] = share([not outcome.answered for outcome in silent])
+    cited = sum(outcome.citations for outcome in outcomes)
+    figures |= {
+        "citations": cited,
+        "citations verbatim": round(sum(outcome.verbatim for outcome in outcomes) / max(1, cited), 4),
+        "median ms": round(statistics.median(times), 1),
+        "95th percentile ms": round(times[int(len(times) * 0.95)], 1),
+    }
+    return figures
+
+
+def share(values: Sequence[bool]) -> float:
+    """The share of true values, 0 to 1."""
+    return round(sum(values) / len(values), 4)
+
+
+def print_table(title: str, figures: dict[str, dict[str, float]]) -> None:
+    """One row a figure, one column a part."""
+    table = Table("", *figures, title=title, title_justify="left", box=None)
+    for name in next(iter(figures.values())):
+        table.add_row(name, *(f"{part.get(name, '')}" for part in figures.values()))
+    Console(highlight=False).print(table)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""What tests share: libraries in temporary folders, with the real embedding model loaded once."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from assistant.chain import Assistant
+from ingest.embedding import SentenceEmbeddings, load_embeddings
+from ingest.library import Library
+from ingest.pipeline import ingest_articles
+from ingest.samples import SAMPLES
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No test reads the settings of the person who runs it, or touches their library."""
+    for name in [name for name in os.environ if name.upper().startswith("ARTICLES_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("ARTICLES_LIBRARY", str(tmp_path / "library"))
+
+
+@pytest.fixture(scope="session")
+def embeddings() -> SentenceEmbeddings:
+    """The real model."""
+    return load_embeddings()
+
+
+@pytest.fixture
+def open_library(embeddings: SentenceEmbeddings, tmp_path: Path) -> Iterator[Callable[..., Library]]:
+    """Opens libraries that share the loaded model, and closes them."""
+    opened: list[Library] = []
+
+    def open_one(folder: Path = tmp_path / "library") -> Library:
+        library = Library.open(folder)
+        library._embeddings = embeddings
+        opened.append(library)
+        return library
+
+    yield open_one
+    for library in opened:
+        library.close()
+
+
+@pytest.fixture
+def library(open_library: Callable[..., Library]) -> Library:
+    """An empty library."""
+    return open_library()
+
+
+@pytest.fixture(scope="session")
+def sample_library(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """A library of the sample articles; tests only read it."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.upper().startswith("ARTICLES_")]:
+            patch.delenv(name)
+        library = Library.open(tmp_path_factory.mktemp("samples") / "library")
+    library._embeddings = embeddings
+    ingest_articles(SAMPLES, library)
+    yield library
+    library.close()
+
+
+@pytest.fixture(scope="session")
+def sample_assistant(sample_library: Library) -> Assistant:
+    """An assistant on the sample articles."""
+    return Assistant(sample_library)

@@ -1,0 +1,349 @@
+"""Whatever an article holds is shown as it stands: as text, never as markup."""
+
+from __future__ import annotations
+
+import unicodedata
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from assistant.answer import Answer, Citation, Span
+from ui.rendering import (
+    answer_markdown,
+    citation_line,
+    markdown_text,
+    plain_line,
+    sources_html,
+    sources_placeholder,
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</mark></blockquote></article>",
+    "<!-- ",
+    "<![CDATA[",
+    "&lt;b&gt; &amp; &#60;",
+    "[a](javascript:alert(1))",
+    "![a](https://example.org/x.png)",
+    "[a]: https://example.org",
+    "<https://example.org>",
+    "https://example.org/a_b_c",
+    "\n# heading\n",
+    "\n\n- item\n1. item\n> quote\n",
+    "\n\n| a | b |\n|---|---|\n| c | d |\n",
+    "\n\n```\ncode\n```\n",
+    "\r\r    code",
+    "\n---\n",
+    "    ",
+    "\t",
+    "*a* **b** _c_ ~~d~~ `e`",
+    "$x^2$ $$y$$ \\(z\\) \\[w\\]",
+    "${1+1} {{7*7}}",
+    "\\",
+    "\"'",
+    "[1] [^1]",
+    "\u202e\u2066",
+    "\x1b[31m",
+]
+
+texts = st.lists(st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]))).map("".join)
+"""Text as an article may hold it: any characters but halves of surrogate pairs, which are not stored."""
+
+plain_texts = st.text("abc é", min_size=1)
+
+
+class _Page(HTMLParser):
+    """What a browser makes of HTML: its tags, its text, and the text within each kind of tag."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._open: list[tuple[str, int]] = []
+        self.feed(source)
+        self.close()
+        assert not self._open, "a tag is left open"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("br", "hr", "img"):
+            self._open.append((tag, len(self.text)))
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, start = self._open.pop()
+        assert opened == tag, "the tags are not nested"
+        self._spans.setdefault(tag, []).append((start, len(self.text)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(f"a declaration: {decl}")
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(f"a declaration: {data}")
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(f"an instruction: {data}")
+
+    def spans(self, tag: str) -> list[tuple[int, int]]:
+        """Where in the text each of these tags begins and ends."""
+        return self._spans.get(tag, [])
+
+    def within(self, tag: str) -> list[str]:
+        """The text within each of these tags."""
+        return [self.text[start:end] for start, end in self.spans(tag)]
+
+    @property
+    def shape(self) -> list[tuple[str, list[str]]]:
+        """The tags and the names of their attributes, without what they say."""
+        return [(tag, sorted(attributes)) for tag, attributes in self.tags]
+
+    @property
+    def links(self) -> list[str | None]:
+        """Where links lead."""
+        return [attributes.get("href") for tag, attributes in self.tags if tag == "a"]
+
+
+def shown_by_markdown(markdown: str) -> _Page:
+    """What a reader sees of Markdown, in a renderer that lets HTML, tables and strikethrough take effect."""
+    return _Page(MarkdownIt("js-default", {"html": True}).render(markdown))
+
+
+def words(text: str) -> list[str]:
+    """Text modulo white space; Markdown shows NUL, which no page can hold, as U+FFFD."""
+    return text.replace("\0", "\ufffd").split()
+
+
+def without_controls(text: str) -> str:
+    """Text with what no page can show replaced."""
+    return "".join(
+        "\ufffd" if unicodedata.category(letter) == "Cc" and letter not in "\t\n" else letter for letter in text
+    )
+
+
+def citation(
+    quote: str = "It did.",
+    *,
+    number: int = 1,
+    before: str = "",
+    after: str = "",
+    at: int = 0,
+    title: str = "A title",
+    source: str = "/news/a.txt",
+    url: str | None = None,
+    publisher: str | None = None,
+    author: str | None = None,
+    published: str | None = None,
+) -> Citation:
+    """A citation of a quote in the passage `before + quote + after`, which begins `at` a place of its article."""
+    start = at + len(before)
+    return Citation(
+        number=number,
+        article_id=f"a{number}",
+        title=title,
+        source=source,
+        url=url,
+        publisher=publisher,
+        author=author,
+        published=published,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        passage=Span(at, start + len(quote) + len(after)),
+    )
+
+
+def answer(*citations: Citation, text: str = "It did. [1]") -> Answer:
+    """An answer that rests on these citations."""
+    return Answer("Did it?", "Did it?", True, 0.9, text, "quotes", citations=citations)
+
+
+def silence(*closest: Citation) -> Answer:
+    """No answer, with these passages as the closest."""
+    return Answer("Did it?", "Did it?", False, 0.01, "The articles don't say.", "quotes", closest=closest)
+
+
+# --- Markdown ---------------------------------------------------------------------------------------------
+
+
+@given(texts)
+@example("    indented, as by one who pastes *code*")
+@example("\tindented & <b>bold</b>")
+@example("one\r\r    two_three_four")
+@example("one\r\n\r\n# two")
+def test_markdown_shows_the_text_and_nothing_takes_effect(text: str) -> None:
+    page = shown_by_markdown(markdown_text(text))
+    assert words(page.text) == words(text)
+    assert {tag for tag, _ in page.tags} <= {"p"}
+
+
+@given(texts)
+def test_markdown_is_one_paragraph_also_in_the_midst_of_others(text: str) -> None:
+    page = shown_by_markdown(f"before\n\n{markdown_text('x' + text + 'x')}\n\nafter")
+    assert [tag for tag, _ in page.tags] == ["p", "p", "p"]
+    assert words(page.within("p")[1]) == words(f"x{text}x")
+
+
+def test_an_answer_is_shown_with_its_marks() -> None:
+    cited = answer(citation(), citation(number=2), text="It did. [1] Prices rose by 5*3 % [2]")
+    page = shown_by_markdown(answer_markdown(cited))
+    assert page.text.strip() == "It did. [1] Prices rose by 5*3 % [2]"
+    assert page.links == []
+
+
+@given(texts)
+def test_an_answer_shows_just_its_text(text: str) -> None:
+    page = shown_by_markdown(answer_markdown(answer(citation(), text=f"It said {text} [1]")))
+    assert words(page.text) == words(f"It said {text} [1]")
+    assert [tag for tag, _ in page.tags] == ["p"]
+
+
+def test_no_answer_stands_out_and_points_to_the_closest_passages() -> None:
+    page = shown_by_markdown(answer_markdown(silence(citation())))
+    assert page.within("strong") == ["The articles don't say."]
+    assert "closest passages" in page.text
+
+
+def test_no_answer_without_closest_passages_does_not_point_to_any() -> None:
+    page = shown_by_markdown(answer_markdown(silence()))
+    assert page.text.strip() == "The articles don't say."
+
+
+# --- sources ----------------------------------------------------------------------------------------------
+
+
+@given(before=texts, quote=texts.filter(bool), after=texts, at=st.integers(0, 10**6))
+def test_the_quote_is_marked_in_its_passage(before: str, quote: str, after: str, at: int) -> None:
+    cited = citation(quote, before=before, after=after, at=at)
+    page = _Page(sources_html(answer(cited), [before + quote + after]))
+    assert page.within("blockquote") == [without_controls(before + quote + after)]
+    assert page.within("mark") == [without_controls(quote)]
+    (start, _), (marked, _) = page.spans("blockquote")[0], page.spans("mark")[0]
+    assert page.text[start:marked] == without_controls(before)
+
+
+@given(st.lists(texts, min_size=8, max_size=8))
+def test_nothing_in_an_article_becomes_a_tag(hostile: list[str]) -> None:
+    names = ("before", "quote", "after", "title", "source", "publisher", "author", "published")
+    hostile = [f"x{text}" for text in hostile]
+
+    def page(*values: str) -> _Page:
+        given_facts = dict(zip(names, values, strict=True))
+        passage = given_facts["before"] + given_facts["quote"] + given_facts["after"]
+        return _Page(sources_html(answer(citation(**given_facts)), [passage]))  # type: ignore[arg-type]
+
+    shown = page(*hostile)
+    assert shown.shape == page(*("plain" for _ in names)).shape
+    for text in hostile:
+        assert without_controls(text) in shown.text
+
+
+@given(facts=st.tuples(plain_texts, plain_texts, plain_texts), cards=st.integers(1, 5))
+def test_each_citation_has_its_card_in_order(facts: tuple[str, str, str], cards: int) -> None:
+    title, publisher, published = facts
+    citations = [
+        citation(f"Quote {number}.", number=number, title=title, publisher=publisher, published=published)
+        for number in range(1, cards + 1)
+    ]
+    page = _Page(sources_html(answer(*citations), [one.quote for one in citations]))
+    assert page.within("mark") == [f"Quote {number}." for number in range(1, cards + 1)]
+    shown = [text for text, (_, attributes) in _cards(page) if "source" in (attributes.get("class") or "").split()]
+    assert len(shown) == cards
+    for number, card in enumerate(shown, start=1):
+        assert str(number) in card
+        assert all(fact in card for fact in (title, publisher, published, "/news/a.txt"))
+
+
+def _cards(page: _Page) -> list[tuple[str, tuple[str, dict[str, str | None]]]]:
+    articles = [tag for tag in page.tags if tag[0] == "article"]
+    return list(zip(page.within("article"), articles, strict=True))
+
+
+def test_sources_and_closest_passages_are_called_what_they_are() -> None:
+    assert _Page(sources_html(answer(citation()), ["It did."])).within("h2") == ["Sources"]
+    closest = _Page(sources_html(silence(citation()), ["It did."]))
+    assert closest.within("h2") == ["Closest passages"]
+    assert closest.within("mark") == ["It did."]
+
+
+def test_no_sources_are_a_placeholder() -> None:
+    assert sources_html(silence(), []) == sources_placeholder()
+    assert _Page(sources_placeholder()).within("mark") == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "\x01javascript:alert(1)",
+        "javascript://example.org/%0aalert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:msgbox(1)",
+        "file:///etc/passwd",
+        "//example.org",
+        "",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert _Page(sources_html(answer(citation(url=url)), ["It did."])).links == []
+
+
+@given(texts)
+@example('"onmouseover="alert(1)')
+@example("'><img src=x onerror=alert(1)>")
+@example("&quot; onclick=alert(1)")
+@example("&#34;")
+def test_an_address_cannot_break_out_of_its_link(rest: str) -> None:
+    url = f"https://example.org/{rest}"
+    page = _Page(sources_html(answer(citation(url=url)), ["It did."]))
+    assert page.links == [url]
+    assert page.shape == _Page(sources_html(answer(citation(url="https://x.org")), ["It did."])).shape
+
+
+def test_a_link_tells_the_other_site_nothing() -> None:
+    page = _Page(sources_html(answer(citation(url="https://example.org")), ["It did."]))
+    (link,) = [attributes for tag, attributes in page.tags if tag == "a"]
+    assert {"noopener", "noreferrer"} <= set((link["rel"] or "").split())
+
+
+# --- lines for a terminal ---------------------------------------------------------------------------------
+
+
+@given(texts)
+@example("\x1b[2J\x1b]0;title\x07red\x9b31m")
+@example("one\r\ntwo\u2028three\x85four")
+def test_a_plain_line_is_one_line_that_commands_no_terminal(text: str) -> None:
+    line = plain_line(text)
+    assert len(line.splitlines()) <= 1
+    assert not any(unicodedata.category(letter) == "Cc" for letter in line)
+    assert plain_line(line) == line
+
+
+@given(texts)
+def test_a_plain_line_keeps_every_other_character(text: str) -> None:
+    def kept(value: str) -> str:
+        return "".join(x for x in value if not x.isspace() and unicodedata.category(x) != "Cc")
+
+    assert kept(plain_line(text)) == kept(text)
+
+
+def test_a_plain_line_keeps_words_apart() -> None:
+    assert plain_line(" one\x00two\n\nthree\tfour\x1b ") == "one two three four"
+
+
+def test_a_citation_line_gives_the_known_facts() -> None:
+    full = citation(title="A\x1b title", publisher="The Paper", published="2024-02-29", url="https://example.org/a")
+    assert citation_line(full) == "A title · The Paper · 2024-02-29 · https://example.org/a"
+    assert citation_line(citation()) == "A title · /news/a.txt"

@@ -1,0 +1,82 @@
+"""Answers → Markdown, HTML with highlights, and plain lines. Pure; whatever an article holds is inert in it."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+
+from assistant.answer import Answer, Citation
+
+_MARKDOWN = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def answer_markdown(answer: Answer) -> str:
+    """The answer as Markdown; every sentence is followed by its marks."""
+    if not answer.answered:
+        closest = "" if not answer.closest else " The closest passages are shown beside."
+        return f"**{markdown_text(answer.text)}**{closest}"
+    return markdown_text(answer.text)
+
+
+def markdown_text(text: str) -> str:
+    """Text as Markdown that shows just this text: no markup, links, HTML or formulas take effect."""
+    return _MARKDOWN.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\&", "&amp;").replace("\n", " ")
+
+
+def sources_html(answer: Answer, passages: Sequence[str]) -> str:
+    """Cards of the cited or closest passages, each with its quoted words marked.
+
+    `passages` are the texts of the passages of `answer.citations` or else `answer.closest`, in that order.
+    """
+    citations = answer.citations if answer.answered else answer.closest
+    if not citations:
+        return sources_placeholder()
+    heading = "Sources" if answer.answered else "Closest passages"
+    cards = "".join(map(_card, citations, passages))
+    return f'<section class="sources" aria-label="{heading}"><h2>{heading}</h2>{cards}</section>'
+
+
+def sources_placeholder() -> str:
+    """What stands in the place of the sources before there is an answer."""
+    return (
+        '<section class="sources" aria-label="Sources"><h2>Sources</h2>'
+        "<p>The words that an answer rests on will stand here, marked in the passage they come from.</p></section>"
+    )
+
+
+def _card(citation: Citation, passage: str) -> str:
+    start = citation.start - citation.passage.start
+    end = citation.end - citation.passage.start
+    marked = f"{_escaped(passage[:start])}<mark>{_escaped(passage[start:end])}</mark>{_escaped(passage[end:])}"
+    return (
+        f'<article class="source" id="source-{citation.number}">'
+        f'<h3><span class="number">{citation.number}</span> {_escaped(citation.title)}</h3>'
+        f'<p class="facts">{_facts(citation)}</p>'
+        f"<blockquote>{marked}</blockquote></article>"
+    )
+
+
+def _facts(citation: Citation) -> str:
+    known = [_escaped(fact) for fact in (citation.publisher, citation.author, citation.published) if fact]
+    if citation.url and citation.url.startswith(("http://", "https://")):
+        link = html.escape(citation.url, quote=True)
+        known.append(f'<a href="{link}" target="_blank" rel="noopener noreferrer">original</a>')
+    known.append(f'<span class="place">{_escaped(citation.source)}, characters {citation.start}–{citation.end}</span>')
+    return " · ".join(known)
+
+
+def _escaped(text: str) -> str:
+    return html.escape(_CONTROLS.sub("\ufffd", text), quote=True)
+
+
+def plain_line(text: str) -> str:
+    """Text on one line, safe for a terminal: without control characters."""
+    return " ".join(_CONTROLS.sub(" ", text).split())
+
+
+def citation_line(citation: Citation) -> str:
+    """A citation's facts on one line: "Title · Publisher · 2024-02-29 · source"."""
+    facts = (citation.title, citation.publisher, citation.published, citation.url or citation.source)
+    return plain_line(" · ".join(fact for fact in facts if fact))

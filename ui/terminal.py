@@ -1,0 +1,139 @@
+"""What the command line prints for a person: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ui.rendering import citation_line, plain_line
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer
+    from ingest.article import Article, ArticleSummary
+    from ingest.pipeline import Progress as IngestProgress
+    from ingest.pipeline import Report
+
+
+def print_line(line: str) -> None:
+    """Print one line of a result."""
+    _output().print(Text(plain_line(line)), soft_wrap=True)
+
+
+def print_error(problem: Exception) -> None:
+    """Print the one clear line of a failure."""
+    _errors().print(Text.assemble(("Error: ", "bold red"), plain_line(str(problem))), soft_wrap=True)
+
+
+def print_notice(line: str) -> None:
+    """Print a line that is not part of the result."""
+    _errors().print(Text(line), soft_wrap=True)
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Show that something is being done."""
+    return _errors().status(what)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
+    """A bar for an ingest: bytes read of all, passages a second, time left."""
+    columns = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    console = _errors()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def show(progress: IngestProgress) -> None:
+            elapsed = bar.tasks[task].elapsed or 0.0
+            rate = f"{progress.passages / elapsed:.0f} passages/s" if elapsed and progress.passages else ""
+            bar.update(
+                task,
+                total=progress.bytes_total,
+                completed=progress.bytes_done,
+                description=plain_line(progress.current),
+                rate=rate,
+            )
+
+        yield show
+
+
+def print_report(report: Report) -> None:
+    """What an ingest did, with the reason for each failure."""
+    for note in report.notes:
+        print_notice(plain_line(f"Note: {note}"))
+    for failure in report.failed:
+        print_notice(plain_line(f"Failed: {failure.reason}"))
+    if report.skipped:
+        endings = Counter(Path(path).suffix or "no ending" for path in report.skipped)
+        kinds = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
+        print_notice(f"Skipped, as their kind is not read: {kinds}")
+    print_line(
+        f"Added {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, "
+        f"failed {len(report.failed)} ({report.passages} passages in {report.seconds:.1f} s)"
+    )
+
+
+def print_answer(answer: Answer) -> None:
+    """An answer, and below it the words that it rests on."""
+    output = _output()
+    output.print(Text(plain_line(answer.text), style="bold"))
+    if not answer.answered and answer.closest:
+        output.print(Text("\nThe closest passages:"))
+    for citation in answer.citations or answer.closest:
+        output.print()
+        output.print(Text.assemble((f"[{citation.number}] ", "bold cyan"), citation_line(citation)))
+        output.print(Padding(Text(f"“{plain_line(citation.quote)}”", style="italic"), (0, 0, 0, 4)))
+        output.print(
+            Padding(
+                Text(f"article {citation.article_id}, characters {citation.start}–{citation.end}"),
+                (0, 0, 0, 4),
+            ),
+            style="dim",
+        )
+
+
+def print_list(summaries: Sequence[ArticleSummary]) -> None:
+    """The articles of a library, as a table."""
+    if not summaries:
+        print_notice("The library has no articles yet. Add some: articles ingest PATH")
+        return
+    table = Table("Id", "Title", "Publisher", "Published", "Passages", box=None, pad_edge=False)
+    table.columns[0].no_wrap = True
+    for row in summaries:
+        facts = (row.article.id, row.article.title, row.article.publisher or "", row.article.published or "")
+        table.add_row(*(Text(plain_line(fact)) for fact in facts), str(row.passages))
+    _output().print(table)
+
+
+def print_article(article: Article) -> None:
+    """An article's facts and text."""
+    output = _output()
+    output.print(Text(plain_line(article.title), style="bold"))
+    for name in ("id", "source", "url", "publisher", "author", "published", "language"):
+        if fact := getattr(article, name):
+            output.print(Text.assemble((f"{name}: ", "dim"), plain_line(fact)), soft_wrap=True)
+    output.print()
+    for line in article.text.split("\n"):
+        output.print(Text(plain_line(line)))
+
+
+def _output() -> Console:
+    return Console(highlight=False)
+
+
+def _errors() -> Console:
+    return Console(stderr=True, highlight=False)
