@@ -157,7 +157,8 @@ def _checked(question: str) -> str:
     asked = " ".join(_UNREADABLE.sub(" ", question[: LONGEST_QUESTION + 1]).split())
     if len(question) > LONGEST_QUESTION:
         raise QuestionError(
-            f"The question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most. Ask in a sentence or two."
+            f"The question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most. "
+            "Ask in a sentence or two."
         )
     if not words(asked):
         raise QuestionError("The question has no words. Ask in a sentence, like: Who reported the remarks?")

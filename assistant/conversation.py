@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from assistant.wording import content_words, words
+from assistant.wording import content_stems, content_words, words
 
 Turn = tuple[str, str]
 """A question and the text of its answer."""
@@ -28,7 +28,7 @@ def standalone_question(question: str, history: Sequence[Turn] = ()) -> str:
 
 
 def _leaves_open(question: str) -> bool:
-    """Whether a question points back, or is too short to say what it is about."""
+    """Whether a question points back, or says nothing of what it is about."""
     if _NAME.search(question):
         return False
-    return bool(_OPEN & set(words(question))) or len(content_words(question)) < 2  # noqa: PLR2004
+    return bool(_OPEN & set(words(question))) or not content_stems(question)

@@ -11,7 +11,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
-from assistant.wording import content_words
+from assistant.wording import content_words, is_cyrillic, stem
 from ingest.article import StoredPassage
 from ingest.library import Library
 
@@ -45,7 +45,7 @@ class HybridRetriever(BaseRetriever):
             return []
         vector = self.library.embeddings.embed_query(query)
         by_meaning = [passage_id for passage_id, _ in self.library.search_meaning(vector, CANDIDATES)]
-        by_words = self.library.search_words(content_words(query), CANDIDATES)
+        by_words = self._search_words(query)
         fused = fuse([by_meaning, by_words])
         stored = self.library.passages(list(fused))
         ranked = [(passage_id, stored[passage_id].article.id) for passage_id in fused if passage_id in stored]
@@ -56,6 +56,15 @@ class HybridRetriever(BaseRetriever):
             for passage_id in chosen
             if passage_id in similarity
         ]
+
+    def _search_words(self, query: str) -> list[str]:
+        """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
+        found = content_words(query)
+        return self.library.search_words(
+            [word for word in found if not is_cyrillic(word)],
+            CANDIDATES,
+            beginnings=[stem(word) for word in found if is_cyrillic(word)],
+        )
 
 
 def fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:

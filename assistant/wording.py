@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
 from functools import lru_cache
@@ -10,6 +11,7 @@ from functools import lru_cache
 import snowballstemmer
 
 _WORD = re.compile(r"\w+")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ENGLISH = snowballstemmer.stemmer("english")
 _RUSSIAN = snowballstemmer.stemmer("russian")
 
@@ -41,10 +43,18 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
-    """What a word has in common with its other forms."""
-    stemmer = _ENGLISH if word.isascii() else _RUSSIAN
-    stemmed: str = stemmer.stemWord(word)
+    """What a word has in common with its other forms, accents apart."""
+    if is_cyrillic(word):
+        stemmed: str = _RUSSIAN.stemWord(word)
+        return stemmed
+    plain = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
+    stemmed = _ENGLISH.stemWord(plain)
     return stemmed
+
+
+def is_cyrillic(word: str) -> bool:
+    """Whether a word is written in Cyrillic letters."""
+    return bool(_CYRILLIC.search(word))
 
 
 def content_words(text: str) -> list[str]:

@@ -194,21 +194,21 @@ class Catalogue:
                 for row in connection.execute(_passage_query().where(_PASSAGES.c.id.in_(some)))
             }
 
-    def search_words(self, words: Sequence[str], limit: int) -> list[str]:
-        """Ids of the passages that hold any of these words, best bm25 first.
+    def search_words(self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()) -> list[str]:
+        """Ids of the passages that hold any of these words, or words that begin so, best bm25 first.
 
-        Words are matched by stem, without regard to case and accents. Whatever they hold is searched for as
-        text: none of it is query syntax.
+        English words are matched by stem, all without regard to case and accents. Whatever they hold is
+        searched for as text: none of it is query syntax.
         """
-        match = " OR ".join(f'"{word}"' for word in (re.sub(r'["\0]', " ", word).strip() for word in words) if word)
-        if not match:
+        terms = [f'"{word}"' for word in _searchable(words)] + [f'"{word}"*' for word in _searchable(beginnings)]
+        if not terms:
             return []
         query = sql.text(
             """SELECT p.id FROM passage_words AS w JOIN passages AS p ON p.number = w.rowid
                WHERE passage_words MATCH :match ORDER BY bm25(passage_words, :title, 1.0), p.number LIMIT :limit"""
         )
         with self._transaction() as connection:
-            return list(connection.scalars(query, {"match": match, "title": TITLE_WEIGHT, "limit": limit}))
+            return list(connection.scalars(query, {"match": " OR ".join(terms), "title": TITLE_WEIGHT, "limit": limit}))
 
     def passage_count(self) -> int:
         """How many passages the library holds."""
@@ -375,6 +375,11 @@ def _stored_passage(row: sql.Row[Any]) -> StoredPassage:
 
 def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleFacts:
     return ArticleFacts(*(row._mapping[column] for column in _FACT_COLUMNS))
+
+
+def _searchable(words: Sequence[str]) -> Iterator[str]:
+    """The words without what would end a quoted string of FTS5."""
+    return filter(str.strip, (re.sub(r'["\0]', " ", word) for word in words))
 
 
 def _in_groups(ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -121,9 +121,9 @@ class Library:
         """Ids of the passages nearest in meaning with their cosine similarity, nearest first."""
         return self._vectors().search(vector, limit)
 
-    def search_words(self, words: Sequence[str], limit: int) -> list[str]:
-        """Ids of the passages that hold any of these words, best first; no character is special."""
-        return self._catalogue.search_words(words, limit)
+    def search_words(self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()) -> list[str]:
+        """Ids of the passages that hold any of these words, or words that begin so, best first."""
+        return self._catalogue.search_words(words, limit, beginnings=beginnings)
 
     def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""

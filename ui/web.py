@@ -15,6 +15,7 @@ from assistant.conversation import Turn
 from assistant.suggestions import suggest_questions
 from ingest.errors import ArticleDeskError, UsageError
 from ingest.library import Library
+from ui import terminal
 from ui.rendering import answer_markdown, markdown_text, sources_html, sources_placeholder
 
 LOOPBACK = "127.0.0.1"
@@ -43,9 +44,13 @@ def serve(library: Library, *, port: int | None = None, open_browser: bool = Tru
         share=False,
         ssr_mode=False,
         footer_links=[],
+        quiet=True,
+        prevent_thread_lock=True,
         theme=page_theme(),
         css=STYLE.read_text(encoding="utf-8"),
     )
+    terminal.print_notice(f"Article Desk is at http://{LOOPBACK}:{chosen} (Ctrl-C ends it).")
+    page.block_thread()
 
 
 def build_page(assistant: Assistant) -> gr.Blocks:

@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from langchain_core.runnables import RunnableLambda
+
+import assistant
+from assistant.answer import Answer, Draft
+from assistant.chain import LONGEST_QUESTION, Assistant
+from ingest.embedding import SentenceEmbeddings
+from ingest.errors import EmptyLibraryError, QuestionError
+from ingest.library import Library
+from ingest.pipeline import ingest_articles
+from ingest.samples import SAMPLES
+
+ANSWERED = [
+    ("Where was the match between AlphaGo and Lee Sedol played?", "at the Four Seasons Hotel in Seoul"),
+    ("How deep does the wreck of Endurance lie?", "3,008 metres"),
+    ("How many German marks did one euro replace?", "1.95583 German marks"),
+    ("How many pacemakers ran with Kipchoge?", "A total of 41 pacemakers"),
+    ("Which agency reported Lukashenko's remarks?", "His remarks were reported by BelTA"),
+    ("Why did the Virgo detector not record the signal?", "because it was being upgraded"),
+    ("When did Perseverance land on Mars?", "on 18 February 2021"),
+    ("Who was the last person to catch smallpox naturally?", "Ali Maow Maalin"),
+    ("How many vessels were waiting at the Suez Canal?", "422 vessels were waiting"),
+    ("When did the Montreal Protocol enter into force?", "entered into force on 1 January 1989"),
+]
+SILENT = [
+    "What is the capital of Kazakhstan?",
+    "Who won the football world cup in 1998?",
+    "How do I bake sourdough bread?",
+    "What did Angela Merkel say about nuclear power?",
+]
+
+
+@pytest.mark.parametrize(("question", "words"), ANSWERED, ids=[question for question, _ in ANSWERED])
+def test_questions_on_the_samples_are_answered_from_the_right_words(
+    sample_assistant: Assistant, question: str, words: str
+) -> None:
+    answer = sample_assistant.ask(question)
+    assert answer.answered
+    assert words in answer.citations[0].quote
+    assert answer.sentences[0].citations == (1,)
+    assert answer.text.startswith(" ".join(answer.citations[0].quote.split()))
+
+
+@pytest.mark.parametrize("question", SILENT)
+def test_where_the_articles_are_silent_it_says_so(sample_assistant: Assistant, question: str) -> None:
+    answer = sample_assistant.ask(question)
+    assert not answer.answered
+    assert answer.text == "The articles don't say."
+    assert answer.citations == ()
+    assert len(answer.closest) == 3
+
+
+@pytest.mark.parametrize("question", [question for question, _ in ANSWERED] + SILENT)
+def test_every_quote_is_in_the_stored_text(sample_assistant: Assistant, question: str) -> None:
+    answer = sample_assistant.ask(question)
+    for citation in answer.citations + answer.closest:
+        text = sample_assistant.library.article(citation.article_id).text
+        assert text[citation.start : citation.end] == citation.quote
+        assert citation.passage.start <= citation.start < citation.end <= citation.passage.end
+
+
+def test_the_answer_says_how_it_came_about(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask("  How deep does the\nwreck of Endurance lie? ")
+    assert answer.question == answer.standalone_question == "How deep does the wreck of Endurance lie?"
+    assert answer.writer == "quotes"
+    assert 0 < answer.confidence <= 1
+    assert answer.timings.total_ms >= answer.timings.retrieve_ms > 0
+    json.dumps(answer.to_json())
+
+
+def test_a_follow_up_finds_what_it_means(sample_assistant: Assistant) -> None:
+    first = sample_assistant.ask("How deep does the wreck of Endurance lie?")
+    answer = sample_assistant.ask("And who led the expedition that found it?", [(first.question, first.text)])
+    assert answer.standalone_question == "And who led the expedition that found it? (Endurance)"
+    assert "John Shears" in answer.citations[0].quote
+
+
+def test_a_stream_ends_in_the_answer_that_ask_gives(sample_assistant: Assistant) -> None:
+    *drafts, last = sample_assistant.stream("How deep does the wreck of Endurance lie?")
+    assert isinstance(last, Answer)
+    assert drafts
+    assert all(isinstance(draft, Draft) for draft in drafts)
+    assert drafts[-1].text == last.text == sample_assistant.ask("How deep does the wreck of Endurance lie?").text
+
+
+def test_a_runnable_invokes_batches_streams_and_composes(sample_assistant: Assistant) -> None:
+    chain = sample_assistant.as_runnable() | RunnableLambda(lambda answer: answer.citations[0].quote)
+    deep, marks = "How deep does the wreck of Endurance lie?", "How many German marks did one euro replace?"
+    assert "3,008" in chain.invoke(deep)
+    assert "1.95583" in chain.invoke({"question": marks, "history": [("Hello?", "Hello.")]})
+    assert [("3,008" in one, "1.95583" in other) for one, other in [chain.batch([deep, marks])]] == [(True, True)]
+    assert "3,008" in "".join(chain.stream(deep))
+
+
+async def test_a_runnable_works_asynchronously(sample_assistant: Assistant) -> None:
+    answer = await sample_assistant.as_runnable().ainvoke("How deep does the wreck of Endurance lie?")
+    assert "3,008" in answer.text
+
+
+@pytest.mark.parametrize("question", ["", "   \n", "?!…", "🚀🚀", "\0\0", "\ud800"])
+def test_a_question_without_words_is_refused_in_one_line(sample_assistant: Assistant, question: str) -> None:
+    with pytest.raises(QuestionError, match="has no words") as refused:
+        sample_assistant.ask(question)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_question_of_a_megabyte_is_refused(sample_assistant: Assistant) -> None:
+    with pytest.raises(QuestionError, match="1,000,000 characters"):
+        sample_assistant.ask("why " * 250_000)
+    sample_assistant.ask(("why " * LONGEST_QUESTION)[:LONGEST_QUESTION])
+
+
+@pytest.mark.parametrize("question", ['NOT AND OR "', "NEAR(wreck ship)", "title:wreck*", "wreck\0 \ud800depth", "😀 wreck"])
+def test_odd_characters_in_a_question_are_only_characters(sample_assistant: Assistant, question: str) -> None:
+    assert isinstance(sample_assistant.ask(question), Answer)
+
+
+def test_an_empty_library_says_how_to_fill_it(library: Library) -> None:
+    with pytest.raises(EmptyLibraryError, match="articles ingest PATH"):
+        Assistant(library).ask("Who?")
+
+
+def test_ask_uses_the_library_of_the_settings(
+    embeddings: SentenceEmbeddings, open_library: Callable[..., Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ingest_articles(SAMPLES[:3], open_library(tmp_path / "mine"))
+    monkeypatch.setenv("ARTICLES_LIBRARY", str(tmp_path / "mine"))
+    answer = assistant.ask("How deep does the wreck of Endurance lie?")
+    assert "3,008 metres" in answer.citations[0].quote

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from langchain_core.retrievers import BaseRetriever
+from langchain_tests.integration_tests import RetrieversIntegrationTests
+
+from assistant.retrieval import OF_ONE_ARTICLE, HybridRetriever, fuse
+from ingest.library import Library
+from ingest.pipeline import ingest_articles
+
+
+class TestStandard(RetrieversIntegrationTests):
+    """LangChain's own tests of a retriever."""
+
+    @pytest.fixture(autouse=True)
+    def _library(self, sample_library: Library) -> None:
+        self.library = sample_library
+
+    @property
+    def retriever_constructor(self) -> type[BaseRetriever]:
+        return HybridRetriever
+
+    @property
+    def retriever_constructor_params(self) -> dict[str, Any]:
+        return {"library": self.library}
+
+    @property
+    def retriever_query_example(self) -> str:
+        return "How deep does the wreck of Endurance lie?"
+
+
+def test_documents_are_passages_with_their_place_and_facts(sample_library: Library) -> None:
+    found = HybridRetriever(library=sample_library).invoke("How deep does the wreck of Endurance lie?")
+    assert "3,008 metres" in found[0].page_content
+    for document in found:
+        facts = document.metadata
+        article = sample_library.article(facts["article_id"])
+        assert article.text[facts["start"] : facts["end"]] == document.page_content
+        assert (facts["title"], facts["published"]) == (article.title, article.published)
+        assert -1 <= facts["similarity"] <= 1
+    scores = [document.metadata["score"] for document in found]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_words_find_what_meaning_alone_would_not(sample_library: Library) -> None:
+    found = HybridRetriever(library=sample_library, k=1).invoke("Yelcho")
+    assert "Yelcho" in found[0].page_content
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=st.text() | st.sampled_from(['"', "a AND", "NEAR(a b)", "title:x", "x*", "^x", "-x", "(", "NOT", "{a b}: c"]))
+def test_any_text_is_a_safe_query(sample_library: Library, query: str) -> None:
+    assert len(HybridRetriever(library=sample_library).invoke(query.encode("utf-8", "ignore").decode())) <= 8
+
+
+def test_an_empty_library_has_nothing(library: Library) -> None:
+    assert HybridRetriever(library=library).invoke("Who?") == []
+
+
+def test_one_article_does_not_crowd_out_the_others(library: Library, tmp_path: Path) -> None:
+    paragraph = "The harbour of Varna handled more grain than before, and the harbour office says why. "
+    (tmp_path / "long.txt").write_text("\n\n".join(paragraph * 6 + f"Part {n}." for n in range(9)), encoding="utf-8")
+    for number in range(6):
+        text = f"The harbour of Varna was closed for {number + 2} days by a storm in winter, said the office."
+        (tmp_path / f"short{number}.txt").write_text(text, encoding="utf-8")
+    ingest_articles([tmp_path / "long.txt", *tmp_path.glob("short*.txt")], library)
+    found = HybridRetriever(library=library, k=8).invoke("harbour of Varna grain office")
+    of_each = Counter(document.metadata["article_id"] for document in found)
+    assert len(found) == 8
+    assert max(of_each.values()) <= OF_ONE_ARTICLE
+
+
+def test_a_lone_article_may_fill_the_list(library: Library, tmp_path: Path) -> None:
+    paragraph = "The harbour of Varna handled more grain than before, and the harbour office says why. "
+    (tmp_path / "long.txt").write_text("\n\n".join(paragraph * 6 + f"Part {n}." for n in range(9)), encoding="utf-8")
+    ingest_articles([tmp_path / "long.txt"], library)
+    assert len(HybridRetriever(library=library, k=8).invoke("harbour of Varna")) == 8
+
+
+def test_russian_words_are_found_in_their_other_forms(
+    open_library: Callable[..., Library], tmp_path: Path
+) -> None:
+    library = open_library(tmp_path / "russian")
+    (tmp_path / "bridge.txt").write_text("Мост через реку открыли в четверг. Движение начнётся вечером.", "utf-8")
+    (tmp_path / "bread.txt").write_text("Цены на хлеб выросли на два процента за год.", "utf-8")
+    ingest_articles([tmp_path / "bridge.txt", tmp_path / "bread.txt"], library)
+    assert library.search_words([], 5, beginnings=["цен"]) != []
+    found = HybridRetriever(library=library, k=1).invoke("О ценах на хлебе что известно?")
+    assert "хлеб" in found[0].page_content
+
+
+def test_fusion_prefers_what_both_rankings_have() -> None:
+    assert list(fuse([["a", "b", "c"], ["c", "b"]])) == ["c", "b", "a"]
+
+
+@given(st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True), max_size=3))
+def test_fusion_keeps_every_id_once_in_order_of_score(rankings: list[list[str]]) -> None:
+    fused = fuse(rankings)
+    assert set(fused) == {found for ranking in rankings for found in ranking}
+    assert list(fused.values()) == sorted(fused.values(), reverse=True)

@@ -1,0 +1,270 @@
+"""Locations become documents: what is found, what is passed over, what is refused and why."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ingest.errors import SourceError
+from ingest.extraction import extract
+from ingest.sources import Kind, RawDocument, find_files, read_documents
+
+
+def write(path: Path, content: str | bytes = "Text.") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def lines_of(path: Path) -> list[tuple[int | None, bytes]]:
+    return [(document.line, document.content.rstrip(b"\n")) for document in read_documents(path)]
+
+
+@pytest.fixture
+def public_folder() -> Iterator[Path]:
+    """A folder that others may enter, which `tmp_path` is not."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name).resolve()
+
+
+@contextmanager
+def closed(path: Path) -> Iterator[None]:
+    """Nobody may read `path`, not even the superuser, whom permissions do not bind."""
+    superuser = os.geteuid() == 0
+    path.chmod(0)
+    if superuser:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        if superuser:
+            os.seteuid(0)
+        path.chmod(0o700)
+
+
+# --- finding ----------------------------------------------------------------------------------------------
+
+
+def test_folders_are_walked_to_the_bottom_in_order_of_name(tmp_path: Path) -> None:
+    for name in ["b.txt", "a.md", "c/z.html", "c/d/e/deep.jsonl", "c/b.htm", "Z.TXT", "d.jsonl.gz"]:
+        write(tmp_path / name)
+    found = find_files([tmp_path])
+    assert [str(path.relative_to(tmp_path)) for path in found.files] == [
+        "Z.TXT",
+        "a.md",
+        "b.txt",
+        "d.jsonl.gz",
+        "c/b.htm",
+        "c/z.html",
+        "c/d/e/deep.jsonl",
+    ]
+    assert (found.skipped, found.missing) == ((), ())
+
+
+def test_locations_keep_their_order_and_a_file_comes_once(tmp_path: Path) -> None:
+    a, b = write(tmp_path / "a.txt"), write(tmp_path / "b.txt")
+    assert find_files([b, tmp_path, str(a), tmp_path / "." / "b.txt"]).files == (b, a)
+
+
+def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
+    seen = write(tmp_path / "seen.txt")
+    write(tmp_path / ".hidden.txt")
+    write(tmp_path / ".git" / "inside.txt")
+    found = find_files([tmp_path])
+    assert (found.files, found.skipped) == ((seen,), ())
+
+
+def test_links_in_a_folder_are_passed_over(tmp_path: Path) -> None:
+    elsewhere = write(tmp_path / "elsewhere" / "a.txt")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / "link.txt").symlink_to(elsewhere)
+    (folder / "dangling.txt").symlink_to(tmp_path / "nowhere.txt")
+    (folder / "linked").symlink_to(elsewhere.parent)
+    (folder / "circle").symlink_to(folder)
+    found = find_files([folder])
+    assert (found.files, found.skipped, found.missing) == ((), (), ())
+
+
+def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
+    target = write(tmp_path / "target.txt")
+    (tmp_path / "link.txt").symlink_to(target)
+    assert find_files([tmp_path / "link.txt"]).files == (target,)
+
+
+def test_unknown_kinds_are_skipped_in_folders(tmp_path: Path) -> None:
+    names = ["a.pdf", "b.docx", "c", "d.txt.bak", "e.json", "f.txt.gz"]
+    paths = [write(tmp_path / name) for name in names]
+    found = find_files([tmp_path])
+    assert (found.files, found.skipped) == ((), tuple(paths))
+
+
+def test_an_unknown_kind_that_is_named_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.pdf")
+    assert find_files([path]).files == (path,)
+    with pytest.raises(SourceError, match=r"a\.pdf: this kind of file is not read.*\.txt.*\.jsonl\.gz"):
+        list(read_documents(path))
+
+
+def test_a_missing_path_is_a_failure_that_names_it(tmp_path: Path) -> None:
+    missing = str(tmp_path / "nowhere" / "a.txt")
+    (failure,) = find_files([missing]).missing
+    assert failure.source == missing
+    assert failure.reason.startswith(f"{missing}: there is no such file or folder")
+
+
+@pytest.mark.parametrize("address", ["http://post.example/a", "https://post.example/a.html"])
+def test_a_web_address_is_a_failure_that_says_what_to_do(address: str) -> None:
+    (failure,) = find_files([address]).missing
+    assert failure.source == address
+    assert failure.reason.startswith(f"{address}: web addresses are not read yet. Save the page")
+
+
+def test_what_is_missing_does_not_hide_what_is_there(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.txt")
+    found = find_files(["https://post.example", path, tmp_path / "nowhere"])
+    assert found.files == (path,)
+    assert [failure.source for failure in found.missing] == ["https://post.example", str(tmp_path / "nowhere")]
+
+
+def test_a_name_that_no_file_can_have_is_a_failure() -> None:
+    (failure,) = find_files(["a" * 5000]).missing
+    assert failure.source == "a" * 5000
+
+
+def test_a_path_behind_a_closed_folder_is_a_failure(public_folder: Path) -> None:
+    path = write(public_folder / "closed" / "a.txt")
+    with closed(path.parent):
+        (failure,) = find_files([path]).missing
+    assert str(path) in failure.reason
+
+
+def test_a_closed_folder_is_a_failure_and_the_rest_is_found(public_folder: Path) -> None:
+    folder = write(public_folder / "closed" / "a.txt").parent
+    path = write(public_folder / "open.txt")
+    with closed(folder):
+        found = find_files([public_folder])
+    assert found.files == (path,)
+    (failure,) = found.missing
+    assert str(folder) in failure.reason
+
+
+def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    assert find_files([tmp_path]).files == ()
+
+
+# --- reading ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.txt", Kind.TEXT),
+        ("a.TXT", Kind.TEXT),
+        ("a.text", Kind.TEXT),
+        ("a.md", Kind.MARKDOWN),
+        ("a.markdown", Kind.MARKDOWN),
+        ("a.html", Kind.HTML),
+        ("a.htm", Kind.HTML),
+        ("a.b.xhtml", Kind.HTML),
+    ],
+)
+def test_a_file_is_one_document_of_its_kind(tmp_path: Path, name: str, kind: Kind) -> None:
+    path = write(tmp_path / name, b"\xffAny bytes\r\n\n")
+    assert list(read_documents(path)) == [RawDocument(str(path), kind, b"\xffAny bytes\r\n\n", 13)]
+
+
+def test_records_are_documents_with_their_line_and_blank_lines_are_none(tmp_path: Path) -> None:
+    path = write(tmp_path / "a.jsonl", '\n{"id": 1}\n\n  \t\r\n{"id": 2}\r\n{"id": 3}')
+    assert lines_of(path) == [(2, b'{"id": 1}'), (5, b'{"id": 2}\r'), (6, b'{"id": 3}')]
+    assert [document.label for document in read_documents(path)] == [
+        f"{path}, line 2",
+        f"{path}, line 5",
+        f"{path}, line 6",
+    ]
+
+
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_an_empty_file_of_records_has_none(tmp_path: Path, name: str) -> None:
+    assert list(read_documents(write(tmp_path / name, b""))) == []
+
+
+def test_packed_records_are_read_as_others(tmp_path: Path) -> None:
+    content = b'{"id": 1}\n\n{"id": 2}\n'
+    plain, packed = write(tmp_path / "a.jsonl", content), write(tmp_path / "b.JSONL.GZ", gzip.compress(content))
+    assert lines_of(packed) == lines_of(plain) == [(1, b'{"id": 1}'), (3, b'{"id": 2}')]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_was_read_grows_to_the_size_of_the_file(tmp_path: Path, packed: bool) -> None:
+    content = b"".join(b'{"id": %d, "text": "%s"}\n' % (number, os.urandom(99).hex().encode()) for number in range(2000))
+    path = write(tmp_path / "a.jsonl.gz", gzip.compress(content)) if packed else write(tmp_path / "a.jsonl", content)
+    read = [document.read for document in read_documents(path)]
+    assert read == sorted(read)
+    assert len(set(read)) > 2
+    assert read[-1] == path.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        gzip.compress(b'{"id": 1}\n' * 1000)[:-9],
+        gzip.compress(b'{"id": 1}\n' * 1000)[:20],
+        b'{"id": 1}\n',
+        gzip.compress(b'{"id": 1}\n')[:10] + b"\xff" * 50,
+        gzip.compress(b'{"id": 1}\n')[:-8] + b"\0" * 8,
+    ],
+    ids=["cut at the end", "cut at the start", "not packed", "broken", "wrong checksum"],
+)
+def test_a_broken_packed_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    path = write(tmp_path / "a.jsonl.gz", content)
+    with pytest.raises(SourceError, match=r"a\.jsonl\.gz: the file cannot be read \(.+\)\."):
+        list(read_documents(path))
+
+
+def test_a_file_that_is_gone_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match=r"gone\.txt: the file cannot be read \(No such file"):
+        list(read_documents(tmp_path / "gone.txt"))
+
+
+def test_a_closed_file_is_refused_by_name(public_folder: Path) -> None:
+    path = write(public_folder / "a.txt")
+    with closed(path), pytest.raises(SourceError, match=r"a\.txt: the file cannot be read \(Permission denied"):
+        list(read_documents(path))
+
+
+def test_a_file_that_is_too_long_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.sources.MAX_BYTES", 10)
+    assert len(list(read_documents(write(tmp_path / "fits.txt", "x" * 10)))) == 1
+    with pytest.raises(SourceError, match=r"long\.txt: longer than"):
+        list(read_documents(write(tmp_path / "long.txt", "x" * 11)))
+
+
+@pytest.mark.parametrize("length", [30, 31, 32, 95, 96, 97, 1000])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz"])
+def test_a_line_that_is_too_long_is_told_of_and_the_rest_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, length: int
+) -> None:
+    monkeypatch.setattr("ingest.sources.MAX_BYTES", 32)
+    long = b"x" * length
+    content = b"first\n" + long + b"\n\nlast\n" + long
+    path = write(tmp_path / name, gzip.compress(content) if name.endswith("gz") else content)
+    kept = long if length < 32 else b""
+    assert lines_of(path) == [(1, b"first"), (2, kept), (4, b"last"), (5, kept)]
+
+
+def test_a_line_that_is_too_long_is_refused_by_its_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.sources.MAX_BYTES", 32)
+    (document,) = read_documents(write(tmp_path / "a.jsonl", "x" * 100))
+    with pytest.raises(SourceError, match=r"a\.jsonl, line 1: the line is longer than"):
+        extract(document)

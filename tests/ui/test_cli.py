@@ -1,0 +1,700 @@
+"""The command `articles`: what it prints where, and how it ends. Most runs are in this process, some real."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.embedding import SentenceEmbeddings
+from ingest.library import Library
+from ingest.pipeline import ingest_articles
+from ui.cli import main
+
+OPENED = "Who opened the harbour of Vestvik?"
+OPENED_TEXT = "Greta Holm opened the new harbour of Vestvik on Thursday. [1]"
+UNANSWERABLE = "What is the boiling point of tungsten?"
+
+CITATION_KEYS = {
+    "number",
+    "article_id",
+    "title",
+    "source",
+    "url",
+    "publisher",
+    "author",
+    "published",
+    "quote",
+    "start",
+    "end",
+    "passage",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a run of the command ended."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output as the one JSON object that it must be."""
+        assert self.out.endswith("\n")
+        assert len(self.out.splitlines()) == 1
+        value = json.loads(self.out)
+        assert isinstance(value, dict)
+        return value
+
+    def assert_refused(self, status: int, *parts: str) -> None:
+        """The run ended with this status and one line on standard error that holds all these parts."""
+        assert self.out == ""
+        assert self.err.endswith("\n")
+        (line,) = self.err.splitlines()
+        assert line.startswith("Error: ")
+        for part in parts:
+            assert part in line
+        assert self.status == status
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Runs the command in this process."""
+
+    def run_once(*arguments: str | Path) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["articles", *map(str, arguments)])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        captured = capsys.readouterr()
+        return Outcome(int(ended.value.code or 0), captured.out, captured.err)
+
+    yield run_once
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture
+def run_command(command: Path, clean_environment: dict[str, str], tmp_path: Path) -> Run:
+    """Runs the real command, as a process of its own."""
+
+    def run_once(*arguments: str | bytes | Path, **settings: str) -> Outcome:
+        ended = subprocess.run(
+            [command, *arguments],
+            env={**clean_environment, "ARTICLES_LIBRARY": str(tmp_path / "library"), **settings},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=300,
+            check=False,
+        )
+        return Outcome(ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+
+    return run_once
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """A file with one short article."""
+    path = tmp_path / "harbour.md"
+    path.write_text(
+        "---\ntitle: The new harbour\npublisher: Coast Times\npublished: 2024-02-29\n"
+        "url: https://coast.example/harbour\n---\n\n"
+        "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns.\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+@pytest.fixture(scope="module")
+def town(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library of three short articles; tests only read it."""
+    folder = tmp_path_factory.mktemp("town")
+    records = lines_of(
+        folder / "news.jsonl",
+        {
+            "id": "harbour",
+            "title": "The new harbour",
+            "publisher": "Coast Times",
+            "published": "2024-02-29",
+            "url": "https://coast.example/harbour",
+            "text": "It was a cold day.\n\nGreta Holm opened the new harbour of Vestvik on Thursday. "
+            "It cost 40 million crowns.",
+        },
+        {"id": "bridge", "title": "A bridge", "text": "Per Dahl closed the bridge of Vestvik. It opens in May."},
+        {"id": "school", "text": "Ida Berg designed the school of Vestvik. It has room for 300 children."},
+    )
+    with Library.open(folder / "library") as library:
+        library._embeddings = embeddings
+        assert len(ingest_articles([records], library).added) == 3
+    return folder / "library"
+
+
+def lines_of(path: Path, *records: object) -> Path:
+    """A file of records: what is no string is written as JSON."""
+    lines = [record if isinstance(record, str) else json.dumps(record) for record in records]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def ids(run: Run, *options: str | Path) -> list[str]:
+    """The ids of the articles in the library."""
+    return [article["id"] for article in run("list", "--json", *options).json["articles"]]
+
+
+# --- the real command -------------------------------------------------------------------------------------
+
+
+def test_from_a_file_to_a_cited_answer_in_two_commands(run_command: Run, harbour: Path) -> None:
+    ingested = run_command("ingest", harbour, "--json")
+    assert ingested.status == 0, ingested.err
+    (article_id,) = ingested.json["added"]
+
+    asked = run_command("ask", OPENED, "--json")
+    assert asked.status == 0, asked.err
+    answer = asked.json
+    assert answer["text"] == OPENED_TEXT
+    (citation,) = answer["citations"]
+
+    shown = run_command("show", article_id, "--json")
+    assert shown.json["text"][citation["start"] : citation["end"]] == citation["quote"]
+    for outcome in (ingested, asked, shown):
+        assert outcome.err == ""
+
+
+def test_a_failure_is_a_status_and_one_line(run_command: Run, tmp_path: Path) -> None:
+    run_command("show", "no-such-id").assert_refused(1, "no-such-id", "articles list")
+    run_command("list", ARTICLES_LIBARY=str(tmp_path)).assert_refused(2, "ARTICLES_LIBARY", "ARTICLES_LIBRARY")
+
+
+def test_wrong_usage_is_status_2(run: Run) -> None:
+    for arguments in (["ask"], ["shout"], ["list", "--loud"], ["chat", "--port", "high"], ["remove"]):
+        ended = run(*arguments)
+        assert ended.status == 2, arguments
+        assert ended.out == ""
+        assert "articles" in ended.err
+        assert "Traceback" not in ended.err
+
+
+def test_an_id_that_is_no_text_is_unknown(run_command: Run) -> None:
+    run_command("show", b"\xff\xfe").assert_refused(1, "articles list")
+    run_command("remove", b"\xff\xfe").assert_refused(1, "articles list")
+
+
+def test_a_file_name_that_is_no_text_does_not_break_the_report(run_command: Run, tmp_path: Path) -> None:
+    path = os.fsencode(tmp_path) + b"/caf\xe9.zip"
+    Path(os.fsdecode(path)).touch()
+    # As in any locale but C, where Python is strict about what it prints.
+    ended = run_command("ingest", path, "--json", PYTHONIOENCODING="utf-8:strict")
+    assert ended.status == 1
+    assert "Traceback" not in ended.err
+    (failure,) = ended.json["failed"]
+    assert "caf" in failure["source"]
+    assert "not read" in failure["reason"]
+
+
+def test_output_in_a_narrow_encoding_loses_letters_and_not_the_run(run_command: Run, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library"):
+        pass
+    with closing(sqlite3.connect(tmp_path / "library" / "catalogue.sqlite3")) as catalogue, catalogue:
+        catalogue.execute(
+            "INSERT INTO articles(id, fingerprint, title, source, sections, text) "
+            "VALUES ('ru', '', 'Порт открыт', '/порт.txt', '[]', 'Порт открыт в четверг.')"
+        )
+    for arguments in (["list"], ["show", "ru", "--json"]):
+        ended = run_command(*arguments, PYTHONIOENCODING="ascii")
+        assert ended.status == 0, (arguments, ended.err)
+        assert ended.err == ""
+        assert ended.out
+
+
+def test_ctrl_c_in_an_ingest_ends_it_with_a_line(
+    command: Path, clean_environment: dict[str, str], tmp_path: Path
+) -> None:
+    pipe = tmp_path / "endless.txt"
+    os.mkfifo(pipe)
+    ingest = subprocess.Popen(
+        [command, "ingest", pipe, "--library", tmp_path / "library"],
+        env=clean_environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with ingest:
+        writer = _opened_by_its_reader(pipe, ingest)
+        ingest.send_signal(signal.SIGINT)
+        out, err = ingest.communicate(timeout=60)
+        os.close(writer)
+    assert ingest.returncode == 130, err
+    assert out == ""
+    assert err.splitlines() == ["Interrupted. What was stored stays; the same command goes on from there."]
+
+
+def _opened_by_its_reader(pipe: Path, reader: subprocess.Popen[str]) -> int:
+    """The end to write to of a pipe, once a process has opened the other end."""
+    while reader.poll() is None:
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:
+            continue
+    raise AssertionError(f"The command ended before it read its file: {reader.communicate()}")
+
+
+# --- help -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("ingest", ["PATH", "--library", "--json"]),
+        ("ask", ["question", "--library", "--json"]),
+        ("chat", ["--library", "--port", "--samples", "--no-browser"]),
+        ("list", ["--library", "--json"]),
+        ("show", ["ID", "--library", "--json"]),
+        ("remove", ["ID", "--library"]),
+    ],
+)
+def test_help_names_every_option(run: Run, name: str, options: Sequence[str]) -> None:
+    helped = run(name, "--help")
+    assert helped.status == 0
+    assert helped.err == ""
+    for option in options:
+        assert option in helped.out
+
+
+def test_help_names_every_command(run: Run) -> None:
+    helped = run("--help")
+    assert helped.status == 0
+    for name in ("ingest", "ask", "chat", "list", "show", "remove", "--version"):
+        assert name in helped.out
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == Outcome(0, f"article-desk {version('article-desk')}\n", "")
+
+
+# --- ingest -----------------------------------------------------------------------------------------------
+
+
+def test_an_ingest_reports_what_it_did(run: Run, harbour: Path) -> None:
+    first = run("ingest", harbour)
+    assert first.status == 0
+    assert first.err == ""
+    assert first.out.startswith("Added 1, changed 0, unchanged 0, failed 0 (1 passages in ")
+    assert len(first.out.splitlines()) == 1
+
+    assert run("ingest", harbour).out.startswith("Added 0, changed 0, unchanged 1, failed 0 (0 passages in ")
+
+    harbour.write_text("Per Dahl opened the harbour of Vestvik in the end.", encoding="utf-8")
+    assert run("ingest", harbour).out.startswith("Added 0, changed 1, unchanged 0, failed 0 (1 passages in ")
+    assert len(ids(run)) == 1
+
+
+def test_the_report_as_json(run: Run, harbour: Path, tmp_path: Path) -> None:
+    (tmp_path / "picture.png").touch()
+    missing = tmp_path / "missing.txt"
+    ended = run("ingest", tmp_path, missing, "--json")
+    report = ended.json
+    assert ended.status == 1
+    assert ended.err == ""
+    assert set(report) == {
+        "added",
+        "changed",
+        "unchanged",
+        "failed",
+        "skipped",
+        "notes",
+        "passages",
+        "seconds",
+    }
+    assert report["added"] == ids(run)
+    assert (report["changed"], report["unchanged"], report["notes"]) == ([], [], [])
+    assert str(tmp_path / "picture.png") in report["skipped"]
+    assert [failure["source"] for failure in report["failed"]] == [str(missing)]
+    assert report["passages"] == 1
+
+
+def test_files_of_other_kinds_in_a_folder_are_counted_and_not_failed(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name in ("a.png", "b.png", "Makefile"):
+        (folder / name).touch()
+    ended = run("ingest", folder)
+    assert ended.status == 0
+    assert "2 .png" in ended.err
+    assert "1 no ending" in ended.err
+
+
+FAILING = {
+    "missing.txt": (None, "no such file"),
+    "report.pdf": (b"%PDF-1.7", "not read"),
+    "empty.txt": (b"", "no text"),
+    "blank.md": (b" \n\n", "no text"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "binary"),
+    "broken.jsonl": (b"{\n", "line 1"),
+    "broken.jsonl.gz": (b"not gzip", "cannot be read"),
+}
+
+
+def test_files_that_fail_are_named_with_the_reason_and_do_not_stop_the_rest(
+    run: Run, harbour: Path, tmp_path: Path
+) -> None:
+    for name, (content, _) in FAILING.items():
+        if content is not None:
+            (tmp_path / name).write_bytes(content)
+    ended = run("ingest", *(tmp_path / name for name in FAILING), harbour)
+    assert ended.status == 1
+    assert ended.out.startswith(f"Added 1, changed 0, unchanged 0, failed {len(FAILING)} ")
+    assert len(ids(run)) == 1
+    lines = dict(zip(FAILING, sorted(ended.err.splitlines(), key=_named), strict=True))
+    for name, (_, reason) in FAILING.items():
+        assert lines[name].startswith(f"Failed: {tmp_path / name}")
+        assert reason in lines[name]
+
+
+def _named(line: str) -> int:
+    """The place in `FAILING` of the file that a line of failure names."""
+    path = line.removeprefix("Failed: ").split(":")[0].split(",")[0]
+    return list(FAILING).index(Path(path).name)
+
+
+def test_broken_lines_are_named_by_number_and_the_others_go_in(run: Run, tmp_path: Path) -> None:
+    path = lines_of(
+        tmp_path / "news.jsonl",
+        {"id": "first", "text": "Greta Holm opened the harbour."},
+        '{"id": "second", "text": ',
+        "",
+        ["a", "list"],
+        {"id": "no text"},
+        {"text": "No id."},
+        {"id": "last", "text": "Per Dahl closed the bridge."},
+    )
+    ended = run("ingest", path)
+    assert ended.status == 1
+    assert ids(run) == ["first", "last"]
+    failed = ended.err.splitlines()
+    assert [line.partition(":")[2].split(":")[0].strip() for line in failed] == [
+        f"{path}, line {number}" for number in (2, 4, 5, 6)
+    ]
+
+
+def test_names_that_command_a_terminal_are_disarmed(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "\x1b[2Jnews [bold]\nFailed: nothing.zip"
+    path.touch()
+    ended = run("ingest", path)
+    assert ended.status == 1
+    assert "\x1b" not in ended.out + ended.err
+    assert len(ended.err.splitlines()) == 1
+    assert "news [bold]" in ended.err
+
+
+# --- list, show, remove -----------------------------------------------------------------------------------
+
+
+def test_list_shows_each_article(run: Run, harbour: Path, tmp_path: Path) -> None:
+    records = lines_of(tmp_path / "news.jsonl", {"id": "bridge", "title": "A bridge", "text": "It closed."})
+    run("ingest", harbour, records)
+    listed = run("list")
+    assert listed.status == 0
+    assert listed.err == ""
+    first, second = ids(run)
+    assert second == "bridge"
+    header, *rows = listed.out.splitlines()
+    assert header.split() == ["Id", "Title", "Publisher", "Published", "Passages"]
+    assert rows[0].split() == [first, "The", "new", "harbour", "Coast", "Times", "2024-02-29", "1"]
+    assert rows[1].split() == ["bridge", "A", "bridge", "1"]
+
+
+def test_list_as_json(run: Run, harbour: Path) -> None:
+    run("ingest", harbour)
+    listed = run("list", "--json")
+    assert listed.status == 0
+    assert set(listed.json) == {"articles"}
+    (article,) = listed.json["articles"]
+    assert {**article, "id": ""} == {
+        "id": "",
+        "title": "The new harbour",
+        "source": str(harbour),
+        "url": "https://coast.example/harbour",
+        "publisher": "Coast Times",
+        "author": None,
+        "published": "2024-02-29",
+        "language": None,
+        "passages": 1,
+    }
+
+
+def test_a_list_of_nothing_says_how_to_add(run: Run) -> None:
+    listed = run("list")
+    assert (listed.status, listed.out) == (0, "")
+    assert "articles ingest" in listed.err
+    assert run("list", "--json").json == {"articles": []}
+
+
+def test_show_gives_facts_and_text(run: Run, harbour: Path) -> None:
+    run("ingest", harbour)
+    (article_id,) = ids(run)
+    shown = run("show", article_id)
+    assert shown.status == 0
+    assert shown.err == ""
+    for fact in ("The new harbour", article_id, str(harbour), "https://coast.example/harbour", "2024-02-29"):
+        assert fact in shown.out
+    assert "It cost 40 million crowns." in " ".join(shown.out.split())
+
+
+def test_show_as_json_has_the_text_and_its_passages(run: Run, harbour: Path) -> None:
+    run("ingest", harbour)
+    (article_id,) = ids(run)
+    shown = run("show", article_id, "--json").json
+    assert set(shown) == {
+        "id",
+        "text",
+        "title",
+        "source",
+        "url",
+        "publisher",
+        "author",
+        "published",
+        "language",
+        "sections",
+        "passages",
+    }
+    assert shown["id"] == article_id
+    text = "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns."
+    assert shown["text"] == text
+    assert shown["passages"] == [{"start": 0, "end": len(text), "heading": None}]
+
+
+def test_remove_takes_articles_out_and_leaves_the_files(run: Run, harbour: Path, tmp_path: Path) -> None:
+    records = lines_of(
+        tmp_path / "news.jsonl",
+        {"id": "bridge", "title": "A bridge", "text": "Per Dahl closed the bridge of Vestvik."},
+        {"id": "school", "title": "A school", "text": "Ida Berg built the school of Vestvik."},
+    )
+    run("ingest", records, harbour)
+    (harbour_id,) = set(ids(run)) - {"bridge", "school"}
+
+    removed = run("remove", "bridge", harbour_id)
+    assert removed == Outcome(0, "Removed: A bridge\nRemoved: The new harbour\n", "")
+    assert ids(run) == ["school"]
+    assert harbour.exists()
+    run("show", "bridge").assert_refused(1, "bridge")
+
+    asked = run("ask", "Who closed the bridge of Vestvik?", "--json").json
+    assert {cited["article_id"] for cited in asked["citations"] + asked["closest"]} == {"school"}
+
+
+@pytest.mark.parametrize("name", ["show", "remove"])
+@pytest.mark.parametrize("article_id", ["no-such-id", "", "%", "' OR 1=1 --", "\0", "\ud800", "[bold]x[/]"])
+def test_an_unknown_id_is_refused(run: Run, town: Path, name: str, article_id: str) -> None:
+    run(name, article_id, "--library", town).assert_refused(1, "articles list")
+    assert ids(run, "--library", town) == ["harbour", "bridge", "school"]
+
+
+def test_articles_that_command_a_terminal_are_disarmed(run: Run, tmp_path: Path) -> None:
+    hostile = "\x1b]0;owned\x07\x1b[2J\x9b31m [bold red]Vestvik[/] :smile:"
+    facts = dict.fromkeys(("title", "publisher", "author", "url", "language"), hostile)
+    record = {"id": "x", "text": f"Greta Holm opened the harbour of {hostile} on Thursday.", **facts}
+    assert run("ingest", lines_of(tmp_path / "news.jsonl", record)).status == 0
+    for arguments in (["list"], ["show", "x"], ["ask", "Who opened the harbour?"], ["remove", "x"]):
+        ended = run(*arguments)
+        assert ended.status == 0, ended.err
+        assert not {"\x1b", "\x07", "\x9b"} & set(ended.out + ended.err), arguments
+        # Nothing is taken for the markup of Rich; a table may break a cell over lines.
+        assert "[boldred]Vestvik[/]:smile:" in "".join(ended.out.split()) or arguments == ["list"]
+
+
+# --- ask --------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_shows_the_words_that_it_rests_on(run: Run, town: Path) -> None:
+    asked = run("ask", OPENED, "--library", town)
+    assert asked.status == 0
+    assert asked.err == ""
+    assert asked.out.startswith(f"{OPENED_TEXT}\n")
+    shown = " ".join(asked.out.split())
+    assert "[1] The new harbour · Coast Times · 2024-02-29 · https://coast.example/harbour" in shown
+    assert "“Greta Holm opened the new harbour of Vestvik on Thursday.”" in shown
+
+
+def test_the_json_of_an_answer_is_as_designed(run: Run, town: Path) -> None:
+    asked = run("ask", OPENED, "--json", "--library", town)
+    assert asked.status == 0
+    assert asked.err == ""
+    answer = asked.json
+    assert list(answer) == [
+        "question",
+        "standalone_question",
+        "answered",
+        "confidence",
+        "text",
+        "writer",
+        "sentences",
+        "removed",
+        "citations",
+        "closest",
+        "timings",
+    ]
+    assert (answer["question"], answer["standalone_question"]) == (OPENED, OPENED)
+    assert answer["answered"] is True
+    assert 0 < answer["confidence"] <= 1
+    assert answer["text"] == OPENED_TEXT
+    assert answer["writer"] == "quotes"
+    assert answer["sentences"] == [{"text": OPENED_TEXT.removesuffix(" [1]"), "citations": [1], "support": "verbatim"}]
+    assert (answer["removed"], answer["closest"]) == ([], [])
+    assert set(answer["timings"]) == {"retrieve_ms", "read_ms", "write_ms", "total_ms"}
+    (citation,) = answer["citations"]
+    assert set(citation) == CITATION_KEYS
+    assert set(citation["passage"]) == {"start", "end"}
+    assert citation["number"] == 1
+
+
+def test_no_answer_is_an_answer(run: Run, town: Path) -> None:
+    asked = run("ask", UNANSWERABLE, "--library", town)
+    assert asked.status == 0
+    assert asked.out.startswith("The articles don't say.\n")
+    assert "closest passages" in asked.out
+
+    answer = run("ask", UNANSWERABLE, "--json", "--library", town).json
+    assert answer["answered"] is False
+    assert answer["text"] == "The articles don't say."
+    assert answer["citations"] == answer["sentences"] == []
+    assert [citation["number"] for citation in answer["closest"]] == [1, 2, 3]
+    assert all(set(citation) == CITATION_KEYS for citation in answer["closest"])
+
+
+@pytest.mark.parametrize("question", [OPENED, UNANSWERABLE, "How many children has the school room for?"])
+def test_every_quote_is_the_text_at_its_place(run: Run, town: Path, question: str) -> None:
+    library = ("--library", town)
+    answer = run("ask", question, "--json", *library).json
+    cited = answer["citations"] or answer["closest"]
+    assert cited
+    for citation in cited:
+        text = run("show", citation["article_id"], "--json", *library).json["text"]
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+        assert citation["passage"]["start"] <= citation["start"] < citation["end"] <= citation["passage"]["end"]
+
+
+@pytest.mark.parametrize("question", ["", "   \n\t", "?!… — «»", '"', "🦊🎉", "\0", "\ud800\udfff"])
+def test_a_question_without_words_is_refused(run: Run, town: Path, question: str) -> None:
+    asked = run("ask", question, "--library", town)
+    asked.assert_refused(2, "question")
+
+
+def test_a_question_of_a_megabyte_is_refused_without_being_repeated(run: Run, town: Path) -> None:
+    asked = run("ask", "harbour " * 131_072, "--library", town)
+    asked.assert_refused(2, "1,048,576", "2,000")
+    assert len(asked.err) < 300
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        'NOT AND OR "',
+        "NEAR(a b)",
+        "title:harbour* AND ^body -NOT {a b}: c",
+        "'; DROP TABLE articles; --",
+        "🦊 who opened the harbour?",
+        "a",
+        "x" * 2000,
+        "Кто открыл порт?",
+        "--help",
+    ],
+)
+def test_no_question_is_syntax(run: Run, town: Path, question: str) -> None:
+    asked = run("ask", "--json", "--library", town, "--", question)
+    assert asked.status == 0, asked.err
+    assert asked.err == ""
+    assert asked.json["question"] == question
+    assert ids(run, "--library", town)
+
+
+def test_unreadable_characters_are_taken_out_of_a_question(run: Run, town: Path) -> None:
+    question = OPENED.replace("opened ", "opened\0\ud800\n")
+    asked = run("ask", question, "--json", "--library", town)
+    assert asked.status == 0
+    assert asked.json["question"] == OPENED
+    assert asked.json["text"] == OPENED_TEXT
+
+
+# --- the library ------------------------------------------------------------------------------------------
+
+
+def test_an_empty_library_says_how_to_add(run: Run, tmp_path: Path) -> None:
+    run("ask", OPENED).assert_refused(1, "no articles", "articles ingest", str(tmp_path / "library"))
+
+
+def test_the_setting_names_the_library_and_the_option_goes_before_it(
+    run: Run, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARTICLES_LIBRARY", str(tmp_path / "one"))
+    run("ingest", harbour)
+    assert len(ids(run)) == 1
+    assert len(ids(run, "--library", tmp_path / "one")) == 1
+    assert ids(run, "--library", tmp_path / "two") == []
+
+
+COMMANDS = (["ingest", "{file}"], ["ask", OPENED], ["list"], ["show", "x"], ["remove", "x"])
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
+def test_a_library_that_is_a_file_is_refused(run: Run, harbour: Path, arguments: Sequence[str]) -> None:
+    given = [argument.replace("{file}", str(harbour)) for argument in arguments]
+    run(*given, "--library", harbour).assert_refused(1, str(harbour), "not a folder", "--library")
+
+
+@pytest.mark.parametrize("arguments", COMMANDS, ids=lambda arguments: arguments[0])
+def test_an_unknown_setting_is_refused(
+    run: Run, harbour: Path, monkeypatch: pytest.MonkeyPatch, arguments: Sequence[str]
+) -> None:
+    monkeypatch.setenv("ARTICLES_LIBARY", "elsewhere")
+    given = [argument.replace("{file}", str(harbour)) for argument in arguments]
+    run(*given).assert_refused(2, "ARTICLES_LIBARY", "ARTICLES_LIBRARY")
+
+
+def test_a_file_that_is_no_catalogue_is_refused(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "catalogue.sqlite3").write_bytes(b"not a database" * 100)
+    run("list").assert_refused(1, str(tmp_path / "library"))
+
+
+def test_a_library_of_another_embedding_model_is_refused(run: Run, harbour: Path, tmp_path: Path) -> None:
+    run("ingest", harbour)
+    with closing(sqlite3.connect(tmp_path / "library" / "catalogue.sqlite3")) as catalogue, catalogue:
+        changed = catalogue.execute(
+            "UPDATE settings SET value = 'other-model@123456789abc' WHERE name = 'embedding model'"
+        )
+        assert changed.rowcount == 1
+    parts = ("other-model@123456789abc", "all-MiniLM-L6-v2", "ARTICLES_EMBEDDING_MODEL")
+    run("ask", OPENED).assert_refused(1, *parts)
+    harbour.write_text("Per Dahl opened the harbour.", encoding="utf-8")
+    run("ingest", harbour).assert_refused(1, *parts)
+    # What needs no vectors still works.
+    assert len(ids(run)) == 1
+
+
+def test_a_model_that_cannot_be_loaded_is_refused(
+    run: Run, harbour: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ARTICLES_EMBEDDING_MODEL", str(tmp_path))
+    run("ingest", harbour).assert_refused(1, str(tmp_path), "ARTICLES_EMBEDDING_MODEL")
+
+
+def test_a_library_that_another_process_writes_to_is_refused(run: Run, harbour: Path, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library") as library, library.writing():
+        run("ingest", harbour).assert_refused(1, "Another process", str(tmp_path / "library"))
