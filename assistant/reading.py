@@ -1,8 +1,8 @@
 """How well a sentence answers a question: the seam, and a first reader that blends plain measures.
 
-The blend needs no model of its own: it puts together how near sentence and question are in meaning, how many
-of the question's words the sentence has, and where its passage ranks. Its weights are made by
-`python -m assistant.training.blend`.
+The blend needs no model of its own. It puts together how near sentence and question are in meaning, as wholes
+and word by word; how many of the question's words the sentence has; and where its passage ranks. Its weights
+are made by `python -m assistant.training.blend`.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ import numpy as np
 from assistant.wording import AnswerKind, answer_kind, content_stems, holds_answer_of, words
 
 if TYPE_CHECKING:
-    from langchain_core.embeddings import Embeddings
     from numpy.typing import NDArray
+
+    from ingest.embedding import TextVectors
 
     Floats = NDArray[np.float64]
 
-EMBEDDED = 10
-"""Sentences that are compared in meaning: the best by all other measures. More costs time, not accuracy."""
+ENCODED = 12
+"""Sentences that are compared in meaning: the best by all other measures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,23 @@ class Reader(Protocol):
         """For each candidate the calibrated probability (0 to 1) that it answers the question."""
 
 
+class CloseEncoder(Protocol):
+    """What turns texts into vectors, of the whole and of each token."""
+
+    def encode_closely(self, texts: Sequence[str]) -> Sequence[TextVectors]:
+        """See `SentenceEmbeddings.encode_closely`."""
+
+
 @dataclass(frozen=True, slots=True)
-class BlendWeights:
-    """One weight for each measure, and the logistic curve from their sum to a probability."""
+class Weights:
+    """One weight for each measure of a sentence.
+
+    topic: cosine of question and passage. words: share of the question's words in the sentence, the rare ones
+    counting more. nearby: the same for the sentence before and the title. rank: fused rank of the passage.
+    kind: has the kind of answer asked for. pairs: neighbouring words in common. echo: says nothing new.
+    meaning: cosine of question and sentence. closeness: mean over the question's tokens of the cosine to the
+    nearest token of the sentence (as in ColBERT, Khattab and Zaharia 2020).
+    """
 
     topic: float
     words: float
@@ -62,54 +77,68 @@ class BlendWeights:
     pairs: float
     echo: float
     meaning: float
-    slope: float
-    offset: float
+    closeness: float
 
 
-WEIGHTS = BlendWeights(
-    topic=3.3,
-    words=4.2,
-    nearby=1.6,
-    rank=27.7,
-    kind=1.9,
-    pairs=0.8,
-    echo=-0.5,
-    meaning=3.7,
-    slope=0.6,
-    offset=-7.5,
+RANKING = Weights(
+    topic=6.21,
+    words=4.76,
+    nearby=3.07,
+    rank=19.96,
+    kind=1.96,
+    pairs=0.12,
+    echo=-0.59,
+    meaning=-0.38,
+    closeness=7.1,
 )
+"""Which sentence is the best."""
+
+CONFIDENCE = Weights(
+    topic=0.0, words=3.0, nearby=2.5, rank=0.0, kind=0.0, pairs=0.0, echo=0.0, meaning=3.0, closeness=5.0
+)
+CONFIDENCE_OFFSET = -8.0
+"""How likely the best sentence answers: the logistic curve over the same measures."""
+
+FALL = 0.5
+"""How the log-odds of the other sentences fall with the distance of their ranking sum from the best one's."""
 
 
 class BlendReader:
     """A reader that blends measures of meaning, words and rank."""
 
-    def __init__(self, embeddings: Embeddings, weights: BlendWeights = WEIGHTS) -> None:
-        self._embeddings = embeddings
-        self._weights = np.array(astuple(weights))
+    def __init__(self, encoder: CloseEncoder) -> None:
+        self._encoder = encoder
 
     def score(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """See `Reader.score`."""
         if not candidates:
             return []
-        *weights, slope, offset = self._weights
-        sums = measures(question, candidates, self._embeddings, EMBEDDED, np.array(weights)) @ weights
-        probabilities: list[float] = (1 / (1 + np.exp(-(slope * sums + offset)))).tolist()
+        rows = measures(question, candidates, self._encoder)
+        sums = rows @ np.array(astuple(RANKING))
+        best = rows[np.argmax(sums)]
+        odds = best @ np.array(astuple(CONFIDENCE)) + CONFIDENCE_OFFSET + FALL * (sums - sums.max())
+        probabilities: list[float] = (1 / (1 + np.exp(-odds))).tolist()
         return probabilities
 
 
-def measures(
-    question: str, candidates: Sequence[Candidate], embeddings: Embeddings, embedded: int, weights: Floats
-) -> Floats:
-    """All measures of all candidates: shape (candidates, 8), in the order of `BlendWeights`.
+def measures(question: str, candidates: Sequence[Candidate], encoder: CloseEncoder, encoded: int = ENCODED) -> Floats:
+    """All measures of all candidates: shape (candidates, 9), in the order of `Weights`.
 
-    The last one, meaning, is measured for the `embedded` best by the others, and 0 for the rest.
+    The last two, which need the encoder, are taken of the `encoded` best by the others, and are 0 for the rest.
     """
     plain = _plain_measures(question, candidates)
-    best = np.argsort(-(plain @ weights[:-1]), kind="stable")[:embedded]
-    meaning = np.zeros(len(candidates))
-    vectors = np.array(embeddings.embed_documents([candidates[n].sentence for n in best]))
-    meaning[best] = vectors @ np.array(embeddings.embed_query(question))
-    return np.column_stack([plain, meaning])
+    best = np.argsort(-(plain @ np.array(astuple(RANKING)[: plain.shape[1]])), kind="stable")[:encoded]
+    asked, *sentences = encoder.encode_closely([question, *(candidates[number].sentence for number in best)])
+    close = np.zeros((len(candidates), 2))
+    for number, sentence in zip(best, sentences, strict=True):
+        close[number] = asked.whole @ sentence.whole, _closeness(asked, sentence)
+    return np.hstack([plain, close])
+
+
+def _closeness(asked: TextVectors, sentence: TextVectors) -> float:
+    if not len(asked.tokens) or not len(sentence.tokens):
+        return 0.0
+    return float((asked.tokens @ sentence.tokens.T).max(axis=1).mean())
 
 
 def _plain_measures(question: str, candidates: Sequence[Candidate]) -> Floats:

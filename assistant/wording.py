@@ -45,11 +45,9 @@ def words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """What a word has in common with its other forms, accents apart."""
     if is_cyrillic(word):
-        stemmed: str = _RUSSIAN.stemWord(word)
-        return stemmed
+        return str(_RUSSIAN.stemWord(word))
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
-    stemmed = _ENGLISH.stemWord(plain)
-    return stemmed
+    return str(_ENGLISH.stemWord(plain))
 
 
 def is_cyrillic(word: str) -> bool:

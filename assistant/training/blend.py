@@ -3,10 +3,10 @@
     python -m assistant.training.blend --squad xquad.en.json --qa qa.jsonl.gz
 
 Questions are put to libraries of the articles they were written for, and to the same libraries without the
-passages that answer them: the articles are silent then. The weights rank the sentence with the answer first
-(softmax over all sentences of a question); a logistic curve then makes the best sum a probability. Fitted on
-the question-answer records and on the first half of the SQuAD file by article; the second half is only
-reported on.
+passages that answer them: the articles are silent then. The ranking weights put the sentence with the answer
+first (softmax over all sentences of a question); the confidence weights make a probability of the measures of
+the best sentence. Fitted on the question-answer records and on the first half of the SQuAD file by article; the
+second half is only reported on.
 
 The question-answer records are JSON Lines with `set`, `question`, `context`, `positive` (the sentence that
 answers) and `answer_start` (in `positive`).
@@ -21,17 +21,16 @@ import random
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
-from langchain_core.embeddings import Embeddings
 from sklearn.linear_model import LogisticRegression
 
 from assistant.evidence import candidate_at
-from assistant.reading import WEIGHTS, BlendWeights, measures
+from assistant.reading import CloseEncoder, Weights, measures
 from assistant.retrieval import HybridRetriever
 from ingest import Library, ingest_articles
 from ingest.chunking import sentence_spans
@@ -40,11 +39,19 @@ if TYPE_CHECKING:
     from langchain_core.documents import Document
     from numpy.typing import NDArray
 
+    from ingest.embedding import TextVectors
+
+    Floats = NDArray[np.float64]
+
 READ = 8
 """Passages read for a question, as `HybridRetriever` brings."""
 
 SETS = ("squadshifts-wiki", "squadshifts-reddit", "tydiqa-en", "qed-nq", "mlqa-en-dev", "nq-open-oracle")
 """Records whose answers are literal and whose negatives are clean."""
+
+
+_MEASURES = [field.name for field in fields(Weights)]
+_TELLING = [_MEASURES.index(name) for name in ("words", "nearby", "meaning", "closeness")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,21 +72,27 @@ class Corpus:
     questions: list[Question]
 
 
-class _Remembered(Embeddings):
-    """Embeddings that embed the same sentence once: most questions meet the same sentences again."""
+class _Remembered:
+    """An encoder that encodes the same text once: most questions meet the same sentences again."""
 
-    def __init__(self, embeddings: Embeddings) -> None:
-        self._embeddings = embeddings
-        self._vectors: dict[str, list[float]] = {}
+    def __init__(self, encoder: CloseEncoder) -> None:
+        self._encoder = encoder
+        self._vectors: dict[str, TextVectors] = {}
 
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+    def encode_closely(self, texts: Sequence[str]) -> list[TextVectors]:
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         if new:
-            self._vectors.update(zip(new, self._embeddings.embed_documents(new), strict=True))
+            self._vectors.update(zip(new, self._encoder.encode_closely(new), strict=True))
         return [self._vectors[text] for text in texts]
 
-    def embed_query(self, text: str) -> list[float]:
-        return self._embeddings.embed_query(text)
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fit:
+    """What is fitted: see `assistant.reading`."""
+
+    ranking: Floats
+    confidence: Floats
+    offset: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,18 +114,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     development = [case for case in cases if case.article_id in first_half]
     held_out = [case for case in cases if case.article_id not in first_half]
     training = _cases(_qa(options.qa, options.contexts, options.seed), options.questions, options.seed)
-    fitted = training + development * 2
-    weights = _fit_ranking([case for case in fitted if not case.silent])
-    slope, offset = _fit_confidence(fitted, weights)
-    confident = _threshold(development, weights, slope, offset)
-    names = [field.name for field in fields(BlendWeights)]
-    print(
-        "WEIGHTS =",
-        dict(zip(names, [round(float(value), 2) for value in (*weights, slope, offset)], strict=True)),
-    )
-    print("CONFIDENT =", round(confident, 3))
+    fit = _fitted(training + development * 2)
+    confident = _threshold(development, fit)
+    print("RANKING =", _named(fit.ranking))
+    print("CONFIDENCE =", _named(fit.confidence))
+    print(f"CONFIDENCE_OFFSET = {fit.offset:.2f}")
+    print(f"CONFIDENT = {confident:.3f}")
     for name, some in (("training", training), ("development", development), ("held out", held_out)):
-        print(f"{name:12}", _figures(some, weights, slope, offset, confident))
+        print(f"{name:12}", _figures(some, fit, confident))
 
 
 def _options() -> argparse.ArgumentParser:
@@ -169,8 +178,8 @@ def _cases(corpus: Corpus, questions: int, seed: int) -> list[Case]:
         with Library.open(Path(folder, "library")) as library:
             ingest_articles([file], library)
             retriever = HybridRetriever(library=library, k=READ + 2)
-            embeddings = _Remembered(library.embeddings)
-            return [case for question in _with_progress(asked) for case in _both_ways(question, retriever, embeddings)]
+            encoder = _Remembered(library.embeddings)
+            return [case for question in _with_progress(asked) for case in _both_ways(question, retriever, encoder)]
 
 
 def _with_progress(questions: Sequence[Question]) -> Iterator[Question]:
@@ -180,13 +189,21 @@ def _with_progress(questions: Sequence[Question]) -> Iterator[Question]:
         yield question
 
 
-def _both_ways(question: Question, retriever: HybridRetriever, embeddings: Embeddings) -> Iterator[Case]:
+def _both_ways(question: Question, retriever: HybridRetriever, encoder: CloseEncoder) -> Iterator[Case]:
     found = retriever.invoke(question.text)
-    silent = [document for document in found if not _holds(document, question)]
+    silent = _ranked_anew([document for document in found if not _holds(document, question)], found)
     for documents, is_silent in ((found, False), (silent, True)):
-        case = _case(question, documents[:READ], embeddings, is_silent)
+        case = _case(question, documents[:READ], encoder, is_silent)
         if case.measures.size:
             yield case
+
+
+def _ranked_anew(documents: Sequence[Document], found: Sequence[Document]) -> list[Document]:
+    """The documents with the scores of their new ranks, as if those left out had never been there."""
+    return [
+        document.model_copy(update={"metadata": {**document.metadata, "score": before.metadata["score"]}})
+        for document, before in zip(documents, found, strict=False)
+    ]
 
 
 def _holds(document: Document, question: Question) -> bool:
@@ -195,7 +212,7 @@ def _holds(document: Document, question: Question) -> bool:
     return bool(overlaps and facts["article_id"] == question.article_id)
 
 
-def _case(question: Question, documents: Sequence[Document], embeddings: Embeddings, silent: bool) -> Case:
+def _case(question: Question, documents: Sequence[Document], encoder: CloseEncoder, silent: bool) -> Case:
     candidates, answers = [], []
     for document in documents:
         spans = sentence_spans(document.page_content)
@@ -204,12 +221,16 @@ def _case(question: Question, documents: Sequence[Document], embeddings: Embeddi
             candidates.append(candidate_at(document, spans, position))
             inside = base + start <= question.start and question.end <= base + end
             answers.append(bool(inside and document.metadata["article_id"] == question.article_id))
-    weights = np.array(astuple(WEIGHTS)[:-2])
-    rows = measures(question.text, candidates, embeddings, len(candidates), weights)
+    rows = measures(question.text, candidates, encoder, len(candidates))
     return Case(question.article_id, rows, np.array(answers, bool), silent)
 
 
-def _fit_ranking(cases: Sequence[Case], steps: int = 500) -> NDArray[np.float64]:
+def _fitted(cases: Sequence[Case]) -> Fit:
+    ranking = _fit_ranking([case for case in cases if not case.silent])
+    return Fit(ranking, *_fit_confidence(cases, ranking))
+
+
+def _fit_ranking(cases: Sequence[Case], steps: int = 500) -> Floats:
     """Softmax regression: the probability of the sentences with the answer, among all of a question."""
     useful = [case for case in cases if case.answers.any()]
     width = max(len(case.answers) for case in useful)
@@ -234,44 +255,49 @@ def _fit_ranking(cases: Sequence[Case], steps: int = 500) -> NDArray[np.float64]
     return (weights.detach() / scale).numpy().astype(np.float64)
 
 
-def _fit_confidence(cases: Sequence[Case], weights: NDArray[np.float64]) -> tuple[float, float]:
-    """Platt's logistic curve from the best sum of a question to the probability that it answers."""
-    sums = np.array([[(case.measures @ weights).max()] for case in cases])
-    right = [_best_is_right(case, weights) for case in cases]
-    curve = LogisticRegression(C=1e6).fit(sums, right)
-    return float(curve.coef_[0, 0]), float(curve.intercept_[0])
+def _fit_confidence(cases: Sequence[Case], ranking: Floats) -> tuple[Floats, float]:
+    """Logistic regression: does the best sentence answer? On the measures that do not depend on the library."""
+    rows = np.array([_best(case, ranking)[0][_TELLING] for case in cases])
+    right = [_best(case, ranking)[1] for case in cases]
+    scale = rows.std(0)
+    curve = LogisticRegression(C=1e3, max_iter=5000).fit(rows / scale, right)
+    weights = np.zeros(len(_MEASURES))
+    weights[_TELLING] = curve.coef_[0] / scale
+    return weights, float(curve.intercept_[0])
 
 
-def _best_is_right(case: Case, weights: NDArray[np.float64]) -> bool:
-    return bool(case.answers[np.argmax(case.measures @ weights)])
+def _best(case: Case, ranking: Floats) -> tuple[Floats, bool]:
+    """The measures of the best sentence, and whether it holds the answer."""
+    number = int(np.argmax(case.measures @ ranking))
+    return case.measures[number], bool(case.answers[number])
 
 
-def _confidence(case: Case, weights: NDArray[np.float64], slope: float, offset: float) -> float:
-    return float(1 / (1 + np.exp(-(slope * (case.measures @ weights).max() + offset))))
+def _confidence(case: Case, fit: Fit) -> float:
+    return float(1 / (1 + np.exp(-(_best(case, fit.ranking)[0] @ fit.confidence + fit.offset))))
 
 
-def _threshold(cases: Sequence[Case], weights: NDArray[np.float64], slope: float, offset: float) -> float:
-    """The highest confidence that withholds no more than one right answer in fifty."""
-    right = [
-        _confidence(case, weights, slope, offset) for case in cases if not case.silent and _best_is_right(case, weights)
-    ]
-    return float(np.quantile(right, 0.02))
+def _threshold(cases: Sequence[Case], fit: Fit) -> float:
+    """The highest confidence that withholds no more than one right answer in a hundred."""
+    right = [_confidence(case, fit) for case in cases if not case.silent and _best(case, fit.ranking)[1]]
+    return float(np.quantile(right, 0.01))
 
 
-def _figures(
-    cases: Sequence[Case], weights: NDArray[np.float64], slope: float, offset: float, confident: float
-) -> dict[str, float]:
+def _figures(cases: Sequence[Case], fit: Fit, confident: float) -> dict[str, float]:
     told = [case for case in cases if not case.silent]
     silent = [case for case in cases if case.silent]
-    given = [case for case in told if _confidence(case, weights, slope, offset) >= confident]
-    kept_quiet = [case for case in silent if _confidence(case, weights, slope, offset) < confident]
+    given = [case for case in told if _confidence(case, fit) >= confident]
+    withheld = [case for case in silent if _confidence(case, fit) < confident]
     return {
         "questions": len(told),
-        "best sentence right": round(sum(_best_is_right(case, weights) for case in told) / len(told), 3),
+        "best sentence right": round(sum(_best(case, fit.ranking)[1] for case in told) / len(told), 3),
         "answered": round(len(given) / len(told), 3),
-        "answered and right": round(sum(_best_is_right(case, weights) for case in given) / len(told), 3),
-        "silent articles: refused": round(len(kept_quiet) / len(silent), 3),
+        "answered and right": round(sum(_best(case, fit.ranking)[1] for case in given) / len(told), 3),
+        "silent articles: withheld": round(len(withheld) / len(silent), 3),
     }
+
+
+def _named(weights: Floats) -> dict[str, float]:
+    return dict(zip(_MEASURES, [round(float(weight), 2) for weight in weights], strict=True))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,6 @@ from langchain_core.runnables import RunnableLambda
 import assistant
 from assistant.answer import Answer, Draft
 from assistant.chain import LONGEST_QUESTION, Assistant
-from ingest.embedding import SentenceEmbeddings
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -116,7 +115,9 @@ def test_a_question_of_a_megabyte_is_refused(sample_assistant: Assistant) -> Non
     sample_assistant.ask(("why " * LONGEST_QUESTION)[:LONGEST_QUESTION])
 
 
-@pytest.mark.parametrize("question", ['NOT AND OR "', "NEAR(wreck ship)", "title:wreck*", "wreck\0 \ud800depth", "😀 wreck"])
+@pytest.mark.parametrize(
+    "question", ['NOT AND OR "', "NEAR(wreck ship)", "title:wreck*", "wreck\0 \ud800depth", "😀 wreck"]
+)
 def test_odd_characters_in_a_question_are_only_characters(sample_assistant: Assistant, question: str) -> None:
     assert isinstance(sample_assistant.ask(question), Answer)
 
@@ -127,7 +128,7 @@ def test_an_empty_library_says_how_to_fill_it(library: Library) -> None:
 
 
 def test_ask_uses_the_library_of_the_settings(
-    embeddings: SentenceEmbeddings, open_library: Callable[..., Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    open_library: Callable[..., Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ingest_articles(SAMPLES[:3], open_library(tmp_path / "mine"))
     monkeypatch.setenv("ARTICLES_LIBRARY", str(tmp_path / "mine"))

@@ -22,7 +22,8 @@ class _LongestFirst:
 
 
 def test_every_sentence_is_read_and_the_best_comes_first() -> None:
-    documents = [Document("Short. A longer sentence.", metadata=FACTS), Document("The longest sentence of all.", metadata=FACTS)]
+    passages = ["Short. A longer sentence.", "The longest sentence of all."]
+    documents = [Document(passage, metadata=FACTS) for passage in passages]
     reader = _LongestFirst()
     found = find_evidence("Which?", documents, reader)
     assert [evidence.text for evidence in found] == ["The longest sentence of all.", "A longer sentence.", "Short."]

