@@ -1,8 +1,8 @@
 """How well a sentence answers a question: the seam, and a first reader that blends plain measures.
 
-The blend needs no model of its own. It puts together how near sentence and question are in meaning, as wholes
-and word by word; how many of the question's words the sentence has; and where its passage ranks. Its weights
-are made by `python -m assistant.training.blend`.
+The blend needs no model of its own. It puts together how near sentence and question are in meaning, word by
+word; how many of the question's words the sentence has; and where its passage ranks. Its weights are made by
+`python -m assistant.training.blend`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -21,7 +20,7 @@ from assistant.wording import AnswerKind, answer_kind, content_stems, holds_answ
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ingest.embedding import TextVectors
+    from ingest.embedding import Vectors
 
     Floats = NDArray[np.float64]
 
@@ -51,11 +50,11 @@ class Reader(Protocol):
         """For each candidate the calibrated probability (0 to 1) that it answers the question."""
 
 
-class CloseEncoder(Protocol):
-    """What turns texts into vectors, of the whole and of each token."""
+class TokenEncoder(Protocol):
+    """What turns texts into vectors, one for each token."""
 
-    def encode_closely(self, texts: Sequence[str]) -> Sequence[TextVectors]:
-        """See `SentenceEmbeddings.encode_closely`."""
+    def encode_tokens(self, texts: Sequence[str]) -> Sequence[Vectors]:
+        """See `SentenceEmbeddings.encode_tokens`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,7 @@ class Weights:
 
     topic: cosine of question and passage. words: share of the question's words in the sentence, the rare ones
     counting more. nearby: the same for the sentence before and the title. rank: fused rank of the passage.
-    kind: has the kind of answer asked for. pairs: neighbouring words in common. echo: says nothing new.
-    meaning: cosine of question and sentence. closeness: mean over the question's tokens of the cosine to the
+    kind: has the kind of answer asked for. closeness: mean over the question's tokens of the cosine to the
     nearest token of the sentence (as in ColBERT, Khattab and Zaharia 2020).
     """
 
@@ -74,29 +72,14 @@ class Weights:
     nearby: float
     rank: float
     kind: float
-    pairs: float
-    echo: float
-    meaning: float
     closeness: float
 
 
-RANKING = Weights(
-    topic=6.21,
-    words=4.76,
-    nearby=3.07,
-    rank=19.96,
-    kind=1.96,
-    pairs=0.12,
-    echo=-0.59,
-    meaning=-0.38,
-    closeness=7.1,
-)
+RANKING = Weights(topic=6.11, words=4.82, nearby=3.08, rank=19.85, kind=1.97, closeness=6.79)
 """Which sentence is the best."""
 
-CONFIDENCE = Weights(
-    topic=0.0, words=3.0, nearby=2.5, rank=0.0, kind=0.0, pairs=0.0, echo=0.0, meaning=3.0, closeness=5.0
-)
-CONFIDENCE_OFFSET = -8.0
+CONFIDENCE = Weights(topic=0.0, words=2.49, nearby=3.27, rank=0.0, kind=0.0, closeness=10.97)
+CONFIDENCE_OFFSET = -8.48
 """How likely the best sentence answers: the logistic curve over the same measures."""
 
 FALL = 0.5
@@ -106,7 +89,7 @@ FALL = 0.5
 class BlendReader:
     """A reader that blends measures of meaning, words and rank."""
 
-    def __init__(self, encoder: CloseEncoder) -> None:
+    def __init__(self, encoder: TokenEncoder) -> None:
         self._encoder = encoder
 
     def score(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
@@ -121,36 +104,29 @@ class BlendReader:
         return probabilities
 
 
-def measures(question: str, candidates: Sequence[Candidate], encoder: CloseEncoder, encoded: int = ENCODED) -> Floats:
-    """All measures of all candidates: shape (candidates, 9), in the order of `Weights`.
+def measures(question: str, candidates: Sequence[Candidate], encoder: TokenEncoder, encoded: int = ENCODED) -> Floats:
+    """All measures of all candidates: shape (candidates, 6), in the order of `Weights`.
 
-    The last two, which need the encoder, are taken of the `encoded` best by the others, and are 0 for the rest.
+    The last, closeness, needs the encoder: it is taken of the `encoded` best by the others, and 0 for the rest.
     """
     plain = _plain_measures(question, candidates)
-    best = np.argsort(-(plain @ np.array(astuple(RANKING)[: plain.shape[1]])), kind="stable")[:encoded]
-    asked, *sentences = encoder.encode_closely([question, *(candidates[number].sentence for number in best)])
-    close = np.zeros((len(candidates), 2))
+    best = np.argsort(-(plain @ np.array(astuple(RANKING)[:-1])), kind="stable")[:encoded]
+    asked, *sentences = encoder.encode_tokens([question, *(candidates[number].sentence for number in best)])
+    closeness = np.zeros(len(candidates))
     for number, sentence in zip(best, sentences, strict=True):
-        close[number] = asked.whole @ sentence.whole, _closeness(asked, sentence)
-    return np.hstack([plain, close])
-
-
-def _closeness(asked: TextVectors, sentence: TextVectors) -> float:
-    if not len(asked.tokens) or not len(sentence.tokens):
-        return 0.0
-    return float((asked.tokens @ sentence.tokens.T).max(axis=1).mean())
+        if len(asked) and len(sentence):
+            closeness[number] = (asked @ sentence.T).max(axis=1).mean()
+    return np.column_stack([plain, closeness])
 
 
 def _plain_measures(question: str, candidates: Sequence[Candidate]) -> Floats:
     asked = content_stems(question)
     question_words, kind = words(question), answer_kind(question)
-    stems = [content_stems(candidate.sentence) for candidate in candidates]
+    stems = [set(content_stems(candidate.sentence)) for candidate in candidates]
     weight = _rarity(asked, stems)
-    pairs = set(pairwise(asked))
     rows = []
-    for candidate, found in zip(candidates, stems, strict=True):
-        own = set(found)
-        around = set(content_stems(candidate.before)) | set(content_stems(candidate.title))
+    for candidate, own in zip(candidates, stems, strict=True):
+        around = {*content_stems(candidate.before), *content_stems(candidate.title)}
         rows.append(
             (
                 candidate.similarity,
@@ -158,16 +134,14 @@ def _plain_measures(question: str, candidates: Sequence[Candidate]) -> Floats:
                 sum(share for word, share in weight.items() if word in around - own),
                 candidate.score,
                 _fits(kind, candidate.sentence, question_words),
-                len(pairs & set(pairwise(found))) / max(1, len(pairs)),
-                float(len(own - set(asked)) < 2),  # noqa: PLR2004 - it says next to nothing that was not asked
             )
         )
     return np.array(rows)
 
 
-def _rarity(asked: Sequence[str], stems: Sequence[Sequence[str]]) -> dict[str, float]:
+def _rarity(asked: Sequence[str], stems: Sequence[set[str]]) -> dict[str, float]:
     """The share of each word of the question in its meaning: rare ones among the candidates say more."""
-    holding = Counter(word for found in stems for word in set(found))
+    holding = Counter(word for own in stems for word in own)
     weights = {word: math.log(1 + (len(stems) - holding[word] + 0.5) / (holding[word] + 0.5)) for word in set(asked)}
     total = sum(weights.values()) or 1.0
     return {word: weight / total for word, weight in weights.items()}

@@ -106,7 +106,7 @@ class Catalogue:
             LibraryMismatchError: another version of Article Desk made it.
         """
         self._path = path
-        self._engine = sql.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30})
+        self._engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
         sql.event.listen(self._engine, "connect", _prepare_connection)
         with self._transaction() as connection:
             _FACTS.create_all(connection)
@@ -287,7 +287,7 @@ def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
     line = str(problem)
     if "locked" in line or "busy" in line:
         return LibraryBusyError(
-            f"The library at {folder} is being written to by another process. Wait for it, then try again."
+            f"The library at {folder} is being written to already. Wait for that to end, then try again."
         )
     if "full" in line:
         return LibraryError(

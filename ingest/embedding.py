@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -33,14 +32,6 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 
 _DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 32
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class TextVectors:
-    """A text as one vector (dimension,), and as one for each of its tokens (tokens, dimension); all of length 1."""
-
-    whole: Vectors
-    tokens: Vectors
 
 
 class SentenceEmbeddings(Embeddings):
@@ -76,14 +67,14 @@ class SentenceEmbeddings(Embeddings):
             )
         return vectors
 
-    def encode_closely(self, texts: Sequence[str]) -> list[TextVectors]:
-        """Each text as a whole and token by token, in one pass; markers such as [CLS] are no tokens."""
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
+        """For each text one unit vector a token, shape (tokens, dimension); markers like [CLS] are no tokens."""
         with self._precision():
             encoded = self._model.encode_document(
                 list(texts), batch_size=_BATCH, output_value=None, show_progress_bar=False
             )
         markers = self._model.tokenizer.all_special_ids
-        return [_text_vectors(cast("dict[str, Tensor]", features), markers) for features in encoded]
+        return [_token_vectors(cast("dict[str, Tensor]", features), markers) for features in encoded]
 
     def _encode_query(self, text: str) -> tuple[float, ...]:
         with self._precision():
@@ -111,16 +102,11 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
     return SentenceEmbeddings(model, identity, _load_precision())
 
 
-def _text_vectors(features: dict[str, Tensor], markers: list[int]) -> TextVectors:
-    ids, tokens = features["input_ids"], features["token_embeddings"]
-    words = [position for position, token in enumerate(ids.tolist()) if token not in markers]
-    return TextVectors(_unit(features["sentence_embedding"]), _unit(tokens[words]))
-
-
-def _unit(vectors: Tensor) -> Vectors:
-    found: Vectors = vectors.float().cpu().numpy()
-    found /= np.maximum(np.linalg.norm(found, axis=-1, keepdims=True), 1e-9)
-    return found
+def _token_vectors(features: dict[str, Tensor], markers: list[int]) -> Vectors:
+    kept = [place for place, token in enumerate(features["input_ids"].tolist()) if token not in markers]
+    vectors: Vectors = features["token_embeddings"][kept].float().cpu().numpy()
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return vectors
 
 
 def _load_precision() -> Precision:

@@ -40,6 +40,7 @@ class Library:
         self._embedding_model = embedding_model
         self._embeddings: SentenceEmbeddings | None = None
         self._index: VectorIndex | None = None
+        self._loading = threading.RLock()
         self._turn = threading.RLock()
         self._writer_lock = filelock.FileLock(folder / "writer.lock", timeout=0)
 
@@ -79,7 +80,7 @@ class Library:
             ModelError: it cannot be loaded.
             LibraryMismatchError: it is not the one that the stored vectors were made with.
         """
-        with self._turn:
+        with self._loading:
             if self._embeddings is None:
                 embeddings = load_embeddings(self._embedding_model)
                 self._refuse_other_model(embeddings.identity)
@@ -96,7 +97,7 @@ class Library:
         Raises:
             UnknownArticleError: there is none of that id.
         """
-        article = self._catalogue.article(article_id)
+        article = self._catalogue.article(_as_text(article_id))
         if article is None:
             raise _unknown(article_id)
         return article
@@ -152,7 +153,7 @@ class Library:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            if not self._catalogue.remove(article_id):
+            if not self._catalogue.remove(_as_text(article_id)):
                 raise _unknown(article_id)
             self._follow(self._vectors())
 
@@ -163,17 +164,25 @@ class Library:
         Raises:
             LibraryBusyError: another process is writing.
         """
+        # Never wait: a thread that waits here while it holds another lock could wait for ever.
+        if not self._turn.acquire(blocking=False):
+            raise self._busy()
         try:
-            with self._turn, self._writer_lock:
+            with self._writer_lock:
                 yield
         except filelock.Timeout as problem:
-            raise LibraryBusyError(
-                f"Another process is writing to the library at {self.folder}. Wait for it, then try again."
-            ) from problem
+            raise self._busy() from problem
+        finally:
+            self._turn.release()
+
+    def _busy(self) -> LibraryBusyError:
+        return LibraryBusyError(
+            f"The library at {self.folder} is being written to already. Wait for that to end, then try again."
+        )
 
     def _vectors(self) -> VectorIndex:
         """The vector index, brought up to the catalogue unless another process is at it right now."""
-        with self._turn:
+        with self._loading:
             if self._index is None:
                 index = load_index(self.folder / "vectors")
                 with contextlib.suppress(LibraryBusyError), self.writing():
@@ -214,6 +223,11 @@ def _prepare(folder: Path) -> None:
             f"The library at {folder} cannot be written ({problem.strerror}). "
             "Check its permissions, or name another folder with --library."
         ) from problem
+
+
+def _as_text(article_id: str) -> str:
+    """An id from outside may hold bytes that are no text: no article has such an id, and SQLite refuses it."""
+    return article_id.encode("utf-8", "replace").decode()
 
 
 def _unknown(article_id: str) -> UnknownArticleError:

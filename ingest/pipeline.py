@@ -14,7 +14,7 @@ from ingest.chunking import cut
 from ingest.errors import SourceError
 from ingest.extraction import extract
 from ingest.library import Library
-from ingest.sources import Failure, RawDocument, find_files, read_documents
+from ingest.sources import Failure, RawDocument, find_files, read_documents, shown
 
 BATCH = 256
 """Passages embedded and stored in one go: enough to sort by length, few enough to lose on a kill."""
@@ -95,7 +95,7 @@ def ingest_articles(
         changed=tuple(tally.changed),
         unchanged=tuple(tally.unchanged),
         failed=tuple(tally.failed),
-        skipped=tuple(map(str, found.skipped)),
+        skipped=tuple(map(shown, found.skipped)),
         notes=tuple(tally.notes),
         passages=tally.passages,
         seconds=round(time.monotonic() - started, 3),
@@ -112,13 +112,13 @@ def _articles(files: Sequence[Path], tally: _Tally, on_progress: Callable[[Progr
     sizes = [path.stat().st_size for path in files]
     total, before = sum(sizes), 0
     for path, size in zip(files, sizes, strict=True):
-        on_progress(Progress(before, total, tally.passages, path.name))
+        on_progress(Progress(before, total, tally.passages, shown(path.name)))
         try:
             for document in read_documents(path):
                 yield from _extracted(document, tally)
-                on_progress(Progress(before + document.read, total, tally.passages, path.name))
+                on_progress(Progress(before + document.read, total, tally.passages, shown(path.name)))
         except SourceError as problem:
-            tally.failed.append(Failure(str(path), str(problem)))
+            tally.failed.append(Failure(shown(path), str(problem)))
         before += size
     on_progress(Progress(total, total, tally.passages, ""))
 

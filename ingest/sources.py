@@ -87,7 +87,8 @@ def find_files(locations: Sequence[str | os.PathLike[str]]) -> Found:
     missing: list[Failure] = []
     for location in [os.fspath(location) for location in locations]:
         if location.startswith(("http://", "https://")):
-            missing.append(Failure(location, f"{location}: web addresses are not read yet. Save the page as a file."))
+            reason = f"{location}: web addresses are not read yet. Save the page as a file."
+            missing.append(Failure(location, reason))
         elif Path(location).is_dir():
             for path in _walk(Path(location)):
                 if _kind(path) is None:
@@ -97,7 +98,8 @@ def find_files(locations: Sequence[str | os.PathLike[str]]) -> Found:
         elif Path(location).exists():
             files[Path(location).resolve()] = None
         else:
-            missing.append(Failure(location, f"{location}: there is no such file or folder. Check the path."))
+            name = shown(location)
+            missing.append(Failure(name, f"{name}: there is no such file or folder. Check the path."))
     return Found(tuple(files), tuple(skipped), tuple(missing))
 
 
@@ -109,16 +111,21 @@ def read_documents(path: Path) -> Iterator[RawDocument]:
     """
     kind = _kind(path)
     if kind is None:
-        raise SourceError(f"{path}: this kind of file is not read. Article Desk reads {READ}.")
+        raise SourceError(f"{shown(path)}: this kind of file is not read. Article Desk reads {READ}.")
     try:
         if kind is Kind.RECORD:
             yield from _records(path)
         else:
             content = _whole(path)
-            yield RawDocument(str(path), kind, content, len(content))
+            yield RawDocument(shown(path), kind, content, len(content))
     except (OSError, EOFError, zlib.error) as problem:
         reason = getattr(problem, "strerror", None) or problem
-        raise SourceError(f"{path}: the file cannot be read ({reason}). Check it and its permissions.") from problem
+        raise SourceError(f"{shown(path)}: it cannot be read ({reason}). Check it and its permissions.") from problem
+
+
+def shown(path: str | os.PathLike[str]) -> str:
+    """A path as text: a name may hold bytes that are no characters."""
+    return os.fsencode(path).decode("utf-8", "replace")
 
 
 def _kind(path: Path) -> Kind | None:
@@ -139,7 +146,7 @@ def _whole(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise SourceError(f"{path}: longer than {MAX_BYTES // 2**20} MB, too long for one article. Split it.")
+        raise SourceError(f"{shown(path)}: longer than {MAX_BYTES // 2**20} MB, too long for one article. Split it.")
     return content
 
 
@@ -152,9 +159,9 @@ def _records(path: Path) -> Iterator[RawDocument]:
                 # The rest of a line that is too long is read past, not kept; an empty record tells of it.
                 while (rest := lines.readline(MAX_BYTES)) and not rest.endswith(b"\n"):
                     pass
-                yield RawDocument(str(path), Kind.RECORD, b"", file.tell(), number)
+                yield RawDocument(shown(path), Kind.RECORD, b"", file.tell(), number)
             elif line.strip():
-                yield RawDocument(str(path), Kind.RECORD, line, file.tell(), number)
+                yield RawDocument(shown(path), Kind.RECORD, line, file.tell(), number)
 
 
 def _unpacked(path: Path, file: BinaryIO) -> BinaryIO:

@@ -30,7 +30,7 @@ import torch
 from sklearn.linear_model import LogisticRegression
 
 from assistant.evidence import candidate_at
-from assistant.reading import CloseEncoder, Weights, measures
+from assistant.reading import TokenEncoder, Weights, measures
 from assistant.retrieval import HybridRetriever
 from ingest import Library, ingest_articles
 from ingest.chunking import sentence_spans
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from langchain_core.documents import Document
     from numpy.typing import NDArray
 
-    from ingest.embedding import TextVectors
+    from ingest.embedding import Vectors
 
     Floats = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ SETS = ("squadshifts-wiki", "squadshifts-reddit", "tydiqa-en", "qed-nq", "mlqa-e
 
 
 _MEASURES = [field.name for field in fields(Weights)]
-_TELLING = [_MEASURES.index(name) for name in ("words", "nearby", "meaning", "closeness")]
+_TELLING = [_MEASURES.index(name) for name in ("words", "nearby", "closeness")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +75,14 @@ class Corpus:
 class _Remembered:
     """An encoder that encodes the same text once: most questions meet the same sentences again."""
 
-    def __init__(self, encoder: CloseEncoder) -> None:
+    def __init__(self, encoder: TokenEncoder) -> None:
         self._encoder = encoder
-        self._vectors: dict[str, TextVectors] = {}
+        self._vectors: dict[str, Vectors] = {}
 
-    def encode_closely(self, texts: Sequence[str]) -> list[TextVectors]:
+    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
         new = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         if new:
-            self._vectors.update(zip(new, self._encoder.encode_closely(new), strict=True))
+            self._vectors.update(zip(new, self._encoder.encode_tokens(new), strict=True))
         return [self._vectors[text] for text in texts]
 
 
@@ -128,8 +128,8 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--squad", type=Path, required=True, help="questions in SQuAD form; first half for fitting")
     parser.add_argument("--qa", type=Path, required=True, help="question-answer records, .jsonl.gz")
-    parser.add_argument("--contexts", type=int, default=3000, help="contexts taken from the records")
-    parser.add_argument("--questions", type=int, default=3000, help="most questions taken of each")
+    parser.add_argument("--contexts", type=int, default=1200, help="contexts taken from the records")
+    parser.add_argument("--questions", type=int, default=1200, help="most questions taken of each")
     parser.add_argument("--seed", type=int, default=0)
     return parser
 
@@ -189,7 +189,7 @@ def _with_progress(questions: Sequence[Question]) -> Iterator[Question]:
         yield question
 
 
-def _both_ways(question: Question, retriever: HybridRetriever, encoder: CloseEncoder) -> Iterator[Case]:
+def _both_ways(question: Question, retriever: HybridRetriever, encoder: TokenEncoder) -> Iterator[Case]:
     found = retriever.invoke(question.text)
     silent = _ranked_anew([document for document in found if not _holds(document, question)], found)
     for documents, is_silent in ((found, False), (silent, True)):
@@ -212,7 +212,7 @@ def _holds(document: Document, question: Question) -> bool:
     return bool(overlaps and facts["article_id"] == question.article_id)
 
 
-def _case(question: Question, documents: Sequence[Document], encoder: CloseEncoder, silent: bool) -> Case:
+def _case(question: Question, documents: Sequence[Document], encoder: TokenEncoder, silent: bool) -> Case:
     candidates, answers = [], []
     for document in documents:
         spans = sentence_spans(document.page_content)
@@ -277,9 +277,9 @@ def _confidence(case: Case, fit: Fit) -> float:
 
 
 def _threshold(cases: Sequence[Case], fit: Fit) -> float:
-    """The highest confidence that withholds no more than one right answer in a hundred."""
+    """The highest confidence that withholds no more than one right answer in two hundred."""
     right = [_confidence(case, fit) for case in cases if not case.silent and _best(case, fit.ranking)[1]]
-    return float(np.quantile(right, 0.01))
+    return float(np.quantile(right, 0.005))
 
 
 def _figures(cases: Sequence[Case], fit: Fit, confident: float) -> dict[str, float]:
