@@ -27,7 +27,7 @@ from ingest.settings import LibrarySettings
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
 
-CONFIDENT = 0.065
+CONFIDENT = 0.08
 """The least confidence with which an answer is given: see `python -m assistant.training.blend`."""
 
 CLOSEST = 3

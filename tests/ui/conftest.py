@@ -22,5 +22,7 @@ def command() -> Path:
 
 @pytest.fixture(scope="session")
 def clean_environment() -> dict[str, str]:
-    """The environment without anybody's settings, for commands that run on their own."""
-    return {name: value for name, value in os.environ.items() if not name.upper().startswith(("ARTICLES_", "GRADIO_"))}
+    """The environment without anybody's settings, for processes that run beside each other on few cores."""
+    foreign = ("ARTICLES_", "GRADIO_")
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(foreign)}
+    return {**kept, "OMP_NUM_THREADS": "1"}

@@ -46,6 +46,17 @@ HOSTILE = [
     "\\",
     "\"'",
     "[1] [^1]",
+    "> quote",
+    "- item",
+    "+ item",
+    "* item",
+    "1. item",
+    "1) item",
+    "# heading",
+    "***",
+    "~~~",
+    "C:\\<b>",
+    "C:\\&lt;",
     "\u202e\u2066",
     "\x1b[31m",
 ]
@@ -173,6 +184,13 @@ def silence(*closest: Citation) -> Answer:
 
 
 # --- Markdown ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_known_markup_takes_effect_in_markdown(text: str) -> None:
+    page = shown_by_markdown(markdown_text(f"{text} end"))
+    assert words(page.text) == words(f"{text} end")
+    assert [tag for tag, _ in page.tags] == ["p"]
 
 
 @given(texts)
