@@ -238,6 +238,11 @@ class Catalogue:
             removed=tuple(row.passage for row in rows if row.removed),
         )
 
+    def has_index_changes(self) -> bool:
+        """Whether the vector index has anything to follow."""
+        with self._transaction() as connection:
+            return connection.execute(sql.select(_INDEX_CHANGES.c.passage).limit(1)).first() is not None
+
     def settle(self, changes: IndexChanges) -> None:
         """Forget changes that the vector index has followed."""
         with self._transaction() as connection:

