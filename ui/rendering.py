@@ -1,4 +1,4 @@
-"""Answers → Markdown, HTML with highlights, and plain lines. Pure; whatever an article holds is inert in it."""
+"""Answers → text, HTML with highlights, and lines for a terminal. Pure; what an article holds is inert in it."""
 
 from __future__ import annotations
 
@@ -8,21 +8,19 @@ from collections.abc import Sequence
 
 from assistant.answer import Answer, Citation
 
-_MARKDOWN = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def answer_markdown(answer: Answer) -> str:
-    """The answer as Markdown; every sentence is followed by its marks."""
-    if not answer.answered:
-        closest = "" if not answer.closest else " The closest passages are shown beside."
-        return f"**{markdown_text(answer.text)}**{closest}"
-    return markdown_text(answer.text)
+def answer_text(answer: Answer) -> str:
+    """The answer as plain text; every sentence is followed by its marks, like [1]."""
+    if answer.answered or not answer.closest:
+        return answer.text
+    return f"{answer.text} The closest passages are shown beside."
 
 
-def markdown_text(text: str) -> str:
-    """Text as Markdown that shows just this text: no markup, links, HTML or formulas take effect."""
-    return _MARKDOWN.sub(r"\\\1", text).replace("\\<", "&lt;").replace("\\&", "&amp;").replace("\n", " ")
+def as_html(text: str) -> str:
+    """Text as HTML that shows just this text; quotation marks stay, so that it is copied as it is read."""
+    return html.escape(text, quote=False)
 
 
 def sources_html(answer: Answer, passages: Sequence[str]) -> str:

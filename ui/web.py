@@ -16,7 +16,7 @@ from assistant.suggestions import suggest_questions
 from ingest.errors import ArticleDeskError, UsageError
 from ingest.library import Library
 from ui import terminal
-from ui.rendering import answer_markdown, markdown_text, sources_html, sources_placeholder
+from ui.rendering import answer_text, as_html, sources_html, sources_placeholder
 
 LOOPBACK = "127.0.0.1"
 FIRST_PORT, LAST_PORT = 7860, 7899
@@ -68,6 +68,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
                     show_label=False,
                     placeholder=_placeholder(count),
                     examples=[{"text": question} for question in examples],
+                    render_markdown=False,  # messages are HTML, and all that comes from outside is escaped in it
                     latex_delimiters=[],
                     buttons=["copy"],
                     layout="panel",
@@ -120,14 +121,14 @@ def _respond(assistant: Assistant, question: str, earlier: list[Turn]) -> Iterat
     try:
         for step in assistant.stream(question, earlier):
             if isinstance(step, Answer):
-                said = answer_markdown(step)
+                said = answer_text(step)
                 turns = [*earlier, (question, said)]
                 yield _messages(turns), turns, _sources(assistant, step), ""
             else:
-                yield _messages([*earlier, (question, markdown_text(step.text))]), earlier, gr.skip(), ""
+                yield _messages([*earlier, (question, step.text)]), earlier, gr.skip(), ""
     except ArticleDeskError as problem:
         yield (
-            _messages([*earlier, (question, markdown_text(str(problem)))]),
+            _messages([*earlier, (question, str(problem))]),
             earlier,
             sources_placeholder(),
             "",
@@ -136,9 +137,9 @@ def _respond(assistant: Assistant, question: str, earlier: list[Turn]) -> Iterat
 
 def _messages(turns: Sequence[Turn]) -> list[Message]:
     return [
-        {"role": role, "content": content}
+        {"role": role, "content": as_html(content)}
         for asked, said in turns
-        for role, content in (("user", markdown_text(asked)), ("assistant", said or "…"))
+        for role, content in (("user", asked), ("assistant", said or "…"))
     ]
 
 

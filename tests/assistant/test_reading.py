@@ -61,9 +61,7 @@ def test_more_candidates_than_are_embedded_all_get_a_score(reader: BlendReader) 
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(question=st.text(), sentences=st.lists(st.text(min_size=1), min_size=1, max_size=4))
-def test_scores_are_probabilities_whatever_the_text(
-    reader: BlendReader, question: str, sentences: list[str]
-) -> None:
+def test_scores_are_probabilities_whatever_the_text(reader: BlendReader, question: str, sentences: list[str]) -> None:
     scores = reader.score(question, [candidate(sentence) for sentence in sentences])
     assert len(scores) == len(sentences)
     assert all(0 <= score <= 1 for score in scores)

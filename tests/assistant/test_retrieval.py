@@ -84,9 +84,7 @@ def test_a_lone_article_may_fill_the_list(library: Library, tmp_path: Path) -> N
     assert len(HybridRetriever(library=library, k=8).invoke("harbour of Varna")) == 8
 
 
-def test_russian_words_are_found_in_their_other_forms(
-    open_library: Callable[..., Library], tmp_path: Path
-) -> None:
+def test_russian_words_are_found_in_their_other_forms(open_library: Callable[..., Library], tmp_path: Path) -> None:
     library = open_library(tmp_path / "russian")
     (tmp_path / "bridge.txt").write_text("Мост через реку открыли в четверг. Движение начнётся вечером.", "utf-8")
     (tmp_path / "bread.txt").write_text("Цены на хлеб выросли на два процента за год.", "utf-8")

@@ -8,13 +8,12 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from markdown_it import MarkdownIt
 
 from assistant.answer import Answer, Citation, Span
 from ui.rendering import (
-    answer_markdown,
+    answer_text,
+    as_html,
     citation_line,
-    markdown_text,
     plain_line,
     sources_html,
     sources_placeholder,
@@ -124,11 +123,6 @@ class _Page(HTMLParser):
         return [attributes.get("href") for tag, attributes in self.tags if tag == "a"]
 
 
-def shown_by_markdown(markdown: str) -> _Page:
-    """What a reader sees of Markdown, in a renderer that lets HTML, tables and strikethrough take effect."""
-    return _Page(MarkdownIt("js-default", {"html": True}).render(markdown))
-
-
 def words(text: str) -> list[str]:
     """Text modulo white space; Markdown shows NUL, which no page can hold, as U+FFFD."""
     return text.replace("\0", "\ufffd").split()
@@ -183,57 +177,27 @@ def silence(*closest: Citation) -> Answer:
     return Answer("Did it?", "Did it?", False, 0.01, "The articles don't say.", "quotes", closest=closest)
 
 
-# --- Markdown ---------------------------------------------------------------------------------------------
+# --- answers ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_no_known_markup_takes_effect_in_markdown(text: str) -> None:
-    page = shown_by_markdown(markdown_text(f"{text} end"))
-    assert words(page.text) == words(f"{text} end")
-    assert [tag for tag, _ in page.tags] == ["p"]
+def test_an_answer_is_its_text_to_the_letter(text: str) -> None:
+    assert answer_text(answer(citation(), text=f"It said {text} [1]")) == f"It said {text} [1]"
 
 
 @given(texts)
-@example("    indented, as by one who pastes *code*")
-@example("\tindented & <b>bold</b>")
-@example("one\r\r    two_three_four")
-@example("one\r\n\r\n# two")
-def test_markdown_shows_the_text_and_nothing_takes_effect(text: str) -> None:
-    page = shown_by_markdown(markdown_text(text))
-    assert words(page.text) == words(text)
-    assert {tag for tag, _ in page.tags} <= {"p"}
+def test_text_as_html_shows_just_the_text(text: str) -> None:
+    page = _Page(as_html(text))
+    assert page.text == text
+    assert page.tags == []
 
 
-@given(texts)
-def test_markdown_is_one_paragraph_also_in_the_midst_of_others(text: str) -> None:
-    page = shown_by_markdown(f"before\n\n{markdown_text('x' + text + 'x')}\n\nafter")
-    assert [tag for tag, _ in page.tags] == ["p", "p", "p"]
-    assert words(page.within("p")[1]) == words(f"x{text}x")
-
-
-def test_an_answer_is_shown_with_its_marks() -> None:
-    cited = answer(citation(), citation(number=2), text="It did. [1] Prices rose by 5*3 % [2]")
-    page = shown_by_markdown(answer_markdown(cited))
-    assert page.text.strip() == "It did. [1] Prices rose by 5*3 % [2]"
-    assert page.links == []
-
-
-@given(texts)
-def test_an_answer_shows_just_its_text(text: str) -> None:
-    page = shown_by_markdown(answer_markdown(answer(citation(), text=f"It said {text} [1]")))
-    assert words(page.text) == words(f"It said {text} [1]")
-    assert [tag for tag, _ in page.tags] == ["p"]
-
-
-def test_no_answer_stands_out_and_points_to_the_closest_passages() -> None:
-    page = shown_by_markdown(answer_markdown(silence(citation())))
-    assert page.within("strong") == ["The articles don't say."]
-    assert "closest passages" in page.text
+def test_no_answer_points_to_the_closest_passages() -> None:
+    assert answer_text(silence(citation())) == "The articles don't say. The closest passages are shown beside."
 
 
 def test_no_answer_without_closest_passages_does_not_point_to_any() -> None:
-    page = shown_by_markdown(answer_markdown(silence()))
-    assert page.text.strip() == "The articles don't say."
+    assert answer_text(silence()) == "The articles don't say."
 
 
 # --- sources ----------------------------------------------------------------------------------------------
