@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-ENCODED = 12
+ENCODED = 10
 """Sentences that are compared in meaning: the best by all other measures."""
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import gradio as gr
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from assistant.answer import Answer, Citation
 from assistant.chain import LONGEST_QUESTION, Assistant
@@ -35,9 +37,11 @@ def serve(library: Library, *, port: int | None = None, open_browser: bool = Tru
         UsageError: the port is taken, or no port is free.
         ModelError: the embedding model cannot be loaded.
     """
+    page = build_page(Assistant(library)).queue(default_concurrency_limit=AT_ONCE)
     chosen = _free_port(port)
-    page = build_page(Assistant(library))
-    page.queue(default_concurrency_limit=AT_ONCE).launch(
+    # A page of another site that has its name point here must not be answered (DNS rebinding).
+    only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])
+    page.launch(
         server_name=LOOPBACK,
         server_port=chosen,
         inbrowser=open_browser,
@@ -45,6 +49,7 @@ def serve(library: Library, *, port: int | None = None, open_browser: bool = Tru
         ssr_mode=False,
         footer_links=[],
         quiet=True,
+        app_kwargs={"middleware": [only_here]},
         prevent_thread_lock=True,
         theme=page_theme(),
         css=STYLE.read_text(encoding="utf-8"),

@@ -87,6 +87,7 @@ def test_lists_and_arrays_agree(embeddings: SentenceEmbeddings) -> None:
 def test_no_texts_have_no_vectors(embeddings: SentenceEmbeddings) -> None:
     assert embeddings.embed_documents([]) == []
     assert len(embeddings.encode([])) == 0
+    assert embeddings.encode_tokens([]) == []
 
 
 def test_each_token_has_a_vector_and_markers_have_none(embeddings: SentenceEmbeddings) -> None:

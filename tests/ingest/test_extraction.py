@@ -174,7 +174,7 @@ def test_files_at_other_places_are_other_articles() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
-@pytest.mark.parametrize("text", [CYRILLIC, FRENCH, "Emoji 👩‍👩‍👧 and 東京."])
+@pytest.mark.parametrize("text", [CYRILLIC, FRENCH, "Emoji 👩‍👩‍👧 and 東京.", "Sic: \ufffd."])
 def test_unicode_is_read_with_and_without_a_mark(text: str, encoding: str) -> None:
     extraction = from_text(text.encode(encoding))
     assert (extraction.article.text, extraction.notes) == (text, ())
@@ -198,7 +198,7 @@ def test_a_few_broken_bytes_are_replaced_and_noted() -> None:
     content = CYRILLIC.encode() + b" \xff " + CYRILLIC.encode()
     extraction = from_text(content)
     assert extraction.article.text == f"{CYRILLIC} \ufffd {CYRILLIC}"
-    assert extraction.notes == ("/news/article: 1 broken bytes in the UTF-8 were replaced by \ufffd",)
+    assert extraction.notes == ("/news/article: 1 broken bytes were replaced by \ufffd",)
 
 
 @pytest.mark.parametrize(

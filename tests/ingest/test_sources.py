@@ -35,10 +35,10 @@ def public_folder() -> Iterator[Path]:
 
 
 @contextmanager
-def closed(path: Path) -> Iterator[None]:
-    """Nobody may read `path`, not even the superuser, whom permissions do not bind."""
+def closed(path: Path, mode: int = 0) -> Iterator[None]:
+    """Nobody has more rights than `mode` gives, not even the superuser, whom permissions do not bind."""
     superuser = os.geteuid() == 0
-    path.chmod(0)
+    path.chmod(mode)
     if superuser:
         os.seteuid(65534)
     try:
@@ -160,6 +160,20 @@ def test_a_closed_folder_is_a_failure_and_the_rest_is_found(public_folder: Path)
     assert found.files == (path,)
     (failure,) = found.missing
     assert str(folder) in failure.reason
+
+
+def test_a_folder_that_may_be_listed_but_not_entered_does_not_hide_the_rest(public_folder: Path) -> None:
+    folder = write(public_folder / "listed" / "a.txt").parent
+    path = write(public_folder / "z" / "open.txt")
+    with closed(folder, mode=0o444):
+        found = find_files([public_folder])
+        assert path in found.files
+        refused = [failure.source for failure in found.missing]
+        for unread in found.files[:-1]:
+            with pytest.raises(SourceError) as problem:
+                list(read_documents(unread))
+            refused.append(str(problem.value))
+    assert any(str(folder) in source for source in refused)
 
 
 def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:

@@ -611,10 +611,8 @@ def test_a_question_of_a_megabyte_is_refused_without_being_repeated(run: Run, to
     [
         'NOT AND OR "',
         "NEAR(a b)",
-        "title:harbour* AND ^body -NOT {a b}: c",
-        "'; DROP TABLE articles; --",
+        "title:harbour* AND ^body -NOT {a b}: c '; DROP TABLE articles; --",
         "🦊 who opened the harbour?",
-        "a",
         "x" * 2000,
         "Кто открыл порт?",
         "--help",

@@ -31,8 +31,9 @@ LONGEST_START = 240
 """Seconds after which a server that does not come up is given up, however busy the machine is."""
 
 SLOGAN = (
-    "Mallory Quill painted the slogan <script>alert(1)</script> <img src=x onerror=alert(2)> "
-    "<svg onload=alert(3)> </mark></blockquote> [press](javascript:alert(4)) "
+    "Mallory Quill painted the slogan <script>alert(1)</script> "
+    "<img src=https://elsewhere.example/x.png onerror=alert(2)> <svg onload=alert(3)> "
+    "</mark></blockquote> [press](javascript:alert(4)) "
     "<https://elsewhere.example> https://elsewhere.example/a_b_c www.elsewhere.example a@elsewhere.example "
     "$\\frac{1}{2}$ $$E=mc^2$$ \\(x\\) C:\\<b> ${1+1} ${alert(5)} {{7*7}} `tick` **stars** ~~struck~~ &lt;b&gt; "
     "\u202egnorw\u2069 on the wall of the lighthouse."
@@ -320,10 +321,9 @@ def test_a_follow_up_is_answered_below_what_was_asked_before(open_page: Open, pa
     assert "Endurance" in visit.shown(visit.sources.first), "the follow-up has lost what it is about"
 
 
-@pytest.mark.parametrize("question", ["?!…", "🦊"])
-def test_a_question_without_words_gets_a_clear_line(open_page: Open, pages: Pages, question: str) -> None:
+def test_a_question_without_words_gets_a_clear_line(open_page: Open, pages: Pages) -> None:
     visit = open_page(pages.samples)
-    visit.ask(question)
+    visit.ask("?!… 🦊")
     expect(visit.chat).to_contain_text("The question has no words.")
     visit.ask(WRECK)
     expect(visit.chat).to_contain_text(WRECK_ANSWER)
