@@ -142,11 +142,17 @@ class Catalogue:
             for item in batch:
                 _delete(connection, item.article.id)
                 _insert(connection, item)
+            _note_revision(connection)
 
     def remove(self, article_id: str) -> bool:
         """Remove an article with its passages, vectors and words; False when there is none of that id."""
         with self._transaction() as connection:
+            _note_revision(connection)
             return _delete(connection, article_id)
+
+    def revision(self) -> str | None:
+        """Another value after every change of the articles, whichever process made it."""
+        return self.setting("revision")
 
     def fingerprints(self, article_ids: Sequence[str]) -> dict[str, str]:
         """The stored fingerprint of each of these articles that is in the library."""
@@ -357,6 +363,15 @@ def _delete(connection: sql.Connection, article_id: str) -> bool:
     connection.execute(sql.delete(_ARTICLES).where(_ARTICLES.c.number == number))
     _note_index_changes(connection, ids, removed=True)
     return True
+
+
+def _note_revision(connection: sql.Connection) -> None:
+    connection.execute(
+        sql.text(
+            """INSERT INTO settings VALUES ('revision', '1')
+               ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
+        )
+    )
 
 
 def _note_index_changes(connection: sql.Connection, passage_ids: Sequence[str], *, removed: bool) -> None:

@@ -33,7 +33,7 @@ LONGEST_TITLE = 100
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _OTHER_DATE = re.compile(r"^([0-9]{4})[./]([0-9]{2})[./]([0-9]{2})\b")
-_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^>]*>", re.DOTALL | re.IGNORECASE)
+_TAGS = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->|<[^<>]*>", re.DOTALL | re.IGNORECASE)
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 """NUL ends a string inside SQLite, and half a surrogate pair is no character."""
 
@@ -272,8 +272,7 @@ def _decode(document: RawDocument) -> tuple[str, tuple[str, ...]]:
     content = document.content
     for mark, encoding in _BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            text = content.decode(encoding, "replace")
-            return _lines(text), _lost(text)
+            return _marked(content, encoding)
     if _is_binary(content):
         raise SourceError(f"{document.label}: it is binary, not text. Rename it, or ingest what it was made from.")
     try:
@@ -289,6 +288,15 @@ def _decode(document: RawDocument) -> tuple[str, tuple[str, ...]]:
     return _lines(str(guess)), (
         f"the encoding was taken to be {guess.encoding}; if letters look wrong, save it as UTF-8",
     )
+
+
+def _marked(content: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file whose mark tells its encoding."""
+    try:
+        return _lines(content.decode(encoding)), ()
+    except UnicodeDecodeError:
+        text = content.decode(encoding, "replace")
+        return _lines(text), _lost(text)
 
 
 def _lost(text: str) -> tuple[str, ...]:
@@ -368,4 +376,5 @@ def _identity(document: RawDocument, facts: Mapping[str, object]) -> str:
     if _fact(given):
         return _UNSTORABLE.sub("\ufffd", str(given))
     place = _fact(facts.get("url")) if document.kind is Kind.RECORD else None
-    return hashlib.sha256((place or document.source).encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    key = place.encode() if place else document.key or document.source.encode()
+    return hashlib.sha256(key).hexdigest()[:12]

@@ -41,6 +41,7 @@ class Library:
         self._embeddings: SentenceEmbeddings | None = None
         self._index: VectorIndex | None = None
         self._in_step = False
+        self._revision: str | None = None
         self._loading = threading.RLock()
         self._turn = threading.RLock()
         self._writer_lock = filelock.FileLock(folder / "writer.lock", timeout=0)
@@ -124,7 +125,8 @@ class Library:
 
     def search_meaning(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """Ids of the passages nearest in meaning with their cosine similarity, nearest first."""
-        return self._vectors().search(vector, limit)
+        with self._loading:  # so that no other thread loads the index anew under this search
+            return self._vectors().search(vector, limit)
 
     def search_words(self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()) -> list[str]:
         """Ids of the passages that hold any of these words, or words that begin so, best first."""
@@ -146,8 +148,10 @@ class Library:
         with self.writing():
             self._catalogue.set_setting("embedding model", self.embeddings.identity)
             self._catalogue.set_setting("chunking", str(CHUNKING_VERSION))
-            self._catalogue.put(batch)
-            self._vectors()
+            with self._loading:
+                index = self._vectors()
+                self._catalogue.put(batch)
+                self._repair(index)
 
     def remove(self, article_id: str) -> None:
         """Remove an article, its passages, words and vectors.
@@ -157,9 +161,11 @@ class Library:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            if not self._catalogue.remove(_as_text(article_id)):
-                raise _unknown(article_id)
-            self._vectors()
+            with self._loading:
+                index = self._vectors()
+                if not self._catalogue.remove(_as_text(article_id)):
+                    raise _unknown(article_id)
+                self._repair(index)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -187,8 +193,13 @@ class Library:
     def _vectors(self) -> VectorIndex:
         """The vector index, brought up to the catalogue unless another process is writing right now."""
         with self._loading:
+            if self._index is not None and self._revision != self._catalogue.revision():
+                # An open index does not see what another process has written to it since.
+                self._index.close()
+                self._index = None
             if self._index is None:
                 self._index = load_index(self.folder / "vectors")
+                self._revision = self._catalogue.revision()
             if not self._in_step or self._catalogue.has_index_changes():
                 with contextlib.suppress(LibraryBusyError), self.writing():
                     self._repair(self._index)
@@ -197,12 +208,14 @@ class Library:
 
     def _repair(self, index: VectorIndex) -> None:
         changes = self._catalogue.index_changes()
-        index.remove(changes.removed)
-        index.put(self._catalogue.vectors(changes.added))
-        self._catalogue.settle(changes)
+        if changes.added or changes.removed:
+            index.remove(changes.removed)
+            index.put(self._catalogue.vectors(changes.added))
+            self._catalogue.settle(changes)
         if not self._in_step and index.count() != self._catalogue.passage_count():
             index.clear()
             index.put(self._catalogue.vectors())
+        self._revision = self._catalogue.revision()
 
     def _refuse_other_model(self, identity: str) -> None:
         made_with = self._catalogue.setting("embedding model")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -125,7 +126,11 @@ def _articles(files: Sequence[Path], tally: _Tally, on_progress: Callable[[Progr
 
 def _size(files: Sequence[Path]) -> int:
     """Bytes in these files; one that is gone by now will be told of when it is read."""
-    return sum(path.stat().st_size for path in files if path.exists())
+    total = 0
+    for path in files:
+        with contextlib.suppress(OSError):
+            total += path.stat().st_size
+    return total
 
 
 def _extracted(document: RawDocument, tally: _Tally) -> Iterator[Article]:

@@ -46,6 +46,7 @@ class RawDocument:
     """What one article will be made of.
 
     `line` is its line (from 1) in a file of records; `read` is how many bytes of the file were read so far.
+    `key` is the path in the bytes of the file system, which `source` may not be able to tell apart.
     """
 
     source: str
@@ -53,6 +54,7 @@ class RawDocument:
     content: bytes
     read: int
     line: int | None = None
+    key: bytes = b""
 
     @property
     def label(self) -> str:
@@ -119,7 +121,7 @@ def read_documents(path: Path) -> Iterator[RawDocument]:
             yield from _records(path)
         else:
             content = _whole(path)
-            yield RawDocument(shown(path), kind, content, len(content))
+            yield RawDocument(shown(path), kind, content, len(content), key=os.fsencode(path))
     except (OSError, EOFError, zlib.error) as problem:
         reason = _reason(problem)
         raise SourceError(f"{shown(path)}: it cannot be read ({reason}). Check it and its permissions.") from problem
@@ -148,13 +150,18 @@ def _walk(folder: Path, missing: list[Failure]) -> Iterator[Path]:
     """The plain files below a folder; folders in it that cannot be read go to `missing`."""
 
     def note(problem: OSError) -> None:
-        missing.append(_failure(problem.filename, f"the folder cannot be read ({_reason(problem)})."))
+        missing.append(_failure(problem.filename, f"it cannot be read ({_reason(problem)})."))
 
     for place, folders, names in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = Path(place, name)
-            if not name.startswith(".") and not path.is_symlink() and path.is_file():
+            try:
+                plain = not name.startswith(".") and not path.is_symlink() and path.is_file()
+            except OSError as problem:
+                note(problem)
+                continue
+            if plain:
                 yield path
 
 

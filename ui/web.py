@@ -68,19 +68,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         turns = gr.State([])
         with gr.Row(equal_height=False, elem_classes="desk"):
             with gr.Column(scale=3, min_width=320):
-                chatbot = gr.Chatbot(
-                    label="Questions and answers",
-                    show_label=False,
-                    placeholder=_placeholder(count),
-                    examples=[{"text": question} for question in examples],
-                    render_markdown=False,  # messages are HTML, and all that comes from outside is escaped in it
-                    latex_delimiters=[],
-                    buttons=["copy"],
-                    layout="panel",
-                    feedback_options=None,
-                    height="62vh",
-                    elem_id="chat",
-                )
+                chatbot = _chatbot(count, examples)
                 box = gr.Textbox(
                     placeholder="Ask about your articles…",
                     label="Question",
@@ -104,6 +92,22 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         chatbot.example_select(respond_to_example, [turns], shown, show_progress="hidden", api_visibility="private")
         chatbot.clear(lambda: ([], sources_placeholder()), None, [turns, sources], api_visibility="private")
     return page
+
+
+def _chatbot(count: int, examples: Sequence[str]) -> gr.Chatbot:
+    return gr.Chatbot(
+        label="Questions and answers",
+        show_label=False,
+        placeholder=_placeholder(count),
+        examples=[{"text": question} for question in examples],
+        render_markdown=False,  # messages are HTML, and all that comes from outside is escaped in it
+        latex_delimiters=[],
+        buttons=["copy"],
+        layout="panel",
+        feedback_options=None,
+        height="62vh",
+        elem_id="chat",
+    )
 
 
 def page_theme() -> gr.themes.Base:

@@ -16,11 +16,11 @@ from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
 
 ANSWERED = [
-    ("Where was the match between AlphaGo and Lee Sedol played?", "at the Four Seasons Hotel in Seoul"),
+    ("Who discovered the gear wheel of the Antikythera mechanism?", "Valerios Stais noticed a gear wheel"),
     ("How deep does the wreck of Endurance lie?", "3,008 metres"),
     ("How many German marks did one euro replace?", "1.95583 German marks"),
     ("How many pacemakers ran with Kipchoge?", "A total of 41 pacemakers"),
-    ("Which agency reported Lukashenko's remarks?", "His remarks were reported by BelTA"),
+    ("What did Osama Rabie say about the weather?", "the weather was not the main reason"),
     ("Why did the Virgo detector not record the signal?", "because it was being upgraded"),
     ("When did Perseverance land on Mars?", "on 18 February 2021"),
     ("Who was the last person to catch smallpox naturally?", "Ali Maow Maalin"),

@@ -199,7 +199,9 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
 )
 def test_a_file_is_one_document_of_its_kind(tmp_path: Path, name: str, kind: Kind) -> None:
     path = write(tmp_path / name, b"\xffAny bytes\r\n\n")
-    assert list(read_documents(path)) == [RawDocument(str(path), kind, b"\xffAny bytes\r\n\n", 13)]
+    assert list(read_documents(path)) == [
+        RawDocument(str(path), kind, b"\xffAny bytes\r\n\n", 13, key=os.fsencode(path))
+    ]
 
 
 def test_records_are_documents_with_their_line_and_blank_lines_are_none(tmp_path: Path) -> None:
