@@ -160,12 +160,11 @@ class Library:
             UnknownArticleError: there is none of that id.
             LibraryBusyError: another process is writing.
         """
-        with self.writing():
-            with self._loading:
-                index = self._vectors()
-                if not self._catalogue.remove(_as_text(article_id)):
-                    raise _unknown(article_id)
-                self._repair(index)
+        with self.writing(), self._loading:
+            index = self._vectors()
+            if not self._catalogue.remove(_as_text(article_id)):
+                raise _unknown(article_id)
+            self._repair(index)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
