@@ -111,7 +111,7 @@ def _token_vectors(features: dict[str, Tensor], markers: list[int]) -> Vectors:
 
 
 def _load_precision() -> Precision:
-    """bf16 where the processor computes in it: twice the speed, cosine to fp32 above 0.9999."""
+    """bf16 where the processor computes in it, fp32 elsewhere."""
     import torch
 
     processor = torch.cpu.get_capabilities()

@@ -139,7 +139,7 @@ def _read_html(document: RawDocument) -> _Content:
         raise SourceError(f"{document.label}: no article was found in the page. Nothing was stored for it.")
     facts = {
         "title": page.title,
-        "author": "; ".join((page.author or "").split("; ")) or None,
+        "author": page.author,
         "publisher": page.sitename or page.hostname,
         "published": page.date,
         "url": page.url,
