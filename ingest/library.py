@@ -1,29 +1,31 @@
 """The one door to what is stored: catalogue and vector index, kept in step.
 
-The catalogue is written first, in one transaction, and notes what the index has yet to follow; the index
-follows at once, or when the library is next searched.
+The catalogue is written first, in one transaction, and notes what the index has yet to follow; the index follows
+at once. Where a process ended in between, the next one to search or write brings the index up to date from the
+stored vectors, or makes it anew beside the old one where its files may be torn (see `vectors.is_sealed`).
+No two processes touch the files of the index at the same time.
 """
 
 from __future__ import annotations
 
-import contextlib
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import filelock
 import numpy as np
 
-from ingest.article import Article, ArticleSummary, Passage, StoredPassage
+from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage
 from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.chunking import CHUNKING_VERSION
+from ingest.doctor import Finding, examine, repair
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings
-from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError, UnknownArticleError
+from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
+from ingest.index import SyncedIndex
 from ingest.settings import LibrarySettings
-from ingest.vectors import VectorIndex, load_index
+from ingest.turns import WriterTurn
 
 
 class Library:
@@ -39,12 +41,9 @@ class Library:
         self._catalogue = catalogue
         self._embedding_model = embedding_model
         self._embeddings: SentenceEmbeddings | None = None
-        self._index: VectorIndex | None = None
-        self._in_step = False
-        self._revision: str | None = None
         self._loading = threading.RLock()
-        self._turn = threading.RLock()
-        self._writer_lock = filelock.FileLock(folder / "writer.lock", timeout=0)
+        self._turn = WriterTurn(folder)
+        self._index = SyncedIndex(folder, catalogue, self._turn)
 
     @classmethod
     def open(cls, folder: str | Path | None = None) -> Self:
@@ -65,9 +64,7 @@ class Library:
     def close(self) -> None:
         """Let go of the files."""
         self._catalogue.close()
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        self._index.close()
 
     def __enter__(self) -> Self:
         return self
@@ -123,10 +120,21 @@ class Library:
         """The fingerprint of each of these articles that is in the library."""
         return self._catalogue.fingerprints(article_ids)
 
+    def made_of(self, documents: Sequence[str]) -> dict[str, str]:
+        """The ids of the articles that were made of documents with these digests, by digest."""
+        return self._catalogue.made_of(documents)
+
+    def set_origins(self, origins: Mapping[str, Origin]) -> None:
+        """Note what articles were made of, by their ids."""
+        self._catalogue.set_origins(origins)
+
+    def files(self) -> list[tuple[str, bytes]]:
+        """Pairs of article id and the path of its file, of those articles that were made of files."""
+        return self._catalogue.files()
+
     def search_meaning(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """Ids of the passages nearest in meaning with their cosine similarity, nearest first."""
-        with self._loading:  # so that no other thread loads the index anew under this search
-            return self._vectors().search(vector, limit)
+        return self._index.search(vector, limit) if self.passage_count() else []
 
     def search_words(self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()) -> list[str]:
         """Ids of the passages that hold any of these words, or words that begin so, best first."""
@@ -148,73 +156,45 @@ class Library:
         with self.writing():
             self._catalogue.set_setting("embedding model", self.embeddings.identity)
             self._catalogue.set_setting("chunking", str(CHUNKING_VERSION))
-            with self._loading:
-                index = self._vectors()
+            with self._index.following():
                 self._catalogue.put(batch)
-                self._repair(index)
 
-    def remove(self, article_id: str) -> None:
-        """Remove an article, its passages, words and vectors.
+    def remove(self, *article_ids: str) -> None:
+        """Remove articles, their passages, words and vectors: all of them, or on an error none.
 
         Raises:
-            UnknownArticleError: there is none of that id.
+            UnknownArticleError: there is none of one of these ids.
             LibraryBusyError: another process is writing.
         """
-        with self.writing(), self._loading:
-            index = self._vectors()
-            if not self._catalogue.remove(_as_text(article_id)):
-                raise _unknown(article_id)
-            self._repair(index)
+        with self.writing():
+            known = self._catalogue.fingerprints([_as_text(article_id) for article_id in article_ids])
+            for article_id in article_ids:
+                if _as_text(article_id) not in known:
+                    raise _unknown(article_id)
+            with self._index.following():
+                self._catalogue.remove(*known)
 
-    @contextmanager
-    def writing(self) -> Iterator[None]:
+    def examine(self, on_progress: Callable[[str], None] = lambda what: None) -> list[Finding]:
+        """All that is wrong with the library, after what repairs itself has done so; may take minutes."""
+        embeddings = self._embeddings or load_embeddings(self._embedding_model)
+        return list(examine(self._catalogue, self._index, embeddings.identity, on_progress))
+
+    def repair(self, findings: Sequence[Finding]) -> None:
+        """Mend what `examine` found, but for what is wrong with the database itself or the model that is set.
+
+        Raises:
+            LibraryBusyError: another process is writing.
+        """
+        with self.writing():
+            repair(findings, self._catalogue, self._index, lambda: self.embeddings)
+
+    def writing(self) -> AbstractContextManager[None]:
         """Be the one that writes; may be nested.
 
         Raises:
-            LibraryBusyError: another process is writing.
+            LibraryBusyError: another process is writing; the message says which.
         """
-        # Never wait: a thread that waits here while it holds another lock could wait for ever.
-        if not self._turn.acquire(blocking=False):
-            raise self._busy()
-        try:
-            with self._writer_lock:
-                yield
-        except filelock.Timeout as problem:
-            raise self._busy() from problem
-        finally:
-            self._turn.release()
-
-    def _busy(self) -> LibraryBusyError:
-        return LibraryBusyError(
-            f"The library at {self.folder} is being written to already. Wait for that to end, then try again."
-        )
-
-    def _vectors(self) -> VectorIndex:
-        """The vector index, brought up to the catalogue unless another process is writing right now."""
-        with self._loading:
-            if self._index is not None and self._revision != self._catalogue.revision():
-                # An open index does not see what another process has written to it since.
-                self._index.close()
-                self._index = None
-            if self._index is None:
-                self._index = load_index(self.folder / "vectors")
-                self._revision = self._catalogue.revision()
-            if not self._in_step or self._catalogue.has_index_changes():
-                with contextlib.suppress(LibraryBusyError), self.writing():
-                    self._repair(self._index)
-                    self._in_step = True
-            return self._index
-
-    def _repair(self, index: VectorIndex) -> None:
-        changes = self._catalogue.index_changes()
-        if changes.added or changes.removed:
-            index.remove(changes.removed)
-            index.put(self._catalogue.vectors(changes.added))
-            self._catalogue.settle(changes)
-        if not self._in_step and index.count() != self._catalogue.passage_count():
-            index.clear()
-            index.put(self._catalogue.vectors())
-        self._revision = self._catalogue.revision()
+        return self._turn.taken()
 
     def _refuse_other_model(self, identity: str) -> None:
         made_with = self._catalogue.setting("embedding model")

@@ -2,37 +2,65 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
-from ingest.article import Article, Passage
+from ingest.article import Article, Origin, Passage
 from ingest.catalogue import EmbeddedArticle
 from ingest.chunking import cut
+from ingest.embedding import embedding_text
 from ingest.errors import SourceError
-from ingest.extraction import extract
+from ingest.extraction import EXTRACTION_VERSION
+from ingest.fetching import Fetcher
+from ingest.kinds import Kind
 from ingest.library import Library
-from ingest.sources import Failure, RawDocument, find_files, read_documents, shown
+from ingest.parsing import Parser
+from ingest.sources import (
+    Entry,
+    Failure,
+    Found,
+    RawDocument,
+    find,
+    gone,
+    read_documents,
+    read_entry,
+    read_page,
+    read_records,
+    shown,
+    size_of,
+)
 
 BATCH = 256
 """Passages embedded and stored in one go: enough to sort by length, few enough to lose on a kill."""
 
+LOOKED_UP = 64
+LOOKED_UP_BYTES = 8 * 1024 * 1024
+"""Documents, and bytes of them, looked up in one go, to pass over those that are in the library as they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What an ingest did. Articles are named by id; `skipped` are files of kinds that are not read."""
+    """What an ingest did.
+
+    Articles are named by id; `skipped` are files of kinds that are not read; `removed` are articles whose files
+    are gone, where that was asked for; `interrupted` tells that it was stopped before the end.
+    """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
     failed: tuple[Failure, ...]
     skipped: tuple[str, ...]
     notes: tuple[str, ...]
     passages: int
     seconds: float
+    interrupted: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The report as JSON-ready values."""
@@ -41,10 +69,14 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far an ingest is: bytes of files read, of all; passages embedded; the file at hand."""
+    """How far an ingest is: bytes of files read, of all; articles done; passages embedded; what is at hand.
+
+    `bytes_total` is 0 where it is not known how much there is, as on standard input.
+    """
 
     bytes_done: int
     bytes_total: int
+    articles: int
     passages: int
     current: str
 
@@ -55,6 +87,7 @@ class _Work:
 
     article: Article
     passages: list[Passage]
+    origin: Origin
     replaces: bool
 
 
@@ -65,105 +98,195 @@ class _Tally:
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
+    removed: list[str] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passages: int = 0
+
+    def articles(self) -> int:
+        return len(self.added) + len(self.changed) + len(self.unchanged)
+
+    def report(self, seconds: float, *, interrupted: bool) -> Report:
+        return Report(
+            added=tuple(self.added),
+            changed=tuple(self.changed),
+            unchanged=tuple(self.unchanged),
+            removed=tuple(self.removed),
+            failed=tuple(self.failed),
+            skipped=tuple(self.skipped),
+            notes=tuple(self.notes),
+            passages=self.passages,
+            seconds=round(seconds, 3),
+            interrupted=interrupted,
+        )
 
 
 def ingest_articles(
     locations: Sequence[str | os.PathLike[str]],
     library: Library,
     on_progress: Callable[[Progress], None] = lambda progress: None,
+    *,
+    prune: bool = False,
+    allow_private: bool = False,
+    stopped: Callable[[], bool] = lambda: False,
+    standard_input: BinaryIO | None = None,
 ) -> Report:
-    """Put the articles at these files and folders into a library.
+    """Put the articles at these files, folders and web addresses into a library.
 
-    An article that is there already, unchanged, is left alone; a changed one takes the place of the old one.
-    Whatever fails is reported and does not stop the rest. Each batch is stored as a whole: after an
-    interruption, what was stored stays, and the same call goes on from there.
+    "-" stands for JSON Lines on standard input. An article that is there already, unchanged, is left alone; a
+    changed one takes the place of the old one. Whatever fails is reported and does not stop the rest. Each batch
+    is stored as a whole: after an interruption, what was stored stays, and the same call goes on from there.
+
+    `prune` removes the articles whose file, in one of the folders that were named, is gone. `allow_private` lets
+    addresses lead into private networks. `stopped` is asked between two articles: true ends the ingest there, with
+    what was read stored.
 
     Raises:
         LibraryError: the library cannot be written.
         ModelError: the embedding model cannot be loaded.
     """
     started = time.monotonic()
-    found = find_files(locations)
-    tally = _Tally(failed=list(found.missing))
-    with library.writing():
-        for batch in _batches(_articles(found.files, tally, on_progress), library, tally):
+    found = find(locations)
+    tally = _Tally(failed=list(found.missing), skipped=list(map(shown, found.skipped)))
+    with library.writing(), Parser() as parser, Fetcher(allow_private=allow_private) as fetcher:
+        reading = _Reading(parser, fetcher, tally, on_progress)
+        documents = reading.documents(found, standard_input or sys.stdin.buffer)
+        for batch in _batches(_until(stopped, documents), parser, library, tally):
             _store(batch, library, tally)
-    total = _size(found.files)
-    on_progress(Progress(total, total, tally.passages, ""))
-    return Report(
-        added=tuple(tally.added),
-        changed=tuple(tally.changed),
-        unchanged=tuple(tally.unchanged),
-        failed=tuple(tally.failed),
-        skipped=tuple(map(shown, found.skipped)),
-        notes=tuple(tally.notes),
-        passages=tally.passages,
-        seconds=round(time.monotonic() - started, 3),
-    )
+        if prune and not stopped():
+            _prune(locations, library, tally)
+    total = size_of(found.files)
+    on_progress(Progress(total, total, tally.articles(), tally.passages, ""))
+    return tally.report(time.monotonic() - started, interrupted=stopped())
 
 
-def embedding_text(article: Article, passage: Passage) -> str:
-    """What is embedded for a passage: its title and heading say what it is about."""
-    return "\n".join(filter(None, (article.title, passage.heading, passage.text)))
+# --- reading ----------------------------------------------------------------------------------------------
 
 
-def _articles(files: Sequence[Path], tally: _Tally, on_progress: Callable[[Progress], None]) -> Iterator[Article]:
-    """The articles in these files, one after the other; what fails goes into the tally."""
-    total, before = _size(files), 0
-    for path in files:
-        on_progress(Progress(before, total, tally.passages, shown(path.name)))
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """The documents at some locations, one after the other; what fails goes into the tally."""
+
+    parser: Parser
+    fetcher: Fetcher
+    tally: _Tally
+    on_progress: Callable[[Progress], None]
+
+    def documents(self, found: Found, standard_input: BinaryIO) -> Iterator[RawDocument]:
+        """All of them: of files, then of standard input, then of addresses."""
+        total, before = size_of(found.files), 0
+        for path in found.files:
+            self._tell(before, total, path.name)
+            for document in self._surviving(path, read_documents(path)):
+                yield from self._with_entries(document)
+                self._tell(before + document.read, total, path.name)
+            before += size_of([path])
+        if found.standard_input:
+            for document in self._surviving("standard input", read_records(standard_input)):
+                yield document
+                self._tell(total, 0, f"standard input, line {document.line}")
+        for address in found.addresses:
+            self._tell(total, total, address)
+            for document in self._surviving(address, self._page(address)):
+                yield from self._with_entries(document)
+
+    def _page(self, address: str) -> Iterator[RawDocument]:
+        yield read_page(address, self.fetcher)
+
+    def _with_entries(self, document: RawDocument) -> Iterator[RawDocument]:
+        """The document, or where it is a feed, the pages of its entries."""
+        if document.kind is not Kind.FEED:
+            yield document
+            return
         try:
-            for document in read_documents(path):
-                yield from _extracted(document, tally)
-                on_progress(Progress(before + document.read, total, tally.passages, shown(path.name)))
+            entries = self.parser.extract_entries(document)
         except SourceError as problem:
-            tally.failed.append(Failure(shown(path), str(problem)))
-        before += _size([path])
+            self.tally.failed.append(Failure(document.label, str(problem)))
+            return
+        for entry in entries:
+            self._tell(0, 0, entry.address)
+            yield from self._surviving(entry.address, self._entry(entry))
+
+    def _entry(self, entry: Entry) -> Iterator[RawDocument]:
+        yield read_entry(entry, self.fetcher)
+
+    def _surviving(self, name: str | Path, documents: Iterator[RawDocument]) -> Iterator[RawDocument]:
+        try:
+            yield from documents
+        except SourceError as problem:
+            self.tally.failed.append(Failure(shown(name), str(problem)))
+
+    def _tell(self, done: int, total: int, current: str) -> None:
+        self.on_progress(Progress(done, total, self.tally.articles(), self.tally.passages, shown(current)))
 
 
-def _size(files: Sequence[Path]) -> int:
-    """Bytes in these files; one that is gone by now will be told of when it is read."""
-    total = 0
-    for path in files:
-        with contextlib.suppress(OSError):
-            total += path.stat().st_size
-    return total
+def _until(stopped: Callable[[], bool], documents: Iterator[RawDocument]) -> Iterator[RawDocument]:
+    for document in documents:
+        if stopped():
+            return
+        yield document
 
 
-def _extracted(document: RawDocument, tally: _Tally) -> Iterator[Article]:
-    try:
-        extraction = extract(document)
-    except SourceError as problem:
-        tally.failed.append(Failure(document.label, str(problem)))
-        return
-    tally.notes += extraction.notes
-    yield extraction.article
+# --- storing ----------------------------------------------------------------------------------------------
 
 
-def _batches(articles: Iterator[Article], library: Library, tally: _Tally) -> Iterator[list[_Work]]:
+def _batches(
+    documents: Iterator[RawDocument], parser: Parser, library: Library, tally: _Tally
+) -> Iterator[list[_Work]]:
     """New and changed articles, cut, in batches of about `BATCH` passages; the unchanged are counted."""
     batch: dict[str, _Work] = {}
-    size = 0
-    for article in articles:
+    met: dict[str, Origin] = {}
+    for article, origin in _extracted(documents, parser, library, tally):
         if article.id in batch:
             # The same id twice in one batch: the first is stored before the second is compared with it.
             yield list(batch.values())
-            batch, size = {}, 0
+            batch = {}
         known = library.fingerprints([article.id]).get(article.id)
         if known == article.fingerprint:
+            met[article.id] = origin
             tally.unchanged.append(article.id)
             continue
-        work = _Work(article, cut(article), replaces=known is not None)
-        batch[article.id] = work
-        size += len(work.passages)
-        if size >= BATCH:
+        batch[article.id] = _Work(article, cut(article), origin, replaces=known is not None)
+        if sum(len(work.passages) for work in batch.values()) >= BATCH:
             yield list(batch.values())
-            batch, size = {}, 0
+            batch = {}
     if batch:
         yield list(batch.values())
+    library.set_origins(met)
+
+
+def _extracted(
+    documents: Iterator[RawDocument], parser: Parser, library: Library, tally: _Tally
+) -> Iterator[tuple[Article, Origin]]:
+    """The articles of documents that the library does not have as they are; it has the others counted."""
+    for group in _groups(documents):
+        digests = [document.digest(EXTRACTION_VERSION) for document in group]
+        known = library.made_of(digests)
+        for document, digest in zip(group, digests, strict=True):
+            if digest in known:
+                tally.unchanged.append(known[digest])
+                continue
+            try:
+                extraction = parser.extract(document)
+            except SourceError as problem:
+                tally.failed.append(Failure(document.label, str(problem)))
+                continue
+            tally.notes += extraction.notes
+            yield extraction.article, Origin(digest, document.file)
+
+
+def _groups(documents: Iterator[RawDocument]) -> Iterator[list[RawDocument]]:
+    group: list[RawDocument] = []
+    size = 0
+    for document in documents:
+        group.append(document)
+        size += len(document.content)
+        if len(group) == LOOKED_UP or size > LOOKED_UP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
 
 
 def _store(batch: list[_Work], library: Library, tally: _Tally) -> None:
@@ -172,9 +295,27 @@ def _store(batch: list[_Work], library: Library, tally: _Tally) -> None:
     embedded, first = [], 0
     for work in batch:
         last = first + len(work.passages)
-        embedded.append(EmbeddedArticle(work.article, work.passages, vectors[first:last]))
+        embedded.append(EmbeddedArticle(work.article, work.passages, vectors[first:last], work.origin))
         first = last
     library.add(embedded)
     for work in batch:
         (tally.changed if work.replaces else tally.added).append(work.article.id)
     tally.passages += len(texts)
+
+
+def _prune(locations: Sequence[str | os.PathLike[str]], library: Library, tally: _Tally) -> None:
+    """Remove the articles whose files, below a folder that was named, are gone."""
+    missing: dict[str, None] = {}
+    for folder in [Path(location).resolve() for location in locations if Path(location).is_dir()]:
+        below = os.fsencode(folder) + os.fsencode(os.sep)
+        files = [(article_id, file) for article_id, file in library.files() if file.startswith(below)]
+        lost = [article_id for article_id, file in files if gone(file)]
+        if lost and len(lost) == len(files) and not any(folder.iterdir()):
+            # A drive that is not mounted looks like this too.
+            reason = "it is empty, so nothing was removed. Remove the articles with: articles remove ID"
+            tally.failed.append(Failure(shown(folder), f"{shown(folder)}: {reason}"))
+        else:
+            missing.update(dict.fromkeys(lost))
+    if missing:
+        library.remove(*missing)
+        tally.removed += missing

@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
+import hashlib
+import io
+import json
 import os
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
+from ingest.addresses import canonical_address, is_address
 from ingest.errors import SourceError
+from ingest.kinds import HEAD, READ, TAIL, Kind, is_binary, kind_of
+
+if TYPE_CHECKING:
+    from ingest.fetching import Fetcher
 
 MAX_BYTES = 32 * 1024 * 1024
 """A longer file or line is no article: it fails with a reason instead of filling the memory."""
 
+MAX_UNPACKED = 1024 * 1024 * 1024
+MAX_RATIO = 100
+"""A packed file that unpacks to more than `MAX_UNPACKED` bytes, and to more than `MAX_RATIO` times its size, is
+made to fill a disk: real dumps of text unpack to about ten times."""
 
-class Kind(StrEnum):
-    """What a document is made of."""
-
-    TEXT = "text"
-    MARKDOWN = "Markdown"
-    HTML = "HTML"
-    RECORD = "JSON record"
+STANDARD_INPUT = "-"
+_INPUT_NAME = "standard input"
+_GZIP = b"\x1f\x8b"
 
 
-_KINDS = {
-    ".txt": Kind.TEXT,
-    ".text": Kind.TEXT,
-    ".md": Kind.MARKDOWN,
-    ".markdown": Kind.MARKDOWN,
-    ".html": Kind.HTML,
-    ".htm": Kind.HTML,
-    ".xhtml": Kind.HTML,
-    ".jsonl": Kind.RECORD,
-    ".jsonl.gz": Kind.RECORD,
-}
-READ = ".txt, .md, .html, .htm, .jsonl and .jsonl.gz"
-"""The kinds of file that are read, for a person."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a page before it is read, from the feed that names it."""
+
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class RawDocument:
     """What one article will be made of.
 
     `line` is its line (from 1) in a file of records; `read` is how many bytes of the file were read so far.
-    `key` is the path in the bytes of the file system, which `source` may not be able to tell apart.
+    `file` is the path in the bytes of the file system, which `source` may not be able to tell apart; `address`
+    is where a page was fetched. A document has one of the two, or comes from standard input.
     """
 
     source: str
@@ -54,12 +58,25 @@ class RawDocument:
     content: bytes
     read: int
     line: int | None = None
-    key: bytes = b""
+    file: bytes | None = None
+    address: str | None = None
+    known: Known = Known()
 
     @property
     def label(self) -> str:
         """How to name it to a person."""
         return self.source if self.line is None else f"{self.source}, line {self.line}"
+
+    @property
+    def place(self) -> bytes:
+        """Where it is, to the byte: what an article without an id of its own is known by."""
+        return self.file or (self.address or self.source).encode()
+
+    def digest(self, version: int) -> str:
+        """SHA-256 of all that an article of it depends on, as read by some version of the extraction."""
+        known = (self.known.title, self.known.author, self.known.published)
+        facts = json.dumps([version, self.kind, self.source, *known]).encode()
+        return hashlib.sha256(b"\0".join((facts, self.place, self.content))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,59 +89,120 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The files that some locations stand for, and what could not be used of them."""
+    """What some locations stand for, and what could not be used of them."""
 
     files: tuple[Path, ...]
+    addresses: tuple[str, ...]
+    standard_input: bool
     skipped: tuple[Path, ...]
     missing: tuple[Failure, ...]
 
 
-def find_files(locations: Sequence[str | os.PathLike[str]]) -> Found:
-    """Walk folders to the bottom, in order of name, without hidden files and links.
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a feed: the address of its page, and what the feed knows of it."""
 
-    A file that was named is always in `files`; one in a folder only if its kind is read, else in `skipped`.
+    address: str
+    known: Known
+
+
+def find(locations: Sequence[str | os.PathLike[str]]) -> Found:
+    """Sort out locations, and walk folders to the bottom, in order of name, without hidden files and links.
+
+    A file that was named is always in `files`; one in a folder only if its kind is read, else in `skipped`. A
+    feed in a folder is skipped too: only one that was named is followed to the web.
     """
     files: dict[Path, None] = {}
+    addresses: dict[str, None] = {}
     skipped: list[Path] = []
     missing: list[Failure] = []
+    standard_input = False
     for location in [os.fspath(location) for location in locations]:
-        if location.startswith(("http://", "https://")):
-            missing.append(_failure(location, "web addresses are not read yet. Save the page as a file."))
-            continue
-        try:
-            if Path(location).is_dir():
-                for path in _walk(Path(location), missing):
-                    if _kind(path) is None:
-                        skipped.append(path)
-                    else:
-                        files[path.resolve()] = None
-            elif Path(location).exists():
-                files[Path(location).resolve()] = None
-            else:
-                missing.append(_failure(location, "there is no such file or folder. Check the path."))
-        except (OSError, ValueError) as problem:
-            missing.append(_failure(location, f"it cannot be read ({_reason(problem)}). Check the path."))
-    return Found(tuple(files), tuple(skipped), tuple(missing))
+        if is_address(location):
+            addresses[location] = None
+        elif location == STANDARD_INPUT:
+            standard_input = True
+        else:
+            _find_files(location, files, skipped, missing)
+    return Found(tuple(files), tuple(addresses), standard_input, tuple(skipped), tuple(missing))
 
 
 def read_documents(path: Path) -> Iterator[RawDocument]:
-    """The documents in a file: one, or one a line of a `.jsonl`; blank lines are none.
+    """The documents in a file: one, or one a line of JSON Lines; blank lines are none.
 
     Raises:
-        SourceError: the file cannot be read, is too long, or is of a kind that is not read.
+        SourceError: the file cannot be read, is too long, is of a kind that is not read, or has a line that is
+            too long (the lines before it came; a line after it comes when reading goes on).
     """
-    kind = _kind(path)
-    if kind is None:
-        raise SourceError(f"{shown(path)}: this kind of file is not read. Article Desk reads {READ}.")
     try:
-        if kind is Kind.RECORD:
-            yield from _records(path)
-        else:
-            content = _whole(path)
-            yield RawDocument(shown(path), kind, content, len(content), key=os.fsencode(path))
+        with path.open("rb") as opened:
+            # A pipe is read once: what tells its kind could not be read again.
+            file = opened if opened.seekable() else io.BytesIO(opened.read(MAX_BYTES + 1))
+            kind, packed = _told(file, path.name)
+            if kind is None:
+                kind = _named_text(path, file)
+            file.seek(0)
+            if kind is Kind.RECORD:
+                yield from _records(file, packed, shown(path), os.fsencode(path))
+            else:
+                content = _whole(file, packed, shown(path))
+                yield RawDocument(shown(path), kind, content, len(content), file=os.fsencode(path))
     except (OSError, EOFError, zlib.error) as problem:
         reason = _reason(problem)
         raise SourceError(f"{shown(path)}: it cannot be read ({reason}). Check it and its permissions.") from problem
+
+
+def read_records(stream: BinaryIO) -> Iterator[RawDocument]:
+    """The records on standard input: JSON Lines, perhaps packed by gzip.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    lines = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    try:
+        yield from _records(lines, lines.peek(2).startswith(_GZIP), _INPUT_NAME, None)
+    except (OSError, EOFError, zlib.error) as problem:
+        raise SourceError(f"{_INPUT_NAME}: it cannot be read ({_reason(problem)}).") from problem
+
+
+def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocument:
+    """The document at an address.
+
+    Raises:
+        SourceError: it cannot be fetched, or is of a kind that is not read.
+    """
+    page = fetcher.fetch(address)
+    name = "" if page.content_type.startswith("text/plain") else page.url.partition("?")[0].rpartition("/")[2]
+    kind = kind_of(page.content[:HEAD], page.content[-TAIL:], name)
+    if kind is None and not is_binary(page.content):
+        kind = Kind.HTML if "html" in page.content_type else Kind.TEXT
+    if kind in (None, Kind.RECORD):
+        raise SourceError(
+            f"{address}: what is there is no page ({page.content_type or 'of no known kind'}). From the web, "
+            "Article Desk reads pages, feeds, PDF, DOCX and text."
+        )
+    content = _in_utf8(page.content, page.charset) if kind in (Kind.HTML, Kind.TEXT) else page.content
+    return RawDocument(address, kind, content, 0, address=canonical_address(page.url) or page.url, known=known)
+
+
+def _in_utf8(content: bytes, charset: str) -> bytes:
+    """The text of a page in UTF-8, marked so, where its server told the encoding: only the server may know it."""
+    try:
+        return codecs.BOM_UTF8 + content.decode(charset).encode() if charset else content
+    except (LookupError, ValueError):
+        return content
+
+
+def read_entry(entry: Entry, fetcher: Fetcher) -> RawDocument:
+    """The page of an entry of a feed.
+
+    Raises:
+        SourceError: it cannot be fetched, is of a kind that is not read, or is a feed again.
+    """
+    document = read_page(entry.address, fetcher, entry.known)
+    if document.kind is Kind.FEED:  # a feed of feeds could go round for ever
+        raise SourceError(f"{entry.address}: this entry of the feed leads to another feed. Name that one itself.")
+    return document
 
 
 def shown(path: str | os.PathLike[str]) -> str:
@@ -132,9 +210,74 @@ def shown(path: str | os.PathLike[str]) -> str:
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def _kind(path: Path) -> Kind | None:
-    name = path.name.lower()
-    return next((kind for ending, kind in _KINDS.items() if name.endswith(ending)), None)
+def size_of(files: Iterable[Path]) -> int:
+    """Bytes in these files; one that is gone by now will be told of when it is read."""
+    total = 0
+    for path in files:
+        with suppress(OSError):
+            total += path.stat().st_size
+    return total
+
+
+def gone(file: bytes) -> bool:
+    """Whether there is no file at a path any more; one that merely cannot be looked at is there."""
+    try:
+        Path(os.fsdecode(file)).stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+# --- finding ----------------------------------------------------------------------------------------------
+
+
+def _find_files(location: str, files: dict[Path, None], skipped: list[Path], missing: list[Failure]) -> None:
+    try:
+        if not location:
+            missing.append(Failure("", "An empty path names nothing. Name a file, a folder or an address."))
+        elif Path(location).is_dir():
+            for path in _walk(Path(location), missing):
+                if _kind_in_folder(path) in (None, Kind.FEED):
+                    skipped.append(path)
+                else:
+                    files[path.resolve()] = None
+        elif Path(location).exists():
+            files[Path(location).resolve()] = None
+        else:
+            missing.append(_failure(location, "there is no such file or folder. Check the path."))
+    except (OSError, ValueError) as problem:
+        missing.append(_failure(location, f"it cannot be read ({_reason(problem)}). Check the path."))
+
+
+def _kind_in_folder(path: Path) -> Kind | None:
+    """The kind of a file; one that cannot be opened counts as text, so that reading it tells why."""
+    try:
+        with path.open("rb") as file:
+            return _told(file, path.name)[0]
+    except (OSError, EOFError, zlib.error):
+        return Kind.TEXT
+
+
+def _told(file: BinaryIO, name: str) -> tuple[Kind | None, bool]:
+    """The kind of an open file, and whether it is packed by gzip."""
+    head = file.read(HEAD)
+    packed = head.startswith(_GZIP)
+    if packed:
+        # Not gzip.open: a beginning that is cut off is enough to tell by.
+        head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, HEAD)
+        return kind_of(head, b"", name), True
+    file.seek(-min(TAIL, file.seek(0, os.SEEK_END)), os.SEEK_END)
+    return kind_of(head, file.read(TAIL), name), False
+
+
+def _named_text(path: Path, file: BinaryIO) -> Kind:
+    """A file that was named is read as text if it is text."""
+    file.seek(0)
+    if is_binary(file.read(HEAD)):
+        raise SourceError(f"{shown(path)}: this kind of file is not read. Article Desk reads {READ}.")
+    return Kind.TEXT
 
 
 def _failure(location: str | os.PathLike[str], what: str) -> Failure:
@@ -165,27 +308,47 @@ def _walk(folder: Path, missing: list[Failure]) -> Iterator[Path]:
                 yield path
 
 
-def _whole(path: Path) -> bytes:
-    with path.open("rb") as file:
-        content = file.read(MAX_BYTES + 1)
+# --- reading ----------------------------------------------------------------------------------------------
+
+
+def _whole(file: BinaryIO, packed: bool, label: str) -> bytes:
+    content = (_unpacked(file) if packed else file).read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
-        raise SourceError(f"{shown(path)}: longer than {MAX_BYTES // 2**20} MB, too long for one article. Split it.")
+        raise SourceError(f"{label}: longer than {MAX_BYTES // 2**20} MB, too long for one article. Split it.")
     return content
 
 
-def _records(path: Path) -> Iterator[RawDocument]:
-    with path.open("rb") as file, _unpacked(path, file) as lines:
-        number = 0
-        while line := lines.readline(MAX_BYTES):
-            number += 1
-            if len(line) == MAX_BYTES and not line.endswith(b"\n"):
-                # The rest of a line that is too long is read past, not kept; an empty record tells of it.
-                while (rest := lines.readline(MAX_BYTES)) and not rest.endswith(b"\n"):
-                    pass
-                yield RawDocument(shown(path), Kind.RECORD, b"", file.tell(), number)
-            elif line.strip():
-                yield RawDocument(shown(path), Kind.RECORD, line, file.tell(), number)
+def _records(file: BinaryIO, packed: bool, source: str, place: bytes | None) -> Iterator[RawDocument]:
+    lines = _unpacked(file) if packed else file
+    seekable = file.seekable()
+    unpacked = 0
+    number = 0
+    for line, length in _lines(lines):
+        unpacked += length
+        read = file.tell() if seekable else 0
+        if packed and seekable and unpacked > max(MAX_UNPACKED, MAX_RATIO * read):
+            raise SourceError(
+                f"{source}: it unpacks to more than {MAX_RATIO} times its size, as files do that are made to "
+                "fill a disk. What came before stays. If it is sound, unpack it first."
+            )
+        if line is None:
+            continue
+        number += 1
+        if line.strip() or not line:
+            yield RawDocument(source, Kind.RECORD, line, read, number, file=place)
 
 
-def _unpacked(path: Path, file: BinaryIO) -> BinaryIO:
-    return cast("BinaryIO", gzip.open(file)) if path.name.lower().endswith(".gz") else file
+def _unpacked(file: BinaryIO) -> BinaryIO:
+    return cast("BinaryIO", gzip.GzipFile(fileobj=file))
+
+
+def _lines(stream: BinaryIO) -> Iterator[tuple[bytes | None, int]]:
+    """Lines with the bytes that they took. One that is too long is read past, a None a piece, and comes empty."""
+    while line := stream.readline(MAX_BYTES):
+        if len(line) < MAX_BYTES or line.endswith(b"\n"):
+            yield line, len(line)
+            continue
+        yield None, len(line)
+        while (rest := stream.readline(MAX_BYTES)) and not rest.endswith(b"\n"):
+            yield None, len(rest)
+        yield b"", len(rest)

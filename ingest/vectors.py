@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -15,6 +17,7 @@ from ingest.errors import LibraryError
 if TYPE_CHECKING:
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
 
 _COLLECTION = "passages"
 
@@ -33,12 +36,16 @@ class VectorIndex:
 
     def search(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """The ids of the nearest passages with their cosine similarity (-1 to 1), nearest first."""
+        return self.search_all(np.array([vector], np.float32), limit)[0]
+
+    def search_all(self, vectors: NDArray[np.float32], limit: int) -> list[list[tuple[str, float]]]:
+        """As `search`, for each row of an array of shape (questions, dimension)."""
         with _explained(self._failure):
-            found = self._collection.query(
-                query_embeddings=np.array([vector], np.float32), n_results=limit, include=["distances"]
-            )
-        distances = (found["distances"] or [[]])[0]
-        return [(found_id, 1 - distance) for found_id, distance in zip(found["ids"][0], distances, strict=True)]
+            found = self._collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
+        return [
+            [(found_id, 1 - distance) for found_id, distance in zip(ids, distances, strict=True)]
+            for ids, distances in zip(found["ids"], found["distances"] or [], strict=True)
+        ]
 
     def put(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Add or replace passages, given as pairs of id and float16 vector."""
@@ -60,15 +67,18 @@ class VectorIndex:
         with _explained(self._failure):
             return self._collection.count()
 
+    def ids(self) -> set[str]:
+        """The ids of all passages that it holds."""
+        found: set[str] = set()
+        size = self._client.get_max_batch_size()
+        with _explained(self._failure):
+            while page := self._collection.get(limit=size, offset=len(found), include=[])["ids"]:
+                found.update(page)
+        return found
+
     def close(self) -> None:
         """Let go of the files."""
         self._client.close()
-
-    def clear(self) -> None:
-        """Forget everything."""
-        with _explained(self._failure):
-            self._client.delete_collection(_COLLECTION)
-        self._collection = self._opened()
 
     def _opened(self) -> Collection:
         with _explained(self._failure):
@@ -85,9 +95,45 @@ def load_index(folder: Path) -> VectorIndex:
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
-    with _explained(ChromaError):
+    try:
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+    except (ChromaError, ValueError, AttributeError) as problem:  # as which Chroma tells of a broken file
+        raise _explanation(problem) from problem
     return VectorIndex(cast("Client", client), ChromaError)
+
+
+def seal_of(folder: Path) -> str:
+    """What the files of an index are like, so that it can be told whether they are still so.
+
+    The log is left out, which merely opening an index writes to: its own transactions keep it whole.
+    """
+    files = {str(path.relative_to(folder)): path.stat() for path in _graph_files(folder)}
+    return json.dumps({name: (status.st_size, status.st_mtime_ns) for name, status in files.items()})
+
+
+def is_sealed(folder: Path, seal: str, *, untouched: bool) -> bool:
+    """Whether the files are as the seal tells: of the same sizes, or even not `untouched` since.
+
+    Chroma rewrites the files of its graph in place. A process that ended while it did may leave some old and
+    some new, which it then reads without complaint.
+    """
+    if not (folder / "chroma.sqlite3").exists():
+        return False
+    sealed, found = json.loads(seal), json.loads(seal_of(folder))
+    if untouched:
+        return bool(sealed == found)
+    return {name: size for name, (size, _) in sealed.items()} == {name: size for name, (size, _) in found.items()}
+
+
+def sync_to_disk(folder: Path) -> None:
+    """Make sure that the files of an index outlast a power cut; Chroma itself syncs only its log."""
+    for path in _graph_files(folder):
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _graph_files(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*/*") if path.is_file())
 
 
 @contextmanager
@@ -95,7 +141,11 @@ def _explained(failure: type[Exception]) -> Iterator[None]:
     try:
         yield
     except failure as problem:
-        raise LibraryError(
-            f"The vector index failed ({problem}). It can be made anew from the catalogue: "
-            "delete the folder `vectors` in the library, then try again."
-        ) from problem
+        raise _explanation(problem) from problem
+
+
+def _explanation(problem: Exception) -> LibraryError:
+    return LibraryError(
+        f"The vector index failed ({problem}). Nothing of your articles is lost: it is made from the catalogue. "
+        "Try again; if it fails again, run: articles doctor --repair"
+    )

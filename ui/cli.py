@@ -9,12 +9,15 @@ import sys
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from ingest.errors import ArticleDeskError, UsageError
 from ui import terminal
+
+if TYPE_CHECKING:
+    from ingest.article import ArticleSummary
 
 app = typer.Typer(
     name="articles",
@@ -24,8 +27,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode="markdown",
 )
-
-_INTERRUPTED = 130
 
 LibraryOption = Annotated[
     Path | None,
@@ -73,33 +74,47 @@ def articles(
 
 @app.command()
 def ingest(
-    locations: Annotated[list[str], typer.Argument(metavar="PATH", help="Files and folders.")],
+    locations: Annotated[
+        list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, web addresses, or - for standard input.")
+    ],
     library: LibraryOption = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Let addresses lead to this machine and into private networks.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Put articles into the library.
 
-    Reads .txt, .md (with YAML front matter), .html, .htm, .jsonl and .jsonl.gz files, and folders of them. An
-    article that is there already is skipped; a changed one takes the place of the old one. A file that fails is
-    named with the reason, and does not stop the rest (but the exit status is 1 then).
+    Reads text (in any encoding), Markdown (with YAML front matter), HTML pages, PDF, DOCX, JSON Lines (one article
+    a line, packed by gzip or not, or on standard input), RSS and Atom feeds (the pages of their entries), and
+    folders of all these to the bottom, without hidden files and links. The content tells the kind of a file, more
+    than its name. Web pages are fetched where robots.txt allows it; a feed in a folder is only followed if named.
 
-    A line of a .jsonl file is {"id" or "url", "text"} and perhaps "title", "author", "publisher", "published",
+    An article that is there already is skipped; a changed one takes the place of the old one; copies of one story
+    are kept together. A file that fails is named with the reason, and does not stop the rest (but the exit status
+    is 1 then). Ctrl-C stores what was read and stops; the same command goes on from there.
+
+    A line of JSON Lines is {"id" or "url", "text"} and perhaps "title", "author", "publisher", "published",
     "language".
     """
     from ingest.library import Library
     from ingest.pipeline import ingest_articles
+    from ui.interrupts import stopping
 
-    with Library.open(library) as opened:
-        try:
-            with terminal.progress_bar() as on_progress:
-                report = ingest_articles(locations, opened, on_progress)
-        except KeyboardInterrupt:
-            terminal.print_notice("Interrupted. What was stored stays; the same command goes on from there.")
-            raise typer.Exit(_INTERRUPTED) from None
+    with Library.open(library) as opened, stopping() as stop, terminal.progress_bar() as on_progress:
+        report = ingest_articles(
+            locations, opened, on_progress, prune=prune, allow_private=allow_private, stopped=stop.is_set
+        )
+        changed = {article_id: opened.article(article_id).title for article_id in report.changed}
     if as_json:
         _print_json(report.to_json())
     else:
-        terminal.print_report(report)
+        terminal.print_report(report, changed)
+    if report.interrupted:
+        raise typer.Exit(stop.status)
     if report.failed:
         raise typer.Exit(1)
 
@@ -155,7 +170,7 @@ def list_articles(library: LibraryOption = None, as_json: JsonOption = False) ->
     with Library.open(library) as opened:
         summaries = opened.articles()
     if as_json:
-        _print_json({"articles": [{**asdict(row.article), "passages": row.passages} for row in summaries]})
+        _print_json({"articles": [_listed(row) for row in summaries]})
     else:
         terminal.print_list(summaries)
 
@@ -192,6 +207,43 @@ def remove(
             title = opened.article(article_id).title
             opened.remove(article_id)
             terminal.print_line(f"Removed: {title}")
+
+
+@app.command()
+def doctor(
+    library: LibraryOption = None,
+    mend: Annotated[bool, typer.Option("--repair", help="Mend what is found wrong.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Look whether the library is whole: the database, every passage, every vector, and both indexes.
+
+    What a kill or a crash leaves behind mends itself when the library is next used; this looks at all the rest.
+    The exit status is 1 if something is wrong (and was not mended).
+    """
+    from ingest.library import Library
+
+    with Library.open(library) as opened:
+        with terminal.steps() as on_step:
+            findings = opened.examine(on_step)
+        left = findings
+        if mend and findings:
+            with terminal.working("Mending…"):
+                opened.repair(findings)
+            with terminal.steps() as on_step:
+                left = opened.examine(on_step)
+        counts = {"articles": len(opened.articles()), "passages": opened.passage_count()}
+    if as_json:
+        _print_json({**counts, "findings": [asdict(finding) for finding in findings], "left": list(map(asdict, left))})
+    else:
+        terminal.print_findings(findings, left, **counts)
+    if left:
+        raise typer.Exit(1)
+
+
+def _listed(row: ArticleSummary) -> dict[str, object]:
+    facts = asdict(row.article)
+    del facts["pages"]
+    return {**facts, "passages": row.passages, "copies": row.copies}
 
 
 def _print_json(value: dict[str, object]) -> None:

@@ -61,8 +61,13 @@ def _facts(citation: Citation) -> str:
     if citation.url and citation.url.startswith(("http://", "https://")):
         link = html.escape(citation.url, quote=True)
         known.append(f'<a href="{link}" target="_blank" rel="noopener noreferrer">original</a>')
-    known.append(f'<span class="place">{_escaped(citation.source)}, characters {citation.start}–{citation.end}</span>')
+    place = ", ".join(filter(None, (citation.source, _page(citation), f"characters {citation.start}–{citation.end}")))
+    known.append(f'<span class="place">{_escaped(place)}</span>')
     return " · ".join(known)
+
+
+def _page(citation: Citation) -> str:
+    return f"page {citation.page}" if citation.page else ""
 
 
 def _escaped(text: str) -> str:
@@ -76,5 +81,5 @@ def plain_line(text: str) -> str:
 
 def citation_line(citation: Citation) -> str:
     """A citation's facts on one line: "Title · Publisher · 2024-02-29 · source"."""
-    facts = (citation.title, citation.publisher, citation.published, citation.url or citation.source)
+    facts = (citation.title, citation.publisher, citation.published, citation.url or citation.source, _page(citation))
     return plain_line(" · ".join(fact for fact in facts if fact))

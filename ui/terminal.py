@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from ui.rendering import citation_line, plain_line
 if TYPE_CHECKING:
     from assistant.answer import Answer
     from ingest.article import Article, ArticleSummary
+    from ingest.doctor import Finding
     from ingest.pipeline import Progress as IngestProgress
     from ingest.pipeline import Report
 
@@ -59,10 +60,11 @@ def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
 
         def show(progress: IngestProgress) -> None:
             elapsed = bar.tasks[task].elapsed or 0.0
-            rate = f"{progress.passages / elapsed:.0f} passages/s" if elapsed and progress.passages else ""
+            rate = f"{progress.articles} articles"
+            rate += f", {progress.passages / elapsed:.0f} passages/s" if elapsed and progress.passages else ""
             bar.update(
                 task,
-                total=progress.bytes_total,
+                total=progress.bytes_total or None,
                 completed=progress.bytes_done,
                 description=plain_line(progress.current),
                 rate=rate,
@@ -71,20 +73,50 @@ def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
         yield show
 
 
-def print_report(report: Report) -> None:
-    """What an ingest did, with the reason for each failure."""
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show which step is being done."""
+    with _errors().status("") as status:
+        yield lambda what: status.update(plain_line(f"Looking at {what}…"))
+
+
+def print_findings(findings: Sequence[Finding], left: Sequence[Finding], articles: int, passages: int) -> None:
+    """What the doctor found, and what is left of it."""
+    for finding in findings:
+        state = "Wrong" if finding in left else "Mended"
+        print_line(f"{state}: {finding}")
+    for finding in left:
+        if finding not in findings:
+            print_line(f"Wrong: {finding}")
+    if not left:
+        print_line(f"All is well: {articles} articles, {passages} passages.")
+    elif any(finding.part == "database" for finding in left):
+        print_notice("A damaged database is not mended: restore the library from a copy, or ingest into a new one.")
+    elif any(finding.part == "model" for finding in left):
+        print_notice("Set ARTICLES_EMBEDDING_MODEL back, or ingest into a new library.")
+    else:
+        print_notice("To mend it: articles doctor --repair")
+
+
+def print_report(report: Report, changed: Mapping[str, str]) -> None:
+    """What an ingest did, with the reason for each failure; `changed` are the titles of changed articles, by id."""
     for note in report.notes:
         print_notice(plain_line(f"Note: {note}"))
     for failure in report.failed:
         print_notice(plain_line(f"Failed: {failure.reason}"))
+    for article_id, title in changed.items():
+        print_notice(plain_line(f"Changed: {title} ({article_id})"))
     if report.skipped:
         endings = Counter(Path(path).suffix or "no ending" for path in report.skipped)
         kinds = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
         print_notice(f"Skipped, as their kind is not read: {kinds}")
+    removed = f"removed {len(report.removed)}, " if report.removed else ""
     print_line(
-        f"Added {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, "
+        f"Added {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, {removed}"
         f"failed {len(report.failed)} ({report.passages} passages in {report.seconds:.1f} s)"
     )
+    if report.interrupted:
+        print_notice("Stopped before the end. What was stored stays; the same command goes on from there.")
 
 
 def print_answer(answer: Answer) -> None:
@@ -111,11 +143,14 @@ def print_list(summaries: Sequence[ArticleSummary]) -> None:
     if not summaries:
         print_notice("The library has no articles yet. Add some: articles ingest PATH")
         return
-    table = Table("Id", "Title", "Publisher", "Published", "Passages", box=None, pad_edge=False)
+    copied = any(row.copies for row in summaries)
+    columns = ("Id", "Title", "Publisher", "Published", "Passages", *(["Copies"] if copied else []))
+    table = Table(*columns, box=None, pad_edge=False)
     table.columns[0].no_wrap = True
     for row in summaries:
         facts = (row.article.id, row.article.title, row.article.publisher or "", row.article.published or "")
-        table.add_row(*(Text(plain_line(fact)) for fact in facts), str(row.passages))
+        counts = (str(row.passages), *([str(row.copies or "")] if copied else []))
+        table.add_row(*(Text(plain_line(fact)) for fact in facts), *counts)
     _output().print(table)
 
 

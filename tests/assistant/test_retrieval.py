@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from assistant.retrieval import OF_ONE_ARTICLE, HybridRetriever, fuse
+from assistant.retrieval import OF_ONE_STORY, HybridRetriever, fuse
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 
@@ -74,7 +74,21 @@ def test_one_article_does_not_crowd_out_the_others(library: Library, tmp_path: P
     found = HybridRetriever(library=library, k=8).invoke("harbour of Varna grain office")
     of_each = Counter(document.metadata["article_id"] for document in found)
     assert len(found) == 8
-    assert max(of_each.values()) <= OF_ONE_ARTICLE
+    assert max(of_each.values()) <= OF_ONE_STORY
+
+
+def test_copies_of_a_story_are_one_match(library: Library, tmp_path: Path) -> None:
+    story = " ".join(f"The harbour of Varna handled {n} tons of grain in the year {1900 + n}." for n in range(40))
+    for number in range(40):
+        (tmp_path / f"copy{number}.txt").write_text(f"Paper {number}. {story}", encoding="utf-8")
+    for number in range(8):
+        text = f"The harbour of town {number} handled grain from the valley of river {number}, its office said."
+        (tmp_path / f"other{number}.txt").write_text(text, encoding="utf-8")
+    ingest_articles(sorted(tmp_path.glob("*.txt")), library)
+    found = HybridRetriever(library=library, k=8).invoke("How much grain did the harbour of Varna handle?")
+    stories = Counter(document.metadata["story"] for document in found)
+    assert len(found) == len({document.page_content for document in found}) == 8
+    assert max(stories.values()) <= OF_ONE_STORY
 
 
 def test_a_lone_article_may_fill_the_list(library: Library, tmp_path: Path) -> None:

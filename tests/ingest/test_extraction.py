@@ -15,9 +15,12 @@ from ingest.article import Article
 from ingest.chunking import cut
 from ingest.errors import SourceError
 from ingest.extraction import LONGEST_TITLE, Extraction, extract
+from ingest.formats.invisible import without_invisible
 from ingest.sources import Kind, RawDocument
 
-CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
+CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
+    lambda text: not without_invisible(f"a{text}a")[1]
+)
 FILES = st.sampled_from([Kind.TEXT, Kind.MARKDOWN, Kind.HTML])
 ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 

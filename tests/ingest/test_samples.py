@@ -12,7 +12,7 @@ from ingest.extraction import Extraction, extract
 from ingest.library import Library
 from ingest.pipeline import embedding_text
 from ingest.samples import SAMPLES
-from ingest.sources import find_files, read_documents
+from ingest.sources import find, read_documents
 
 
 def extracted(path: Path) -> Extraction:
@@ -22,7 +22,7 @@ def extracted(path: Path) -> Extraction:
 
 def test_there_are_twelve() -> None:
     assert len(SAMPLES) == 12
-    assert set(find_files(SAMPLES).files) == set(find_files([SAMPLES[0].parent]).files)
+    assert set(find(SAMPLES).files) == set(find([SAMPLES[0].parent]).files)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)

@@ -204,7 +204,7 @@ def test_a_file_name_that_is_no_text_does_not_break_the_report(run_command: Run,
     assert "Traceback" not in ended.err
     (failure,) = ended.json["failed"]
     assert "caf" in failure["source"]
-    assert "not read" in failure["reason"]
+    assert "no text" in failure["reason"]
 
 
 def test_output_in_a_narrow_encoding_loses_letters_and_not_the_run(run_command: Run, tmp_path: Path) -> None:
@@ -222,8 +222,9 @@ def test_output_in_a_narrow_encoding_loses_letters_and_not_the_run(run_command: 
         assert ended.out
 
 
-def test_ctrl_c_in_an_ingest_ends_it_with_a_line(
-    command: Path, clean_environment: dict[str, str], tmp_path: Path
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_ingest_that_is_asked_to_end_tells_what_it_did(
+    number: signal.Signals, command: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     pipe = tmp_path / "endless.txt"
     os.mkfifo(pipe)
@@ -236,16 +237,16 @@ def test_ctrl_c_in_an_ingest_ends_it_with_a_line(
     )
     try:
         writer = _opened_by_its_reader(pipe, ingest)
-        ingest.send_signal(signal.SIGINT)
+        ingest.send_signal(number)
         # A process that the signal reached just before it began to wait for the pipe waits no longer.
         os.close(writer)
         out, err = ingest.communicate(timeout=60)
     finally:
         ingest.kill()
         ingest.communicate()
-    assert ingest.returncode == 130, err
-    assert out == ""
-    assert err.splitlines() == ["Interrupted. What was stored stays; the same command goes on from there."]
+    assert ingest.returncode == 128 + number, err
+    assert out.startswith("Added 0, changed 0, unchanged 0, failed 0 ")
+    assert [line.split(":")[0].split(".")[0] for line in err.splitlines()] == ["Stopping", "Stopped before the end"]
 
 
 def _opened_by_its_reader(pipe: Path, reader: subprocess.Popen[str]) -> int:
@@ -319,6 +320,8 @@ def test_the_report_as_json(run: Run, harbour: Path, tmp_path: Path) -> None:
         "added",
         "changed",
         "unchanged",
+        "removed",
+        "interrupted",
         "failed",
         "skipped",
         "notes",
@@ -345,12 +348,12 @@ def test_files_of_other_kinds_in_a_folder_are_counted_and_not_failed(run: Run, t
 
 FAILING = {
     "missing.txt": (None, "no such file"),
-    "report.pdf": (b"%PDF-1.7", "not read"),
+    "report.pdf": (b"%PDF-1.7", "not a sound PDF"),
     "empty.txt": (b"", "no text"),
     "blank.md": (b" \n\n", "no text"),
-    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "binary"),
+    "picture.txt": (b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "not read"),
     "broken.jsonl": (b"{\n", "line 1"),
-    "broken.jsonl.gz": (b"not gzip", "cannot be read"),
+    "broken.jsonl.gz": (b"\x1f\x8bnot gzip", "cannot be read"),
 }
 
 
@@ -438,6 +441,8 @@ def test_list_as_json(run: Run, harbour: Path) -> None:
         "author": None,
         "published": "2024-02-29",
         "language": None,
+        "story": 1,
+        "copies": 0,
         "passages": 1,
     }
 
@@ -475,6 +480,7 @@ def test_show_as_json_has_the_text_and_its_passages(run: Run, harbour: Path) -> 
         "published",
         "language",
         "sections",
+        "pages",
         "passages",
     }
     assert shown["id"] == article_id

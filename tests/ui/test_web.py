@@ -36,7 +36,7 @@ SLOGAN = (
     "</mark></blockquote> [press](javascript:alert(4)) "
     "<https://elsewhere.example> https://elsewhere.example/a_b_c www.elsewhere.example a@elsewhere.example "
     "$\\frac{1}{2}$ $$E=mc^2$$ \\(x\\) C:\\<b> ${1+1} ${alert(5)} {{7*7}} `tick` **stars** ~~struck~~ &lt;b&gt; "
-    "\u202egnorw\u2069 on the wall of the lighthouse."
+    "gnorw on the wall of the lighthouse."
 )
 SLOGAN_QUESTION = "Who painted the slogan on the wall of the lighthouse?"
 WALLS = "Agnes Thorne painted <i>two</i> **walls** at `Dover` <img src=x onerror=alert(6)>."

@@ -1,0 +1,67 @@
+"""One SQLite file: transactions, and what SQLite refuses as a line that says what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sql
+
+from ingest.errors import LibraryBusyError, LibraryError
+
+
+class Database:
+    """A file of tables. Safe to share between threads."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
+        sql.event.listen(self._engine, "connect", _prepare_connection)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def transaction(self) -> Iterator[sql.Connection]:
+        """One transaction: all of it is stored, or on an error nothing.
+
+        Raises:
+            LibraryError: SQLite cannot do it; the message says why and what to do.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sql.exc.DBAPIError as problem:
+            raise _explained(problem.orig, self.path.parent) from problem
+
+
+def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
+    """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL)."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
+    line = str(problem)
+    if "locked" in line or "busy" in line:
+        return LibraryBusyError(
+            f"The library at {folder} is being written to already. Wait for that to end, then try again."
+        )
+    if "full" in line:
+        return LibraryError(
+            f"The disk with the library at {folder} is full. What was stored before is safe: "
+            "make room, then run the same command again."
+        )
+    if "readonly" in line or "unable to open" in line:
+        return LibraryError(
+            f"The library at {folder} cannot be written. Check its permissions, or name another with --library."
+        )
+    return LibraryError(
+        f"The library at {folder} cannot be read ({line}). If it is no library of Article Desk, name another "
+        "with --library; if it is, restore it from a copy."
+    )

@@ -1,0 +1,69 @@
+"""The tables of the catalogue."""
+
+from __future__ import annotations
+
+import sqlalchemy as sql
+
+SCHEMA_VERSION = "2"
+
+METADATA = sql.MetaData()
+SETTINGS = sql.Table(
+    "settings", METADATA, sql.Column("name", sql.Text, primary_key=True), sql.Column("value", sql.Text)
+)
+ARTICLES = sql.Table(
+    "articles",
+    METADATA,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("id", sql.Text, nullable=False, unique=True),
+    sql.Column("fingerprint", sql.Text, nullable=False),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("source", sql.Text, nullable=False),
+    sql.Column("url", sql.Text),
+    sql.Column("publisher", sql.Text),
+    sql.Column("author", sql.Text),
+    sql.Column("published", sql.Text),
+    sql.Column("language", sql.Text),
+    sql.Column("sections", sql.JSON, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("pages", sql.JSON, nullable=False, server_default="[]"),
+    # What it was made of: the digest of the document, and the path of its file in the bytes of the file system.
+    sql.Column("document", sql.Text, index=True),
+    sql.Column("file", sql.LargeBinary),
+    # Copies of one story have the number of the first of them.
+    sql.Column("story", sql.Integer, index=True),
+    sql.Column("signature", sql.LargeBinary),
+)
+BANDS = sql.Table(
+    "bands",
+    METADATA,
+    sql.Column("band", sql.BigInteger, primary_key=True),
+    sql.Column("article", sql.ForeignKey("articles.number"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+PASSAGES = sql.Table(
+    "passages",
+    METADATA,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("id", sql.Text, nullable=False, unique=True),
+    sql.Column("article", sql.ForeignKey("articles.number"), nullable=False, index=True),
+    sql.Column("start", sql.Integer, nullable=False),
+    sql.Column("end", sql.Integer, nullable=False),
+    sql.Column("heading", sql.Text),
+    sql.Column("vector", sql.LargeBinary, nullable=False),
+)
+INDEX_CHANGES = sql.Table(
+    "index_changes",
+    METADATA,
+    sql.Column("passage", sql.Text, primary_key=True),
+    sql.Column("removed", sql.Boolean, nullable=False),
+)
+WORDS = (
+    """CREATE VIEW IF NOT EXISTS passage_texts AS
+       SELECT p.number AS number, a.title || ' ' || coalesce(p.heading, '') AS heading,
+              substr(a.text, p.start + 1, p."end" - p.start) AS body, p.article AS article
+       FROM passages AS p JOIN articles AS a ON a.number = p.article""",
+    """CREATE VIRTUAL TABLE IF NOT EXISTS passage_words USING fts5(
+       heading, body, content='passage_texts', content_rowid='number',
+       tokenize='porter unicode61 remove_diacritics 2')""",
+)
+"""Words are searched by FTS5 over a view, so that no text is stored twice."""

@@ -1,0 +1,40 @@
+"""Ctrl-C and a polite kill end long work between two steps instead of in the middle of one."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from ui import terminal
+
+
+class Stop(threading.Event):
+    """Set when the work is to end; `status` is what the command exits with then, by the custom of shells."""
+
+    status = 0
+
+
+@contextmanager
+def stopping() -> Iterator[Stop]:
+    """While this lasts, the first SIGINT or SIGTERM only asks the work to end; a second one ends it at once."""
+    stop = Stop()
+
+    def ask(number: int, _frame: FrameType | None) -> None:
+        stop.status = 128 + number
+        stop.set()
+        terminal.print_notice("Stopping: what was read is stored first. Again to stop at once.")
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+    before = {each: signal.signal(each, ask) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    except KeyboardInterrupt:
+        terminal.print_notice("Stopped at once. What was stored stays; the same command goes on from there.")
+        raise SystemExit(stop.status) from None
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
