@@ -69,12 +69,14 @@ class IndexChanges:
 class IndexState:
     """The folder of the vector index, what its files were like when it was last in step, and what came after.
 
-    `revision` is another one after every change of the articles, whichever process made it.
+    `revision` is another one after every change of the articles, whichever process made it. `removed` is how many
+    passages were taken out of the index since it was made.
     """
 
     folder: str | None
     seal: str | None
     revision: str | None
+    removed: int
     changes: IndexChanges
 
 
@@ -292,19 +294,21 @@ class Catalogue:
             folder=settings.get("index folder"),
             seal=settings.get("index seal"),
             revision=settings.get("revision"),
+            removed=int(settings.get("index removed", "0")),
             changes=IndexChanges(
                 added=tuple(row.passage for row in rows if not row.removed),
                 removed=tuple(row.passage for row in rows if row.removed),
             ),
         )
 
-    def settle_index(self, folder: str, seal: str) -> None:
-        """The index in this folder has followed everything, and its files are as the seal tells."""
+    def settle_index(self, folder: str, seal: str, removed: int) -> None:
+        """The index in this folder has followed everything; see `IndexState`."""
+        settings = {"index folder": folder, "index seal": seal, "index removed": str(removed)}
         with self._database.transaction() as connection:
             connection.execute(sql.delete(INDEX_CHANGES))
             connection.execute(
-                sql.text("INSERT OR REPLACE INTO settings VALUES ('index folder', :folder), ('index seal', :seal)"),
-                {"folder": folder, "seal": seal},
+                sql.text("INSERT OR REPLACE INTO settings VALUES (:name, :value)"),
+                [{"name": name, "value": value} for name, value in settings.items()],
             )
 
     def _vector_rows(self, query: sql.Select[Any]) -> list[tuple[str, bytes]]:

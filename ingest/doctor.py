@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 
@@ -65,13 +66,18 @@ def examine(
     if not catalogue.words_are_whole():
         yield Finding(Part.WORDS, None, "the full-text index does not have the words of the passages")
     recut = catalogue.setting("chunking") not in (None, str(CHUNKING_VERSION))
+    size = _usual_size(catalogue)
+    damaged = False
     for number, article_id in enumerate(catalogue.article_ids(), start=1):
         on_progress(f"article {number}")
         article = catalogue.article(article_id)
         if article is not None:
-            yield from _examine_article(article, catalogue.passage_rows(article_id), recut=recut)
+            rows = catalogue.passage_rows(article_id)
+            damaged = damaged or not all(_is_unit(row.vector, size) for row in rows)
+            yield from _examine_article(article, rows, size, recut=recut)
     on_progress("vector index")
-    yield from _examine_index(catalogue, index)
+    if not damaged:  # else it cannot be compared with them, and is made anew from those that take their place
+        yield from _examine_index(catalogue, index)
 
 
 def repair(
@@ -92,8 +98,7 @@ def repair(
         if article is not None:
             passages = cut(article)
             vectors = load_embeddings().encode([embedding_text(article, passage) for passage in passages])
-            with index.following():
-                catalogue.put([EmbeddedArticle(article, passages, vectors, catalogue.origin(article.id))])
+            catalogue.put([EmbeddedArticle(article, passages, vectors, catalogue.origin(article.id))])
     if Part.ARTICLE in parts:
         catalogue.rebuild_words()  # of a damaged passage other words were forgotten than it had
         catalogue.set_setting("chunking", str(CHUNKING_VERSION))
@@ -101,7 +106,7 @@ def repair(
         index.rebuild()
 
 
-def _examine_article(article: Article, rows: Sequence[PassageRow], *, recut: bool) -> Iterator[Finding]:
+def _examine_article(article: Article, rows: Sequence[PassageRow], size: int, *, recut: bool) -> Iterator[Finding]:
     passages = [row.passage for row in rows]
     if recut and cut(article) != passages:
         yield Finding(Part.ARTICLE, article.id, "an older version of Article Desk cut it into passages")
@@ -109,7 +114,7 @@ def _examine_article(article: Article, rows: Sequence[PassageRow], *, recut: boo
         yield Finding(Part.ARTICLE, article.id, "a passage is not the words at its place in the text")
     elif not _covered(article.text, [(passage.start, passage.end) for passage in passages]):
         yield Finding(Part.ARTICLE, article.id, "its passages are not all of its text")
-    elif not all(_is_unit(row.vector) for row in rows) or len({len(row.vector) for row in rows}) > 1:
+    elif not all(_is_unit(row.vector, size) for row in rows):
         yield Finding(Part.ARTICLE, article.id, "a passage has a damaged vector")
 
 
@@ -119,14 +124,22 @@ def _covered(text: str, spans: Sequence[tuple[int, int]]) -> bool:
     return not any(text[end:start].strip() for (_, end), (start, _) in pairwise(edges))
 
 
-def _is_unit(stored: bytes) -> bool:
-    if len(stored) % 2:
+def _usual_size(catalogue: Catalogue) -> int:
+    """Bytes of a vector: as most of them have."""
+    sizes = Counter(len(stored) for _, stored in catalogue.vectors())
+    return sizes.most_common(1)[0][0] if sizes else 0
+
+
+def _is_unit(stored: bytes, size: int) -> bool:
+    if len(stored) != size or size % 2:
         return False
-    length = float(np.linalg.norm(np.frombuffer(stored, "<f2").astype(np.float32)))
-    return abs(length - 1) < LENGTH_TOLERANCE
+    numbers = np.frombuffer(stored, "<f2").astype(np.float32)
+    return bool(np.isfinite(numbers).all()) and abs(float(np.linalg.norm(numbers)) - 1) < LENGTH_TOLERANCE
 
 
 def _examine_index(catalogue: Catalogue, index: SyncedIndex) -> Iterator[Finding]:
+    for _, stored in islice(catalogue.vectors(), 1):
+        index.search(np.frombuffer(stored, "<f2").tolist(), 1)  # which mends what a kill has left behind
     held = index.ids()
     wanted = {passage_id for passage_id, _ in catalogue.vectors()}
     for count, what in ((len(wanted - held), "are missing"), (len(held - wanted), "are of no article")):

@@ -72,7 +72,8 @@ def extract(document: RawDocument) -> Extraction:
         id=_identity(document, facts, url),
         text=cleaned.text,
         title=_seen(fact(facts.get("title"))) or _title_from(cleaned.text),
-        source=UNSTORABLE.sub("\ufffd", document.source),
+        # A page is the same by whichever of its addresses it was asked for.
+        source=UNSTORABLE.sub("\ufffd", url if document.address and url else document.source),
         url=url,
         publisher=_seen(fact(facts.get("publisher"))),
         author=_seen(fact(facts.get("author"))),

@@ -27,6 +27,12 @@ from ingest.vectors import VectorIndex, is_sealed, load_index, seal_of, sync_to_
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+MOST_REMOVED = 0.5
+"""Passages that may have been taken out of an index since it was made, for each that is in it now.
+
+The graph goes on through those that are gone; where they are too many, parts of it are cut off from the rest.
+"""
+
 _LONGEST_WAIT = 120
 """Seconds to wait for another process to be done with the files; it has them for a second or two at most."""
 
@@ -76,7 +82,9 @@ class SyncedIndex:
                         "sound and has room, then try again."
                     )
                 yield
-                self._follow(index)
+                followed = self._follow(index)
+            if not followed:
+                self.rebuild()
 
     def ids(self) -> set[str]:
         """The ids of all passages that the index holds."""
@@ -109,7 +117,7 @@ class SyncedIndex:
             with self._files():
                 self.close()
                 self._open = index
-                self._settle(name)
+                self._settle(name, removed=0)
             for old in self._folder.glob("vectors*"):
                 if old.name != name:
                     _discard(old)
@@ -156,8 +164,7 @@ class SyncedIndex:
             state = self._catalogue.index_state()
             if state.folder and state.seal and is_sealed(self._folder / state.folder, state.seal, untouched=True):
                 with suppress(LibraryError):
-                    self._follow(self._reopen(state))
-                    if self._sound():
+                    if self._follow(self._reopen(state)) and self._sound():
                         return
         self.rebuild()
 
@@ -167,16 +174,22 @@ class SyncedIndex:
         self._open = load_index(self._folder / (state.folder or ""))
         return self._open
 
-    def _follow(self, index: VectorIndex) -> None:
+    def _follow(self, index: VectorIndex) -> bool:
+        """Do in the index what was done in the catalogue; False where it is better made anew."""
         state = self._catalogue.index_state()
-        if state.changes:
-            index.remove(state.changes.removed)
-            index.put(self._catalogue.vectors(state.changes.added))
-            sync_to_disk(self._folder / (state.folder or ""))
-            self._settle(state.folder or "")
+        if not state.changes:
+            return True
+        removed = state.removed + len(state.changes.removed)
+        if removed > MOST_REMOVED * self._catalogue.passage_count():
+            return False
+        index.remove(state.changes.removed)
+        index.put(self._catalogue.vectors(state.changes.added))
+        sync_to_disk(self._folder / (state.folder or ""))
+        self._settle(state.folder or "", removed)
+        return True
 
-    def _settle(self, name: str) -> None:
-        self._catalogue.settle_index(name, seal_of(self._folder / name))
+    def _settle(self, name: str, removed: int) -> None:
+        self._catalogue.settle_index(name, seal_of(self._folder / name), removed)
         self._opened = (name, self._catalogue.index_state().revision)
 
     def _search_stored(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:

@@ -79,6 +79,8 @@ class Parser:
 
     def _exchange(self, document: RawDocument) -> dict[str, Any]:
         """Send a document to the child, and read what it makes of it."""
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # it died of something else than this document
         if self._process is None:
             self._process = _start(self._limits)
         process = self._process
@@ -92,6 +94,9 @@ class Parser:
         except OverflowError:
             self.close()
             raise SourceError(f"{document.label}: there is no end to its text. Nothing was stored for it.") from None
+        except BaseException:
+            self.close()  # what is left of this reply must not be taken for that to the next document
+            raise
         finally:
             watch.cancel()
         if frame is None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,6 +19,9 @@ from ingest.errors import SourceError
 from ingest.extraction import extract, extract_entries
 from ingest.kinds import Kind
 from ingest.sources import Known, RawDocument
+
+if sys.platform != "win32":
+    import resource
 
 _LENGTH = 8
 
@@ -99,6 +101,8 @@ def _document(facts: dict[str, object], content: bytes) -> RawDocument:
 
 def _limit_process(memory: int) -> None:
     """No more memory than this, no files written, no dump of a crash."""
+    if sys.platform == "win32":
+        return
     for name, most in (("RLIMIT_AS", memory), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
         # A system that has no such limit is left with those that the parent holds: time and output.
         with suppress(ValueError, OSError):
@@ -107,9 +111,13 @@ def _limit_process(memory: int) -> None:
 
 def _limit_seconds(seconds: int) -> None:
     """So much computing for one document: the limit counts from the start of the process."""
+    if sys.platform == "win32":
+        return
     usage = resource.getrusage(resource.RUSAGE_SELF)
     used = int(usage.ru_utime + usage.ru_stime) + 1
-    resource.setrlimit(resource.RLIMIT_CPU, (used + seconds, resource.RLIM_INFINITY))
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)  # as it was set for this whole session: it cannot be raised
+    limit = used + seconds if most == resource.RLIM_INFINITY else min(used + seconds, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
 
 
 if __name__ == "__main__":

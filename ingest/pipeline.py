@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
@@ -31,6 +32,7 @@ from ingest.sources import (
     read_entry,
     read_page,
     read_records,
+    seems_empty,
     shown,
     size_of,
 )
@@ -151,11 +153,11 @@ def ingest_articles(
     tally = _Tally(failed=list(found.missing), skipped=list(map(shown, found.skipped)))
     with library.writing(), Parser() as parser, Fetcher(allow_private=allow_private) as fetcher:
         reading = _Reading(parser, fetcher, tally, on_progress)
-        documents = reading.documents(found, standard_input or sys.stdin.buffer)
+        documents = reading.documents(found, standard_input or _standard_input())
         for batch in _batches(_until(stopped, documents), parser, library, tally):
             _store(batch, library, tally)
         if prune and not stopped():
-            _prune(locations, library, tally)
+            _prune(found.folders, library, tally)
     total = size_of(found.files)
     on_progress(Progress(total, total, tally.articles(), tally.passages, ""))
     return tally.report(time.monotonic() - started, interrupted=stopped())
@@ -179,7 +181,7 @@ class _Reading:
         for path in found.files:
             self._tell(before, total, path.name)
             for document in self._surviving(path, read_documents(path)):
-                yield from self._with_entries(document)
+                yield from self._with_entries(document, before, total)
                 self._tell(before + document.read, total, path.name)
             before += size_of([path])
         if found.standard_input:
@@ -189,12 +191,12 @@ class _Reading:
         for address in found.addresses:
             self._tell(total, total, address)
             for document in self._surviving(address, self._page(address)):
-                yield from self._with_entries(document)
+                yield from self._with_entries(document, total, total)
 
     def _page(self, address: str) -> Iterator[RawDocument]:
         yield read_page(address, self.fetcher)
 
-    def _with_entries(self, document: RawDocument) -> Iterator[RawDocument]:
+    def _with_entries(self, document: RawDocument, done: int, total: int) -> Iterator[RawDocument]:
         """The document, or where it is a feed, the pages of its entries."""
         if document.kind is not Kind.FEED:
             yield document
@@ -205,7 +207,7 @@ class _Reading:
             self.tally.failed.append(Failure(document.label, str(problem)))
             return
         for entry in entries:
-            self._tell(0, 0, entry.address)
+            self._tell(done, total, entry.address)
             yield from self._surviving(entry.address, self._entry(entry))
 
     def _entry(self, entry: Entry) -> Iterator[RawDocument]:
@@ -219,6 +221,11 @@ class _Reading:
 
     def _tell(self, done: int, total: int, current: str) -> None:
         self.on_progress(Progress(done, total, self.tally.articles(), self.tally.passages, shown(current)))
+
+
+def _standard_input() -> BinaryIO:
+    """That of this process; a shell may have closed it."""
+    return sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
 
 
 def _until(stopped: Callable[[], bool], documents: Iterator[RawDocument]) -> Iterator[RawDocument]:
@@ -237,34 +244,39 @@ def _batches(
     """New and changed articles, cut, in batches of about `BATCH` passages; the unchanged are counted."""
     batch: dict[str, _Work] = {}
     met: dict[str, Origin] = {}
-    for article, origin in _extracted(documents, parser, library, tally):
+    for article, origin in _extracted(documents, parser, library, tally, batch):
         if article.id in batch:
             # The same id twice in one batch: the first is stored before the second is compared with it.
             yield list(batch.values())
-            batch = {}
+            batch.clear()
         known = library.fingerprints([article.id]).get(article.id)
         if known == article.fingerprint:
             met[article.id] = origin
             tally.unchanged.append(article.id)
             continue
+        met.pop(article.id, None)
         batch[article.id] = _Work(article, cut(article), origin, replaces=known is not None)
         if sum(len(work.passages) for work in batch.values()) >= BATCH:
             yield list(batch.values())
-            batch = {}
+            batch.clear()
     if batch:
         yield list(batch.values())
     library.set_origins(met)
 
 
 def _extracted(
-    documents: Iterator[RawDocument], parser: Parser, library: Library, tally: _Tally
+    documents: Iterator[RawDocument], parser: Parser, library: Library, tally: _Tally, waiting: Collection[str]
 ) -> Iterator[tuple[Article, Origin]]:
-    """The articles of documents that the library does not have as they are; it has the others counted."""
+    """The articles of documents that the library does not have as they are; it has the others counted.
+
+    `waiting` are the ids of articles that are about to be stored.
+    """
     for group in _groups(documents):
         digests = [document.digest(EXTRACTION_VERSION) for document in group]
         known = library.made_of(digests)
+        replaced = set(waiting)  # of these, what the library was just asked for is soon no more
         for document, digest in zip(group, digests, strict=True):
-            if digest in known:
+            if digest in known and known[digest] not in replaced:
                 tally.unchanged.append(known[digest])
                 continue
             try:
@@ -273,6 +285,7 @@ def _extracted(
                 tally.failed.append(Failure(document.label, str(problem)))
                 continue
             tally.notes += extraction.notes
+            replaced.add(extraction.article.id)
             yield extraction.article, Origin(digest, document.file)
 
 
@@ -303,16 +316,18 @@ def _store(batch: list[_Work], library: Library, tally: _Tally) -> None:
     tally.passages += len(texts)
 
 
-def _prune(locations: Sequence[str | os.PathLike[str]], library: Library, tally: _Tally) -> None:
-    """Remove the articles whose files, below a folder that was named, are gone."""
+def _prune(folders: Sequence[Path], library: Library, tally: _Tally) -> None:
+    """Remove the articles whose files, below one of these folders, are gone."""
     missing: dict[str, None] = {}
-    for folder in [Path(location).resolve() for location in locations if Path(location).is_dir()]:
-        below = os.fsencode(folder) + os.fsencode(os.sep)
+    for folder in folders:
+        below = os.fsencode(folder / "_")[:-1]  # with the separator at its end, once
         files = [(article_id, file) for article_id, file in library.files() if file.startswith(below)]
         lost = [article_id for article_id, file in files if gone(file)]
-        if lost and len(lost) == len(files) and not any(folder.iterdir()):
+        if lost and len(lost) == len(files) and seems_empty(folder):
             # A drive that is not mounted looks like this too.
-            reason = "it is empty, so nothing was removed. Remove the articles with: articles remove ID"
+            reason = (
+                "it is empty or cannot be read, so nothing was removed. Remove the articles with: articles remove ID"
+            )
             tally.failed.append(Failure(shown(folder), f"{shown(folder)}: {reason}"))
         else:
             missing.update(dict.fromkeys(lost))

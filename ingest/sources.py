@@ -20,6 +20,8 @@ from ingest.errors import SourceError
 from ingest.kinds import HEAD, READ, TAIL, Kind, is_binary, kind_of
 
 if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
     from ingest.fetching import Fetcher
 
 MAX_BYTES = 32 * 1024 * 1024
@@ -32,6 +34,9 @@ made to fill a disk: real dumps of text unpack to about ten times."""
 
 STANDARD_INPUT = "-"
 _INPUT_NAME = "standard input"
+_TEXT_TYPES = ("", "text/plain", "text/markdown", "text/x-markdown", "application/octet-stream")
+"""Media types of what may be a text; "" where a server tells none."""
+
 _GZIP = b"\x1f\x8b"
 
 
@@ -75,7 +80,9 @@ class RawDocument:
     def digest(self, version: int) -> str:
         """SHA-256 of all that an article of it depends on, as read by some version of the extraction."""
         known = (self.known.title, self.known.author, self.known.published)
-        facts = json.dumps([version, self.kind, self.source, *known]).encode()
+        # An article of a page does not depend on by which of its addresses it was asked for.
+        source = self.source if self.address is None else self.address
+        facts = json.dumps([version, self.kind, source, *known]).encode()
         return hashlib.sha256(b"\0".join((facts, self.place, self.content))).hexdigest()
 
 
@@ -89,9 +96,10 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What some locations stand for, and what could not be used of them."""
+    """What some locations stand for, and what could not be used of them; `folders` are those that were walked."""
 
     files: tuple[Path, ...]
+    folders: tuple[Path, ...]
     addresses: tuple[str, ...]
     standard_input: bool
     skipped: tuple[Path, ...]
@@ -113,6 +121,7 @@ def find(locations: Sequence[str | os.PathLike[str]]) -> Found:
     feed in a folder is skipped too: only one that was named is followed to the web.
     """
     files: dict[Path, None] = {}
+    folders: dict[Path, None] = {}
     addresses: dict[str, None] = {}
     skipped: list[Path] = []
     missing: list[Failure] = []
@@ -123,8 +132,8 @@ def find(locations: Sequence[str | os.PathLike[str]]) -> Found:
         elif location == STANDARD_INPUT:
             standard_input = True
         else:
-            _find_files(location, files, skipped, missing)
-    return Found(tuple(files), tuple(addresses), standard_input, tuple(skipped), tuple(missing))
+            _find_files(location, files, folders, skipped, missing)
+    return Found(tuple(files), tuple(folders), tuple(addresses), standard_input, tuple(skipped), tuple(missing))
 
 
 def read_documents(path: Path) -> Iterator[RawDocument]:
@@ -137,13 +146,15 @@ def read_documents(path: Path) -> Iterator[RawDocument]:
     try:
         with path.open("rb") as opened:
             # A pipe is read once: what tells its kind could not be read again.
-            file = opened if opened.seekable() else io.BytesIO(opened.read(MAX_BYTES + 1))
+            beginning = b"" if opened.seekable() else opened.read(MAX_BYTES + 1)
+            file = opened if opened.seekable() else io.BytesIO(beginning)
             kind, packed = _told(file, path.name)
             if kind is None:
                 kind = _named_text(path, file)
             file.seek(0)
             if kind is Kind.RECORD:
-                yield from _records(file, packed, shown(path), os.fsencode(path))
+                lines = opened if opened.seekable() else io.BufferedReader(_Pipe(beginning, opened))
+                yield from _records(lines, packed, shown(path), os.fsencode(path))
             else:
                 content = _whole(file, packed, shown(path))
                 yield RawDocument(shown(path), kind, content, len(content), file=os.fsencode(path))
@@ -163,6 +174,9 @@ def read_records(stream: BinaryIO) -> Iterator[RawDocument]:
         yield from _records(lines, lines.peek(2).startswith(_GZIP), _INPUT_NAME, None)
     except (OSError, EOFError, zlib.error) as problem:
         raise SourceError(f"{_INPUT_NAME}: it cannot be read ({_reason(problem)}).") from problem
+    finally:
+        if lines is not stream:
+            lines.detach()  # else it would close what is not ours
 
 
 def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocument:
@@ -174,21 +188,28 @@ def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocu
     page = fetcher.fetch(address)
     name = "" if page.content_type.startswith("text/plain") else page.url.partition("?")[0].rpartition("/")[2]
     kind = kind_of(page.content[:HEAD], page.content[-TAIL:], name)
-    if kind is None and not is_binary(page.content):
-        kind = Kind.HTML if "html" in page.content_type else Kind.TEXT
+    if kind in (None, Kind.TEXT, Kind.MARKDOWN) and not is_binary(page.content):
+        kind = _served_kind(page.content_type, kind or Kind.TEXT)
     if kind in (None, Kind.RECORD):
         raise SourceError(
             f"{address}: what is there is no page ({page.content_type or 'of no known kind'}). From the web, "
             "Article Desk reads pages, feeds, PDF, DOCX and text."
         )
-    content = _in_utf8(page.content, page.charset) if kind in (Kind.HTML, Kind.TEXT) else page.content
+    content = page.content if kind in (Kind.PDF, Kind.DOCX) else _in_utf8(page.content, page.charset)
     return RawDocument(address, kind, content, 0, address=canonical_address(page.url) or page.url, known=known)
+
+
+def _served_kind(content_type: str, kind: Kind) -> Kind | None:
+    """The kind of a page in text, by its media type, where its content leaves it open: JSON, say, is no text."""
+    if "html" in content_type:
+        return Kind.HTML
+    return kind if content_type in _TEXT_TYPES else None
 
 
 def _in_utf8(content: bytes, charset: str) -> bytes:
     """The text of a page in UTF-8, marked so, where its server told the encoding: only the server may know it."""
     try:
-        return codecs.BOM_UTF8 + content.decode(charset).encode() if charset else content
+        return codecs.BOM_UTF8 + content.decode(charset).removeprefix("\ufeff").encode() if charset else content
     except (LookupError, ValueError):
         return content
 
@@ -219,6 +240,14 @@ def size_of(files: Iterable[Path]) -> int:
     return total
 
 
+def seems_empty(folder: Path) -> bool:
+    """Whether nothing is seen in a folder: there is nothing, or it may not be looked into."""
+    try:
+        return not any(folder.iterdir())
+    except OSError:
+        return True
+
+
 def gone(file: bytes) -> bool:
     """Whether there is no file at a path any more; one that merely cannot be looked at is there."""
     try:
@@ -233,22 +262,35 @@ def gone(file: bytes) -> bool:
 # --- finding ----------------------------------------------------------------------------------------------
 
 
-def _find_files(location: str, files: dict[Path, None], skipped: list[Path], missing: list[Failure]) -> None:
+def _find_files(
+    location: str,
+    files: dict[Path, None],
+    folders: dict[Path, None],
+    skipped: list[Path],
+    missing: list[Failure],
+) -> None:
     try:
         if not location:
             missing.append(Failure("", "An empty path names nothing. Name a file, a folder or an address."))
         elif Path(location).is_dir():
+            folders[Path(location).resolve()] = None
             for path in _walk(Path(location), missing):
                 if _kind_in_folder(path) in (None, Kind.FEED):
                     skipped.append(path)
                 else:
                     files[path.resolve()] = None
         elif Path(location).exists():
-            files[Path(location).resolve()] = None
+            files[_resolved(Path(location))] = None
         else:
             missing.append(_failure(location, "there is no such file or folder. Check the path."))
     except (OSError, ValueError) as problem:
         missing.append(_failure(location, f"it cannot be read ({_reason(problem)}). Check the path."))
+
+
+def _resolved(path: Path) -> Path:
+    """A path without links, by which a file is known; of a pipe that a shell hands over there is none."""
+    resolved = path.resolve()
+    return resolved if resolved.exists() else path.absolute()
 
 
 def _kind_in_folder(path: Path) -> Kind | None:
@@ -336,6 +378,21 @@ def _records(file: BinaryIO, packed: bool, source: str, place: bytes | None) -> 
         number += 1
         if line.strip() or not line:
             yield RawDocument(source, Kind.RECORD, line, read, number, file=place)
+
+
+class _Pipe(io.RawIOBase):
+    """A pipe from its beginning, which was read already."""
+
+    def __init__(self, beginning: bytes, rest: BinaryIO) -> None:
+        super().__init__()
+        self._beginning = io.BytesIO(beginning)
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        return self._beginning.readinto(buffer) or cast("io.BufferedReader", self._rest).readinto(buffer)
 
 
 def _unpacked(file: BinaryIO) -> BinaryIO:

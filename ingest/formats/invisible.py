@@ -10,17 +10,32 @@ from __future__ import annotations
 import re
 
 _NEVER_SEEN = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
-    "\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
 )
-_INVISIBLE = re.compile(
-    f"[{_NEVER_SEEN}]"
-    "|[\ufe00-\ufe0f\U000e0100-\U000e01ef]{2,}"  # one chooses a form of the letter before it; a row of them hides bytes
-    "|(?<![^\0-\u05ff])[\u200c\u200d]|[\u200c\u200d](?![^\0-\u05ff])"
-)
+_SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_JOINERS = "\u200c\u200d"
+_UNSEEN = re.compile(f"[{_NEVER_SEEN}{_SELECTORS}{_JOINERS}]+")
+_SELECTOR = re.compile(f"[{_SELECTORS}]")
+_JOINER = re.compile(f"[{_JOINERS}]")
+_JOINED = re.compile("[\u0600-\u1cff\u2190-\u2bff\ua800-\uabff\ufb50-\ufdff\ufe70-\ufefc\U00010000-\U0001ffff]")
+"""Letters of scripts that spell with joiners, from Arabic to Mongolian, and the parts of emoji."""
 
 
 def without_invisible(text: str) -> tuple[str, int]:
     """The text without invisible characters, and how many there were."""
-    seen = _INVISIBLE.sub("", text)
+    seen = _UNSEEN.sub(_kept, text)
     return seen, len(text) - len(seen)
+
+
+def _kept(run: re.Match[str]) -> str:
+    """What stays of a run: one selector, which chooses a form of the letter before it, and one joiner of letters.
+
+    More than one would hide bytes: they are told from a run as a whole, whatever else stands between them.
+    """
+    unseen, text = run.group(), run.string
+    selectors = _SELECTOR.findall(unseen)
+    joiners = _JOINER.findall(unseen)
+    selector = selectors[0] if len(selectors) == 1 else ""
+    between = run.start() and _JOINED.match(text, run.start() - 1) and _JOINED.match(text, run.end())
+    return selector + (joiners[0] if joiners and between else "")

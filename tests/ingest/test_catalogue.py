@@ -150,7 +150,7 @@ def test_more_than_one_statement_can_take_are_found_by_id(catalogue: Catalogue) 
     assert len(set(ids)) == len(ids) == len(catalogue.passages(ids)) == 1201
     assert set(catalogue.fingerprints(names)) == set(names)
     assert len(list(catalogue.vectors(ids))) == 1201
-    catalogue.settle_index("vectors-1", "{}")
+    catalogue.settle_index("vectors-1", "{}", 0)
     assert catalogue.index_state().changes.added == ()
 
 
@@ -204,7 +204,7 @@ def test_the_last_of_one_id_in_a_batch_stays(catalogue: Catalogue, path: Path) -
 
 def test_a_passage_that_comes_back_is_to_be_added_not_removed(catalogue: Catalogue) -> None:
     put(catalogue, article("a", PRICES))
-    catalogue.settle_index("vectors-1", "{}")
+    catalogue.settle_index("vectors-1", "{}", 0)
     catalogue.remove("a")
     put(catalogue, article("a", PRICES))
     changes = catalogue.index_state().changes
@@ -248,7 +248,7 @@ class Changes(RuleBasedStateMachine):
     def follow(self) -> None:
         changes = self.catalogue.index_state().changes
         self.index = (self.index - set(changes.removed)) | set(changes.added)
-        self.catalogue.settle_index("vectors-1", "{}")
+        self.catalogue.settle_index("vectors-1", "{}", 0)
 
     @rule()
     def reopen(self) -> None:
@@ -298,7 +298,7 @@ def test_a_batch_that_fails_leaves_nothing_behind(
     catalogue: Catalogue, path: Path, broken: Callable[[Article], EmbeddedArticle]
 ) -> None:
     put(catalogue, article("a", WRECK))
-    catalogue.settle_index("vectors-1", "{}")
+    catalogue.settle_index("vectors-1", "{}", 0)
     with pytest.raises((LibraryError, ValueError)):
         catalogue.put(
             [embedded(article("a", "Changed.")), embedded(article("b", "New.")), broken(article("c", PRICES))]

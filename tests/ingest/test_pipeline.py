@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import gzip
+import io
+import itertools
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from assistant.chain import Assistant
 from ingest.article import Article, Passage
-from ingest.catalogue import Catalogue
+from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryBusyError, LibraryMismatchError
 from ingest.library import Library
+from ingest.parsing import Parser
 from ingest.pipeline import BATCH, Progress, Report, embedding_text, ingest_articles
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
@@ -418,3 +423,452 @@ def test_a_report_is_json(library: Library, news: Path) -> None:
     assert read["skipped"] == [str(news / "c.pdf")]
     assert read["passages"] == 1
     assert all(name in read for name in ("changed", "unchanged", "notes", "seconds"))
+
+
+# --- standard input ---------------------------------------------------------------------------------------
+
+
+def lines_of(*records: Mapping[str, object] | str) -> bytes:
+    return "".join(f"{record if isinstance(record, str) else json.dumps(record)}\n" for record in records).encode()
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+def test_records_come_on_standard_input(library: Library, pack: Callable[[bytes], bytes]) -> None:
+    content = pack(lines_of({"id": "a", "text": WRECK}, "", {"id": "b", "text": PRICES}))
+    report = ingest_articles(["-"], library, standard_input=io.BytesIO(content))
+    assert counts(report) == (2, 0, 0, 0)
+    assert report.added == ("a", "b")
+    assert [library.article(article_id).source for article_id in report.added] == ["standard input"] * 2
+    assert library.files() == []
+    assert counts(ingest_articles(["-"], library, standard_input=io.BytesIO(content))) == (0, 0, 2, 0)
+
+
+def test_a_broken_line_on_standard_input_is_named(library: Library) -> None:
+    content = lines_of({"id": "a", "text": "One."}, "broken", {"id": "b", "text": "Two.", "published": "once"})
+    report = ingest_articles(["-"], library, standard_input=io.BytesIO(content))
+    assert report.added == ("a", "b")
+    assert [failure.source for failure in report.failed] == ["standard input, line 2"]
+    assert report.failed[0].reason.startswith("standard input, line 2: not a JSON record")
+    assert [note.partition(":")[0] for note in report.notes] == ["standard input, line 3"]
+
+
+def test_standard_input_that_breaks_off_keeps_what_came(library: Library, news: Path) -> None:
+    write(news / "a.txt", WRECK)
+    records = ({"id": str(number), "text": "Text.", "noise": os.urandom(500).hex()} for number in range(40))
+    packed = gzip.compress(lines_of(*records))
+    report = ingest_articles(["-", news], library, standard_input=io.BytesIO(packed[: len(packed) // 2]))
+    assert [failure.source for failure in report.failed] == ["standard input"]
+    assert len(report.added) > 1
+    assert WRECK in texts(library)
+
+
+def test_what_is_handed_over_stays_open(library: Library) -> None:
+    stream = io.BytesIO(lines_of({"id": "a", "text": "One."}))
+    ingest_articles(["-"], library, standard_input=stream)
+    assert not stream.closed
+
+
+def test_standard_input_that_a_shell_closed_is_empty(
+    library: Library, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    write(news / "a.txt", WRECK)
+    assert counts(ingest_articles([news, "-"], library)) == (1, 0, 0, 0)
+
+
+class Watched(io.BytesIO):
+    """A stream that tells how far it was read at most."""
+
+    reached = 0
+
+    def readinto(self, buffer) -> int:
+        count = super().readinto(buffer)
+        self.reached = max(self.reached, self.tell())
+        return count
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+def test_a_long_stream_is_stored_as_it_comes(
+    library: Library, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
+) -> None:
+    """The first batch is stored before much more than the first batch is read."""
+    noise = os.urandom(20_000 * 20).hex()  # so that packing does not help much
+    records = (f'{{"id": "{n}", "text": "Text {n}.", "x": "{noise[n * 40 : n * 40 + 40]}"}}' for n in range(20_000))
+    stream = Watched(pack(lines_of(*records)))
+    reached: list[int] = []
+    add = library.add
+
+    def watched_add(batch: Sequence[EmbeddedArticle]) -> None:
+        reached.append(stream.reached)
+        add(batch)
+
+    monkeypatch.setattr(library, "add", watched_add)
+    report = ingest_articles(["-"], library, standard_input=stream, stopped=lambda: bool(reached))
+    assert report.interrupted
+    assert BATCH <= len(report.added) < 2 * BATCH
+    assert 0 < reached[0] < len(stream.getvalue()) / 2
+
+
+def test_a_pipe_is_read_to_its_end_however_long(
+    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ingest.sources.MAX_BYTES", 5000)
+    content = lines_of(*({"id": str(number), "text": f"Text {number}.", "x": "-" * 200} for number in range(60)))
+    assert len(content) > 10_000
+    pipe = tmp_path / "news.jsonl"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor() as writer:
+        writing = writer.submit(pipe.write_bytes, content)
+        report = ingest_articles([pipe], library)
+        writing.result()
+    assert report.failed == ()
+    assert report.added == tuple(map(str, range(60)))
+
+
+def test_a_pipe_may_have_no_name_but_its_number(library: Library) -> None:
+    """As a shell hands one over: articles ingest <(zcat news.jsonl.gz)."""
+    reading, writing = os.pipe()
+    try:
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(lines_of({"id": "a", "text": WRECK}))
+        report = ingest_articles([f"/dev/fd/{reading}"], library)
+    finally:
+        os.close(reading)
+    assert (report.added, report.failed) == (("a",), ())
+
+
+# --- what is known is not parsed again --------------------------------------------------------------------
+
+
+@pytest.fixture
+def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The labels of the documents that were parsed; no other way leads to the child process."""
+    labels: list[str] = []
+
+    class Recorder(Parser):
+        def extract(self, document):
+            labels.append(document.label)
+            return super().extract(document)
+
+    monkeypatch.setattr("ingest.pipeline.Parser", Recorder)
+    return labels
+
+
+def test_what_is_unchanged_is_not_parsed(library: Library, news: Path, parsed: list[str]) -> None:
+    path = write(news / "a.txt", WRECK)
+    write_records(news / "b.jsonl", *({"id": str(number), "text": f"Text {number}."} for number in range(100)))
+    first = ingest_articles([news], library)
+    assert len(parsed) == 101
+    parsed.clear()
+    os.utime(path, (0, 0))
+    second = ingest_articles([news], library)
+    assert (counts(second), second.unchanged) == ((0, 0, 101, 0), first.added)
+    assert ingest_articles([path, news / "b.jsonl"], library).unchanged == first.added
+    assert parsed == []
+
+
+def test_a_record_that_only_moved_is_not_parsed(library: Library, news: Path, parsed: list[str]) -> None:
+    first, second = {"id": "a", "text": "One."}, {"id": "b", "text": "Two."}
+    path = write_records(news / "r.jsonl", first, second)
+    ingest_articles([news], library)
+    parsed.clear()
+    write_records(path, second, {"id": "c", "text": "Three."}, "", first)
+    report = ingest_articles([news], library)
+    assert (report.added, report.unchanged) == (("c",), ("b", "a"))
+    assert parsed == [f"{path}, line 2"]
+
+
+def test_a_record_that_is_written_otherwise_is_parsed_once(library: Library, news: Path, parsed: list[str]) -> None:
+    path = write_records(news / "r.jsonl", '{"id": "a", "text": "One.", "title": "T"}')
+    ingest_articles([news], library)
+    before = state(library)
+    parsed.clear()
+    write_records(path, '{"title":"T",  "text":"One.", "note": [1, 2], "id":"a"}')
+    for _ in range(2):
+        assert ingest_articles([news], library).unchanged == ("a",)
+    assert parsed == [f"{path}, line 1"]
+    assert state(library) == before
+
+
+def test_a_file_under_another_name_is_another_article(library: Library, news: Path) -> None:
+    path = write(news / "a.txt", WRECK)
+    ingest_articles([news], library)
+    path.rename(news / "b.txt")
+    assert counts(ingest_articles([news], library)) == (1, 0, 0, 0)
+
+
+def test_a_new_version_of_the_extraction_parses_again(
+    library: Library, news: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(news / "a.txt", WRECK)
+    ingest_articles([news], library)
+    monkeypatch.setattr("ingest.pipeline.EXTRACTION_VERSION", 1_000_000)
+    for _ in range(2):
+        assert counts(ingest_articles([news], library)) == (0, 0, 1, 0)
+    assert len(parsed) == 2
+
+
+@pytest.mark.parametrize("between", [0, 10, 100])
+def test_the_last_of_one_id_stays_on_every_run(library: Library, news: Path, between: int) -> None:
+    first, last = {"id": "a", "text": "First."}, {"id": "a", "text": "Last."}
+    others = [{"id": f"other {number}", "text": f"Text {number}."} for number in range(between)]
+    write_records(news / "a.jsonl", first, *others, last)
+    for _ in range(3):
+        ingest_articles([news], library)
+        assert library.article("a").text == "Last."
+
+
+def test_the_first_of_one_id_comes_back_when_the_last_is_gone(library: Library, news: Path) -> None:
+    record = {"id": "a", "text": "First."}
+    path = write_records(news / "a.jsonl", record)
+    ingest_articles([news], library)
+    otherwise = '{"text": "First.",  "id": "a"}'
+    write_records(path, otherwise, {"id": "a", "text": "Last."})
+    ingest_articles([news], library)
+    assert library.article("a").text == "Last."
+    write_records(path, otherwise)
+    assert ingest_articles([news], library).changed == ("a",)
+    assert library.article("a").text == "First."
+
+
+# --- removing what is gone --------------------------------------------------------------------------------
+
+
+def test_pruning_removes_what_is_gone_below_the_named_folder_alone(library: Library, tmp_path: Path) -> None:
+    news, twin, single = tmp_path / "news", tmp_path / "news2", tmp_path / "single.txt"
+    kept, gone = write(news / "kept.txt", "Kept."), write(news / "deep" / "gone.txt", "Gone.")
+    records = write_records(news / "r.jsonl", {"id": "first", "text": "One."}, {"id": "second", "text": "Two."})
+    other, named = write(twin / "other.txt", "Other."), write(single, "Single.")
+    piped = io.BytesIO(lines_of({"id": "piped", "text": "Piped."}))
+    ingest_articles([news, twin, single, "-"], library, standard_input=piped)
+    for path in (gone, other, named):
+        path.unlink()
+    write_records(records, {"id": "first", "text": "One."})
+    gone_id = next(each.article.id for each in library.articles() if each.article.source == str(gone))
+
+    assert ingest_articles([news], library).removed == ()  # only where it is asked for
+    report = ingest_articles([news, kept], library, prune=True)
+    assert report.removed == (gone_id,)
+    assert report.failed == ()
+    assert sorted(texts(library)) == ["Kept.", "One.", "Other.", "Piped.", "Single.", "Two."]
+    assert library.search_words(["gone"], 10) == []
+    report = ingest_articles([single], library, prune=True)
+    assert (report.removed, len(report.failed)) == ((), 1)  # the file is missed, and stays an article
+    assert len(ingest_articles([twin, news], library, prune=True).removed) == 0  # news2 is empty
+    write(twin / "new.txt", "New.")
+    assert len(ingest_articles([f"{twin}/."], library, prune=True).removed) == 1
+    records.unlink()
+    assert ingest_articles([news], library, prune=True).removed == ("first", "second")
+
+
+def test_an_empty_folder_loses_no_articles(library: Library, news: Path) -> None:
+    """It may be where a drive is not mounted."""
+    path = write(news / "a.txt", WRECK)
+    ingest_articles([news], library)
+    path.unlink()
+    report = ingest_articles([news], library, prune=True)
+    assert report.removed == ()
+    (failure,) = report.failed
+    assert failure.source == str(news)
+    assert failure.reason.startswith(f"{news}: ")
+    assert "empty" in failure.reason
+    assert "nothing was removed" in failure.reason
+    assert texts(library) == [WRECK]
+    write(news / "b.txt", PRICES)
+    assert counts(ingest_articles([news], library, prune=True))[3] == 0
+    assert texts(library) == [PRICES]
+
+
+def test_an_empty_folder_that_never_had_articles_is_fine(library: Library, news: Path) -> None:
+    assert ingest_articles([news], library, prune=True).failed == ()
+
+
+def test_a_folder_that_is_gone_loses_no_articles(library: Library, news: Path) -> None:
+    path = write(news / "a.txt", WRECK)
+    ingest_articles([news], library)
+    path.unlink()
+    news.rmdir()
+    report = ingest_articles([news], library, prune=True)
+    assert (report.removed, len(report.failed)) == ((), 1)
+    assert texts(library) == [WRECK]
+
+
+def test_a_file_that_cannot_be_looked_at_is_not_gone(library: Library, news: Path) -> None:
+    path = write(news / "deep" / "a.txt", WRECK)
+    write(news / "b.txt", PRICES)
+    ingest_articles([news], library)
+    path.unlink()
+    path.parent.rmdir()
+    path.parent.symlink_to(path.parent)  # a link to itself
+    assert ingest_articles([news], library, prune=True).removed == ()
+    path.parent.unlink()
+    assert len(ingest_articles([news], library, prune=True).removed) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="to the superuser no folder is closed")
+@pytest.mark.parametrize("mode", [0o000, 0o100, 0o600])
+def test_a_folder_that_may_not_be_read_loses_no_articles(library: Library, news: Path, mode: int) -> None:
+    path = write(news / "a.txt", WRECK)
+    ingest_articles([news], library)
+    path.unlink()
+    news.chmod(mode)
+    try:
+        report = ingest_articles([news], library, prune=True)
+    finally:
+        news.chmod(0o700)
+    assert report.removed == ()
+    assert report.failed
+    assert texts(library) == [WRECK]
+
+
+def test_a_folder_that_cannot_be_listed_loses_no_articles(
+    library: Library, news: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `test_a_folder_that_may_not_be_read_loses_no_articles`, for the superuser."""
+    path = write(news / "a.txt", WRECK)
+    ingest_articles([news], library)
+    path.unlink()
+
+    def refuse(folder: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    report = ingest_articles([news], library, prune=True)
+    assert (report.removed, len(report.failed)) == ((), 1)
+
+
+def test_names_that_are_not_unicode_are_pruned_to_the_byte(library: Library, tmp_path: Path) -> None:
+    news = tmp_path / os.fsdecode(b"n\xe9ws")
+    try:
+        paths = [write(news / os.fsdecode(name), name) for name in (b"caf\xe8.txt", b"caf\xe9.txt")]
+    except OSError:  # this file system has only Unicode names
+        return
+    ingest_articles([news], library)
+    assert len(library.articles()) == 2
+    paths[0].unlink()
+    report = ingest_articles([news], library, prune=True)
+    assert len(report.removed) == 1
+    assert library.files() == [(library.articles()[0].article.id, os.fsencode(paths[1]))]
+
+
+def test_pruning_takes_any_location(library: Library, news: Path) -> None:
+    write(news / "a.txt", WRECK)
+    locations = ["", "http://127.0.0.1:9/" + "a" * 5000, "a" * 300, "a\0b", news]
+    report = ingest_articles(locations, library, prune=True)
+    assert counts(report) == (1, 0, 0, 4)
+    assert report.removed == ()
+
+
+def test_a_folder_is_pruned_through_a_link(library: Library, news: Path, tmp_path: Path) -> None:
+    path = write(news / "a.txt", WRECK)
+    write(news / "b.txt", PRICES)
+    link = tmp_path / "link"
+    link.symlink_to(news)
+    ingest_articles([news], library)
+    path.unlink()
+    assert len(ingest_articles([link], library, prune=True).removed) == 1
+
+
+# --- interruption -----------------------------------------------------------------------------------------
+
+
+def test_an_ingest_that_is_asked_to_stop_stores_what_was_read_and_goes_on(library: Library, news: Path) -> None:
+    records = [{"id": str(number), "text": f"Short text {number}."} for number in range(40)]
+    write_records(news / "a.jsonl", *records)
+    gone = write(news / "gone.txt", "Gone.")
+    ingest_articles([gone], library)
+    gone.unlink()
+    asked = itertools.count()
+    report = ingest_articles([news], library, prune=True, stopped=lambda: next(asked) >= 5)
+    assert report.interrupted
+    assert report.added == tuple(str(number) for number in range(5))
+    assert report.removed == ()  # the folder was not walked to the end
+    assert report.passages == 5
+    assert library.passage_count() == 6
+
+    report = ingest_articles([news], library, prune=True)
+    assert not report.interrupted
+    assert counts(report) == (35, 0, 5, 0)
+    assert len(report.removed) == 1
+    assert sorted(texts(library)) == sorted(str(record["text"]) for record in records)
+
+
+# --- copies -----------------------------------------------------------------------------------------------
+
+AGENCY = (
+    "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns and took six years to "
+    "build. The first ship came in from Bergen with a load of timber, and a band played on the quay in the rain."
+)
+
+
+def test_a_story_in_two_files_is_cited_once(library: Library, news: Path) -> None:
+    write_records(
+        news / "a.jsonl",
+        {"id": "one", "title": "Harbour", "text": AGENCY, "publisher": "Coast Times"},
+        {"id": "two", "title": "New port", "text": f"{AGENCY} More soon.", "publisher": "The Paper"},
+        {"id": "else", "text": PRICES},
+    )
+    write(news / "b.txt", AGENCY)
+    ingest_articles([news], library)
+    summaries = {each.article.id: each for each in library.articles()}
+    (file_id,) = summaries.keys() - {"one", "two", "else"}
+    assert {name: each.copies for name, each in summaries.items()} == {"one": 2, "two": 2, file_id: 2, "else": 0}
+    assert len({each.article.story for each in summaries.values()}) == 2
+    answer = Assistant(library).ask("Who opened the harbour of Vestvik?")
+    assert answer.answered
+    assert len({citation.quote for citation in answer.citations}) == len(answer.citations)
+    assert [citation for citation in answer.citations if "Greta Holm" in citation.quote] == [answer.citations[0]]
+
+
+# --- pages ------------------------------------------------------------------------------------------------
+
+
+def pdf(*lines: str) -> bytes:
+    """A PDF with a page for each line."""
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(lines)))
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        f"<</Type/Pages/Count {len(lines)}/Kids[{kids}]>>",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    for index, line in enumerate(lines):
+        drawn = f"BT /F1 12 Tf 72 760 Td ({line}) Tj ET"
+        objects.append(
+            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+            f"/Contents {5 + 2 * index} 0 R>>"
+        )
+        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
+    written, table = b"%PDF-1.4\n", b"0000000000 65535 f \n"
+    for number, body in enumerate(objects, 1):
+        table += b"%010d 00000 n \n" % len(written)
+        written += f"{number} 0 obj\n{body}\nendobj\n".encode()
+    size = len(objects) + 1
+    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(written))
+    return written + b"xref\n0 %d\n" % size + table + trailer
+
+
+CITATION_KEYS = [
+    *("number", "article_id", "title", "source", "url", "publisher", "author", "published"),
+    *("quote", "start", "end", "passage"),
+]
+
+
+def test_a_citation_of_a_pdf_tells_the_page(library: Library, news: Path) -> None:
+    write(
+        news / "report.pdf",
+        pdf("Greta Holm opened the harbour.", "Per Dahl closed the bridge.", "Ida Berg designed the school."),
+    )
+    write(news / "plain.txt", "Knut Lie painted the town hall of Vestvik in yellow.")
+    ingest_articles([news], library)
+    assistant = Assistant(library)
+    for page, question in enumerate(
+        ("Who opened the harbour?", "Who closed the bridge?", "Who designed the school?"), 1
+    ):
+        citation = assistant.ask(question).citations[0]
+        assert citation.page == page
+        assert list(citation.to_json()) == [*CITATION_KEYS, "page"]
+        assert citation.to_json()["page"] == page
+        assert library.article(citation.article_id).text[citation.start : citation.end] == citation.quote
+    citation = assistant.ask("Who painted the town hall?").citations[0]
+    assert citation.page is None
+    assert list(citation.to_json()) == CITATION_KEYS

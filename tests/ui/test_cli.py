@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import logging
 import os
@@ -12,8 +13,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -259,6 +262,67 @@ def _opened_by_its_reader(pipe: Path, reader: subprocess.Popen[str]) -> int:
     raise AssertionError(f"The command ended before it read its file: {reader.communicate()}")
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_ingest_of_many_records_that_is_asked_to_end_leaves_a_sound_library(
+    number: signal.Signals, run: Run, command: Path, clean_environment: dict[str, str], tmp_path: Path
+) -> None:
+    records = lines_of(tmp_path / "a.jsonl", *({"id": str(each), "text": f"Text {each}."} for each in range(5000)))
+    with Library.open(tmp_path / "library") as library:
+        ingest = subprocess.Popen(
+            [command, "ingest", records], env=_with_library(clean_environment, library.folder), **PIPES
+        )
+        try:
+            while ingest.poll() is None and not library.passage_count():
+                Event().wait(0.02)
+            ingest.send_signal(number)
+            out, err = ingest.communicate(timeout=120)
+        finally:
+            ingest.kill()
+            ingest.communicate()
+    assert ingest.returncode == 128 + number, err
+    stored = ids(run)
+    assert 0 < len(stored) < 5000
+    assert stored == [str(each) for each in range(len(stored))]
+    assert out.startswith(f"Added {len(stored)}, changed 0, unchanged 0, failed 0 ({len(stored)} passages in ")
+    assert [line.split(":")[0].split(".")[0] for line in err.splitlines()] == ["Stopping", "Stopped before the end"]
+    examined = run("doctor")
+    assert examined == Outcome(0, f"All is well: {len(stored)} articles, {len(stored)} passages.\n", examined.err)
+
+
+PIPES: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+
+
+def _with_library(environment: dict[str, str], folder: Path) -> dict[str, str]:
+    return {**environment, "ARTICLES_LIBRARY": str(folder)}
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
+def test_records_are_read_from_a_pipe(
+    run: Run, command: Path, clean_environment: dict[str, str], tmp_path: Path, pack: Callable[[bytes], bytes]
+) -> None:
+    lines = b'{"id": "a", "text": "One."}\nbroken\n{"id": "b", "text": "Two."}\n'
+    environment = _with_library(clean_environment, tmp_path / "library")
+    ended = subprocess.run(
+        [command, "ingest", "-"], input=pack(lines), env=environment, capture_output=True, timeout=120, check=False
+    )
+    assert ended.returncode == 1
+    assert ended.stdout.startswith(b"Added 2, changed 0, unchanged 0, failed 1 ")
+    (line,) = ended.stderr.decode().splitlines()
+    assert line.startswith("Failed: standard input, line 2: not a JSON record")
+    assert ids(run) == ["a", "b"]
+
+
+@pytest.mark.parametrize("location", ["{file}", "-"])
+def test_no_standard_input_is_no_records(
+    command: Path, clean_environment: dict[str, str], harbour: Path, tmp_path: Path, location: str
+) -> None:
+    closed = ["sh", "-c", '"$0" "$@" <&-', command, "ingest", location.replace("{file}", str(harbour))]
+    environment = _with_library(clean_environment, tmp_path / "library")
+    ended = subprocess.run(closed, env=environment, timeout=120, check=False, **PIPES)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.startswith(f"Added {int(location != '-')}, ")
+
+
 # --- help -------------------------------------------------------------------------------------------------
 
 
@@ -286,6 +350,25 @@ def test_help_names_every_command(run: Run) -> None:
     assert helped.status == 0
     for name in ("ingest", "ask", "chat", "list", "show", "remove", "--version"):
         assert name in helped.out
+
+
+def test_help_names_every_kind_that_is_read(run: Run) -> None:
+    helped = " ".join(run("ingest", "--help").out.split())
+    kinds = (
+        "text",
+        "Markdown",
+        "HTML",
+        "PDF",
+        "DOCX",
+        "JSON Lines",
+        "gzip",
+        "standard input",
+        "RSS",
+        "Atom",
+        "folders",
+    )
+    for kind in (*kinds, "Web pages", "--prune", "--allow-private"):
+        assert kind in helped
 
 
 def test_version(run: Run) -> None:
@@ -409,6 +492,88 @@ def test_names_that_command_a_terminal_are_disarmed(run: Run, tmp_path: Path) ->
     assert "news [bold]" in ended.err
 
 
+def test_an_empty_path_is_refused(run: Run) -> None:
+    ended = run("ingest", "")
+    assert ended.status == 1
+    assert ended.err == "Failed: An empty path names nothing. Name a file, a folder or an address.\n"
+
+
+def test_changed_articles_are_named(run: Run, tmp_path: Path) -> None:
+    old, new = "It closed.", "It opened."
+    path = lines_of(tmp_path / "news.jsonl", {"id": "bridge", "title": "Old", "text": old}, {"id": "b", "text": "Two."})
+    run("ingest", path)
+    lines_of(path, {"id": "bridge", "title": "A [bold]\x1b[2Jbridge", "text": new}, {"id": "b", "text": "Two."})
+    ended = run("ingest", path)
+    assert ended.status == 0
+    assert ended.out.startswith("Added 0, changed 1, unchanged 1, failed 0 ")
+    assert ended.err == "Changed: A [bold] [2Jbridge (bridge)\n"
+    lines_of(path, {"id": "bridge", "title": "New", "text": old})
+    ended = run("ingest", path, "--json")
+    assert (ended.err, ended.json["changed"]) == ("", ["bridge"])
+
+
+def test_articles_whose_files_are_gone_are_removed_if_asked(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt", "c.txt"):
+        (folder / name).write_text(f"The text of {name}.")
+    run("ingest", folder)
+    a, b, c = ids(run)
+    (folder / "a.txt").unlink()
+    assert "removed" not in run("ingest", folder).out
+    ended = run("ingest", folder, "--prune")
+    assert ended.status == 0
+    assert ended.out.startswith("Added 0, changed 0, unchanged 2, removed 1, failed 0 ")
+    assert ids(run) == [b, c]
+    (folder / "b.txt").unlink()
+    assert run("ingest", "--prune", "--json", folder).json["removed"] == [b]
+    (folder / "c.txt").unlink()
+    ended = run("ingest", folder, "--prune")
+    assert ended.status == 1
+    assert ended.err.startswith(f"Failed: {folder}: it is empty")
+    assert "articles remove ID" in ended.err
+    assert ids(run) == [c]
+
+
+@pytest.fixture
+def page() -> Iterator[str]:
+    """The address of a page on this machine."""
+    paragraph = "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns, the mayor said."
+    content = f"<!DOCTYPE html><html><head><title>A harbour</title></head><body><p>{paragraph}</p></body></html>"
+
+    class Handler(BaseHTTPRequestHandler):
+        timeout = 10
+
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/harbour" else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(content.encode())
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the library
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/harbour"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_a_page_of_this_machine_is_read_if_that_is_meant(run: Run, run_command: Run, page: str) -> None:
+    refused = run("ingest", page)
+    assert refused.status == 1
+    assert refused.err.startswith(f"Failed: {page}: ")
+    assert "--allow-private" in refused.err
+    ended = run_command("ingest", "--allow-private", page)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out.startswith("Added 1, changed 0, unchanged 0, failed 0 ")
+    citation = run_command("ask", OPENED, "--json").json["citations"][0]
+    assert (citation["url"], citation["title"]) == (page, "A harbour")
+
+
 # --- list, show, remove -----------------------------------------------------------------------------------
 
 
@@ -445,6 +610,35 @@ def test_list_as_json(run: Run, harbour: Path) -> None:
         "copies": 0,
         "passages": 1,
     }
+
+
+AGENCY = (
+    "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns and took six years to build. "
+    "The first ship came in from Bergen with a load of timber, and a band played on the quay in the rain."
+)
+
+
+def test_copies_of_one_story_are_counted_and_cited_once(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "copy.txt").write_text(f"{AGENCY} More soon.")
+    records = lines_of(
+        tmp_path / "news.jsonl",
+        {"id": "one", "title": "The harbour", "publisher": "Coast Times", "published": "2024-02-29", "text": AGENCY},
+        {"id": "else", "title": "A bridge", "text": "Per Dahl closed the bridge of Vestvik. It opens in May."},
+    )
+    run("ingest", records, tmp_path / "copy.txt")
+    header, *rows = run("list").out.splitlines()
+    assert header.split() == ["Id", "Title", "Publisher", "Published", "Passages", "Copies"]
+    assert rows[0].split() == ["one", "The", "harbour", "Coast", "Times", "2024-02-29", "1", "1"]
+    assert rows[1].split() == ["else", "A", "bridge", "1"]
+    one, other, copy = run("list", "--json").json["articles"]
+    assert (one["copies"], other["copies"], copy["copies"]) == (1, 0, 1)
+    assert one["story"] == copy["story"] != other["story"]
+
+    asked = run("ask", OPENED, "--json").json
+    cited = [citation for citation in asked["citations"] if "Greta Holm" in citation["quote"]]
+    assert len(cited) == 1
+    run("remove", copy["id"])
+    assert "Copies" not in run("list").out
 
 
 def test_a_list_of_nothing_says_how_to_add(run: Run) -> None:
@@ -572,6 +766,36 @@ def test_the_json_of_an_answer_is_as_designed(run: Run, town: Path) -> None:
     assert set(citation) == CITATION_KEYS
     assert set(citation["passage"]) == {"start", "end"}
     assert citation["number"] == 1
+
+
+def pdf(*lines: str) -> bytes:
+    """A PDF with a page for each line; its table of contents is left for the reader to make."""
+    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(lines)))
+    written = (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        f"2 0 obj<</Type/Pages/Count {len(lines)}/Kids[{kids}]>>endobj\n"
+        "3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n"
+    )
+    for index, line in enumerate(lines):
+        drawn = f"BT /F1 12 Tf 72 760 Td ({line}) Tj ET"
+        written += (
+            f"{4 + 2 * index} 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents {5 + 2 * index} 0 R"
+            "/Resources<</Font<</F1 3 0 R>>>>>>endobj\n"
+            f"{5 + 2 * index} 0 obj<</Length {len(drawn)}>>stream\n{drawn}\nendstream endobj\n"
+        )
+    return f"{written}trailer<</Root 1 0 R>>\n%%EOF\n".encode()
+
+
+def test_a_citation_of_a_pdf_tells_the_page(run: Run, harbour: Path, tmp_path: Path) -> None:
+    report = tmp_path / "report.pdf"
+    report.write_bytes(pdf("Knut Lie painted the hall.", "Per Dahl closed the bridge.", "Ida Berg built the school."))
+    assert run("ingest", report, harbour).status == 0
+    asked = run("ask", "Who closed the bridge?", "--json").json["citations"][0]
+    assert set(asked) == {*CITATION_KEYS, "page"}
+    assert asked["page"] == 2
+    assert "page 2" in " ".join(run("ask", "Who closed the bridge?").out.split())
+    assert set(run("ask", OPENED, "--json").json["citations"][0]) == CITATION_KEYS
+    assert "page" not in run("ask", OPENED).out
 
 
 def test_no_answer_is_an_answer(run: Run, town: Path) -> None:
@@ -706,3 +930,26 @@ def test_a_model_that_cannot_be_loaded_is_refused(
 def test_a_library_that_another_process_writes_to_is_refused(run: Run, harbour: Path, tmp_path: Path) -> None:
     with Library.open(tmp_path / "library") as library, library.writing():
         run("ingest", harbour).assert_refused(1, "being written to", str(tmp_path / "library"))
+
+
+def test_a_busy_library_names_the_process_and_its_command(
+    run: Run, command: Path, clean_environment: dict[str, str], harbour: Path, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "endless.txt"
+    os.mkfifo(pipe)
+    environment = _with_library(clean_environment, tmp_path / "library")
+    first = subprocess.Popen([command, "ingest", pipe], env=environment, **PIPES)
+    try:
+        writer = _opened_by_its_reader(pipe, first)
+        run("ingest", harbour).assert_refused(
+            1, str(tmp_path / "library"), f"process {first.pid} (articles ingest {pipe})"[:100], "Wait for that to end"
+        )
+        os.write(writer, b"Greta Holm opened the harbour.")
+        os.close(writer)
+        out, err = first.communicate(timeout=120)
+    finally:
+        first.kill()
+        first.communicate()
+    assert (first.returncode, err) == (0, "")
+    assert out.startswith("Added 1, ")
+    assert run("ingest", harbour).status == 0

@@ -148,6 +148,7 @@ def citation(
     publisher: str | None = None,
     author: str | None = None,
     published: str | None = None,
+    page: int | None = None,
 ) -> Citation:
     """A citation of a quote in the passage `before + quote + after`, which begins `at` a place of its article."""
     start = at + len(before)
@@ -164,6 +165,7 @@ def citation(
         start=start,
         end=start + len(quote),
         passage=Span(at, start + len(quote) + len(after)),
+        page=page,
     )
 
 
@@ -262,6 +264,17 @@ def test_no_sources_are_a_placeholder() -> None:
     assert _Page(sources_placeholder()).within("mark") == []
 
 
+@pytest.mark.parametrize("page", [1, 2, 1000])
+def test_a_card_tells_the_page(page: int) -> None:
+    shown = _Page(sources_html(answer(citation(source="/news/a.pdf", page=page)), ["It did."]))
+    assert f"/news/a.pdf, page {page}, characters 0–7" in shown.text
+
+
+def test_a_card_of_an_article_without_pages_tells_none() -> None:
+    shown = _Page(sources_html(answer(citation()), ["It did."]))
+    assert "/news/a.txt, characters 0–7" in shown.text
+
+
 @pytest.mark.parametrize(
     "url",
     [
@@ -329,3 +342,9 @@ def test_a_citation_line_gives_the_known_facts() -> None:
     full = citation(title="A\x1b title", publisher="The Paper", published="2024-02-29", url="https://example.org/a")
     assert citation_line(full) == "A title · The Paper · 2024-02-29 · https://example.org/a"
     assert citation_line(citation()) == "A title · /news/a.txt"
+
+
+def test_a_citation_line_tells_the_page() -> None:
+    assert citation_line(citation(source="/news/a.pdf", page=2)) == "A title · /news/a.pdf · page 2"
+    full = citation(publisher="The Paper", published="2024", url="https://example.org/a.pdf", page=12)
+    assert citation_line(full) == "A title · The Paper · 2024 · https://example.org/a.pdf · page 12"
