@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ class Database:
                 yield connection
         except sql.exc.DBAPIError as problem:
             raise _explained(problem.orig, self.path.parent) from problem
+        except json.JSONDecodeError as problem:
+            raise _explained(problem, self.path.parent) from problem
 
 
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:

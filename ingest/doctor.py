@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import islice, pairwise
+from itertools import pairwise
 
 import numpy as np
 
@@ -138,10 +138,10 @@ def _is_unit(stored: bytes, size: int) -> bool:
 
 
 def _examine_index(catalogue: Catalogue, index: SyncedIndex) -> Iterator[Finding]:
-    for _, stored in islice(catalogue.vectors(), 1):
-        index.search(np.frombuffer(stored, "<f2").tolist(), 1)  # which mends what a kill has left behind
-    held = index.ids()
     wanted = {passage_id for passage_id, _ in catalogue.vectors()}
+    if wanted:
+        index.repair()  # what a kill has left behind mends itself
+    held = index.ids()
     for count, what in ((len(wanted - held), "are missing"), (len(held - wanted), "are of no article")):
         if count:
             yield Finding(Part.INDEX, None, f"{count} passages in the vector index {what}")

@@ -13,7 +13,7 @@ from ingest.article import Article, Section
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
 from ingest.formats.facts import UNSTORABLE, fact, published
-from ingest.formats.invisible import without_invisible
+from ingest.formats.invisible import moved, without_invisible
 from ingest.kinds import Kind
 from ingest.sources import MAX_BYTES, Entry, RawDocument
 
@@ -121,11 +121,10 @@ class _Cleaned:
         if hidden:
             notes.append(f"{hidden} invisible characters were left out")
 
-        def moved(offset: int) -> int:
-            return offset - without_invisible(storable[:offset])[1] if hidden else offset
-
-        sections = tuple(Section(moved(section.start), section.heading) for section in content.sections)
-        return cls(text, sections, tuple(map(moved, content.pages)), tuple(notes))
+        starts = moved(storable, [section.start for section in content.sections])
+        headings = [_seen(UNSTORABLE.sub("\ufffd", section.heading)) for section in content.sections]
+        sections = [Section(start, heading) for start, heading in zip(starts, headings, strict=True) if heading]
+        return cls(text, tuple(sections), moved(storable, content.pages), tuple(notes))
 
 
 def _seen(value: str | None) -> str | None:

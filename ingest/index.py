@@ -61,19 +61,20 @@ class SyncedIndex:
             with self._files():
                 if index := self._sound():
                     return index.search(vector, limit)
-            with suppress(LibraryBusyError), self._turn.taken():
-                self._repair()
+            with suppress(LibraryError), self._turn.taken():
+                self.repair()
             with self._files():
                 if index := self._sound():
                     return index.search(vector, limit)
-        # Another process is making the index anew: the stored vectors give the same answer, only slower.
+        # Another process is making the index anew, or the disk has no room for it: the stored vectors give the same
+        # answer, only slower. Whoever writes to the library, or asks the doctor, is told of what fails.
         return self._search_stored(vector, limit)
 
     @contextmanager
     def following(self) -> Iterator[None]:
         """Around a change of the catalogue by the one that writes: the index follows it."""
         with self._one_thread:
-            self._repair()
+            self.repair()
             with self._files():
                 index = self._sound()
                 if index is None:
@@ -85,6 +86,22 @@ class SyncedIndex:
                 followed = self._follow(index)
             if not followed:
                 self.rebuild()
+
+    def repair(self) -> None:
+        """Bring the index in step with the catalogue; only for the one that writes.
+
+        Raises:
+            LibraryError: it cannot be written, as when the disk is full.
+        """
+        with self._one_thread, self._files():
+            if self._sound():
+                return
+            state = self._catalogue.index_state()
+            if state.folder and state.seal and is_sealed(self._folder / state.folder, state.seal, untouched=True):
+                with suppress(LibraryError):
+                    if self._follow(self._reopen(state)) and self._sound():
+                        return
+        self.rebuild()
 
     def ids(self) -> set[str]:
         """The ids of all passages that the index holds."""
@@ -107,13 +124,7 @@ class SyncedIndex:
         """Make the index anew beside the old one, from the stored vectors, and put it in its place."""
         with self._one_thread:
             name = next(name for number in count(1) if not (self._folder / (name := f"vectors-{number}")).exists())
-            index = load_index(self._folder / name)
-            try:
-                index.put(self._catalogue.vectors())
-                sync_to_disk(self._folder / name)
-            except BaseException:
-                index.close()
-                raise
+            index = self._built(self._folder / name)
             with self._files():
                 self.close()
                 self._open = index
@@ -156,18 +167,6 @@ class SyncedIndex:
                 return index
         return None
 
-    def _repair(self) -> None:
-        """Bring the index in step with the catalogue; only for the one that writes."""
-        with self._files():
-            if self._sound():
-                return
-            state = self._catalogue.index_state()
-            if state.folder and state.seal and is_sealed(self._folder / state.folder, state.seal, untouched=True):
-                with suppress(LibraryError):
-                    if self._follow(self._reopen(state)) and self._sound():
-                        return
-        self.rebuild()
-
     def _reopen(self, state: IndexState) -> VectorIndex:
         """Open the index anew: one that is open does not see what another process has written to it since."""
         self.close()
@@ -191,6 +190,19 @@ class SyncedIndex:
     def _settle(self, name: str, removed: int) -> None:
         self._catalogue.settle_index(name, seal_of(self._folder / name), removed)
         self._opened = (name, self._catalogue.index_state().revision)
+
+    def _built(self, folder: Path) -> VectorIndex:
+        index = None
+        try:
+            index = load_index(folder)
+            index.put(self._catalogue.vectors())
+            sync_to_disk(folder)
+        except BaseException:
+            if index is not None:
+                index.close()
+            _discard(folder)
+            raise
+        return index
 
     def _search_stored(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """As `search`, by comparing with every stored vector."""

@@ -38,7 +38,10 @@ _BY_NAME = {
     ".ndjson": Kind.RECORD,
 }
 _PROLOG = re.compile(r"(?:\s+|<\?.{0,1000}?\?>|<!--.{0,2000}?-->)*", re.DOTALL)
-_FEED = re.compile(r"(?:<!doctype[^>]{0,500}>\s*)?<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
+_FEED = re.compile(
+    r"(?:<!doctype[^>\[]{0,500}(?:\[[^\]]{0,3000}\]\s*)?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:rdf)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!][^<]{0,500}>", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))

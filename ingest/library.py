@@ -175,9 +175,15 @@ class Library:
                 self._catalogue.remove(*known)
 
     def examine(self, on_progress: Callable[[str], None] = lambda what: None) -> list[Finding]:
-        """All that is wrong with the library, after what repairs itself has done so; may take minutes."""
+        """All that is wrong with the library, after what repairs itself has done so; may take minutes.
+
+        Raises:
+            LibraryBusyError: another process is writing.
+            LibraryError: the index cannot be brought in step, as when the disk is full.
+        """
         embeddings = self._embeddings or load_embeddings(self._embedding_model)
-        return list(examine(self._catalogue, self._index, embeddings.identity, on_progress))
+        with self.writing():
+            return list(examine(self._catalogue, self._index, embeddings.identity, on_progress))
 
     def repair(self, findings: Sequence[Finding]) -> None:
         """Mend what `examine` found, but for what is wrong with the database itself or the model that is set.

@@ -7,7 +7,6 @@ file fails with a reason, and the next one gets a new child. (On Windows only ti
 from __future__ import annotations
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -115,14 +114,14 @@ _TOO_LATE = signal.SIGTERM
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
     """A new child: it sees our packages, nothing else of the folder it is started in, and no Ctrl-C."""
+    # Our packages come last, so that nothing that lies beside them stands in for what Python brings.
+    run = "import sys; sys.path.append(sys.argv.pop(1)); from ingest.parsing_process import main; main()"
     packages = str(Path(__file__).parents[1])
-    path = os.pathsep.join(filter(None, (packages, os.environ.get("PYTHONPATH"))))
     return subprocess.Popen(  # noqa: S603 -- our own module, by our own interpreter
-        [sys.executable, "-P", "-m", "ingest.parsing_process", str(limits.memory), str(limits.computing)],
+        [sys.executable, "-P", "-c", run, packages, str(limits.memory), str(limits.computing)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": path},
         start_new_session=True,
     )
 

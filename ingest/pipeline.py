@@ -6,10 +6,10 @@ import io
 import os
 import sys
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from ingest.article import Article, Origin, Passage
 from ingest.catalogue import EmbeddedArticle
@@ -40,9 +40,14 @@ from ingest.sources import (
 BATCH = 256
 """Passages embedded and stored in one go: enough to sort by length, few enough to lose on a kill."""
 
+_Item = TypeVar("_Item")
+
 LOOKED_UP = 64
 LOOKED_UP_BYTES = 8 * 1024 * 1024
 """Documents, and bytes of them, looked up in one go, to pass over those that are in the library as they are."""
+
+NOTED = 1000
+"""Articles that are as they were though their documents are others, noted in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +110,12 @@ class _Tally:
     skipped: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     passages: int = 0
+    interrupted: bool = False
 
     def articles(self) -> int:
         return len(self.added) + len(self.changed) + len(self.unchanged)
 
-    def report(self, seconds: float, *, interrupted: bool) -> Report:
+    def report(self, seconds: float) -> Report:
         return Report(
             added=tuple(self.added),
             changed=tuple(self.changed),
@@ -120,7 +126,7 @@ class _Tally:
             notes=tuple(self.notes),
             passages=self.passages,
             seconds=round(seconds, 3),
-            interrupted=interrupted,
+            interrupted=self.interrupted,
         )
 
 
@@ -154,13 +160,13 @@ def ingest_articles(
     with library.writing(), Parser() as parser, Fetcher(allow_private=allow_private) as fetcher:
         reading = _Reading(parser, fetcher, tally, on_progress)
         documents = reading.documents(found, standard_input or _standard_input())
-        for batch in _batches(_until(stopped, documents), parser, library, tally):
+        for batch in _Sorting(parser, library, tally, stopped).batches(documents):
             _store(batch, library, tally)
-        if prune and not stopped():
+        if prune and not tally.interrupted:
             _prune(found.folders, library, tally)
     total = size_of(found.files)
     on_progress(Progress(total, total, tally.articles(), tally.passages, ""))
-    return tally.report(time.monotonic() - started, interrupted=stopped())
+    return tally.report(time.monotonic() - started)
 
 
 # --- reading ----------------------------------------------------------------------------------------------
@@ -228,65 +234,75 @@ def _standard_input() -> BinaryIO:
     return sys.stdin.buffer if sys.stdin is not None else io.BytesIO()
 
 
-def _until(stopped: Callable[[], bool], documents: Iterator[RawDocument]) -> Iterator[RawDocument]:
-    for document in documents:
+def _until(stopped: Callable[[], bool], items: Iterable[_Item], tally: _Tally) -> Iterator[_Item]:
+    for item in items:
         if stopped():
+            tally.interrupted = True
             return
-        yield document
+        yield item
 
 
 # --- storing ----------------------------------------------------------------------------------------------
 
 
-def _batches(
-    documents: Iterator[RawDocument], parser: Parser, library: Library, tally: _Tally
-) -> Iterator[list[_Work]]:
-    """New and changed articles, cut, in batches of about `BATCH` passages; the unchanged are counted."""
-    batch: dict[str, _Work] = {}
-    met: dict[str, Origin] = {}
-    for article, origin in _extracted(documents, parser, library, tally, batch):
-        if article.id in batch:
-            # The same id twice in one batch: the first is stored before the second is compared with it.
-            yield list(batch.values())
-            batch.clear()
-        known = library.fingerprints([article.id]).get(article.id)
-        if known == article.fingerprint:
-            met[article.id] = origin
-            tally.unchanged.append(article.id)
-            continue
-        met.pop(article.id, None)
-        batch[article.id] = _Work(article, cut(article), origin, replaces=known is not None)
-        if sum(len(work.passages) for work in batch.values()) >= BATCH:
-            yield list(batch.values())
-            batch.clear()
-    if batch:
-        yield list(batch.values())
-    library.set_origins(met)
+@dataclass(frozen=True, slots=True)
+class _Sorting:
+    """What of some documents is new or changed; the rest goes into the tally."""
 
+    parser: Parser
+    library: Library
+    tally: _Tally
+    stopped: Callable[[], bool]
 
-def _extracted(
-    documents: Iterator[RawDocument], parser: Parser, library: Library, tally: _Tally, waiting: Collection[str]
-) -> Iterator[tuple[Article, Origin]]:
-    """The articles of documents that the library does not have as they are; it has the others counted.
-
-    `waiting` are the ids of articles that are about to be stored.
-    """
-    for group in _groups(documents):
-        digests = [document.digest(EXTRACTION_VERSION) for document in group]
-        known = library.made_of(digests)
-        replaced = set(waiting)  # of these, what the library was just asked for is soon no more
-        for document, digest in zip(group, digests, strict=True):
-            if digest in known and known[digest] not in replaced:
-                tally.unchanged.append(known[digest])
+    def batches(self, documents: Iterator[RawDocument]) -> Iterator[list[_Work]]:
+        """New and changed articles, cut, in batches of about `BATCH` passages."""
+        batch: dict[str, _Work] = {}
+        met: dict[str, Origin] = {}
+        for article, origin in self._extracted(documents, batch):
+            if article.id in batch:
+                # The same id twice in one batch: the first is stored before the second is compared with it.
+                yield list(batch.values())
+                batch.clear()
+            known = self.library.fingerprints([article.id]).get(article.id)
+            if known == article.fingerprint:
+                met[article.id] = origin
+                self.tally.unchanged.append(article.id)
+                if len(met) == NOTED:
+                    self.library.set_origins(met)
+                    met.clear()
                 continue
-            try:
-                extraction = parser.extract(document)
-            except SourceError as problem:
-                tally.failed.append(Failure(document.label, str(problem)))
-                continue
-            tally.notes += extraction.notes
-            replaced.add(extraction.article.id)
-            yield extraction.article, Origin(digest, document.file)
+            met.pop(article.id, None)
+            batch[article.id] = _Work(article, cut(article), origin, replaces=known is not None)
+            if sum(len(work.passages) for work in batch.values()) >= BATCH:
+                yield list(batch.values())
+                batch.clear()
+        if batch:
+            yield list(batch.values())
+        self.library.set_origins(met)
+
+    def _extracted(
+        self, documents: Iterator[RawDocument], waiting: Collection[str]
+    ) -> Iterator[tuple[Article, Origin]]:
+        """The articles of documents that the library does not have as they are; it has the others counted.
+
+        `waiting` are the ids of articles that are about to be stored.
+        """
+        for group in _groups(_until(self.stopped, documents, self.tally)):
+            digests = [document.digest(EXTRACTION_VERSION) for document in group]
+            known = self.library.made_of(digests)
+            replaced = set(waiting)  # of these, what the library was just asked for is soon no more
+            for document, digest in _until(self.stopped, zip(group, digests, strict=True), self.tally):
+                if digest in known and known[digest] not in replaced:
+                    self.tally.unchanged.append(known[digest])
+                    continue
+                try:
+                    extraction = self.parser.extract(document)
+                except SourceError as problem:
+                    self.tally.failed.append(Failure(document.label, str(problem)))
+                    continue
+                self.tally.notes += extraction.notes
+                replaced.add(extraction.article.id)
+                yield extraction.article, Origin(digest, document.file)
 
 
 def _groups(documents: Iterator[RawDocument]) -> Iterator[list[RawDocument]]:

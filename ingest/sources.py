@@ -209,7 +209,10 @@ def _served_kind(content_type: str, kind: Kind) -> Kind | None:
 def _in_utf8(content: bytes, charset: str) -> bytes:
     """The text of a page in UTF-8, marked so, where its server told the encoding: only the server may know it."""
     try:
-        return codecs.BOM_UTF8 + content.decode(charset).removeprefix("\ufeff").encode() if charset else content
+        encoding = codecs.lookup(charset).name if charset else None
+        # As browsers do: what is called Latin-1 has the quotation marks of Windows.
+        encoding = "cp1252" if encoding in ("ascii", "iso8859-1") else encoding
+        return codecs.BOM_UTF8 + content.decode(encoding).removeprefix("\ufeff").encode() if encoding else content
     except (LookupError, ValueError):
         return content
 

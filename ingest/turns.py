@@ -7,7 +7,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -48,7 +48,8 @@ class WriterTurn:
     def _tell_holder(self) -> None:
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        self._holder.write_text(json.dumps({"process": os.getpid(), "command": command, "since": since}))
+        with suppress(OSError):  # it only tells: a full disk is no reason not to remove something
+            self._holder.write_text(json.dumps({"process": os.getpid(), "command": command, "since": since}))
 
     def _busy(self) -> LibraryBusyError:
         try:

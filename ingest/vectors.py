@@ -145,6 +145,11 @@ def _explained(failure: type[Exception]) -> Iterator[None]:
 
 
 def _explanation(problem: Exception) -> LibraryError:
+    if "full" in str(problem) or "No space" in str(problem):
+        return LibraryError(
+            "The disk with the library is full: the vector index cannot be written. What was stored before is safe: "
+            "make room, then run the same command again."
+        )
     return LibraryError(
         f"The vector index failed ({problem}). Nothing of your articles is lost: it is made from the catalogue. "
         "Try again; if it fails again, run: articles doctor --repair"

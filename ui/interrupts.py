@@ -25,9 +25,9 @@ def stopping() -> Iterator[Stop]:
     def ask(number: int, _frame: FrameType | None) -> None:
         stop.status = 128 + number
         stop.set()
-        terminal.print_notice("Stopping: what was read is stored first. Again to stop at once.")
         for each, handler in before.items():
             signal.signal(each, handler)
+        terminal.print_notice("Stopping: what was read is stored first. Again to stop at once.")
 
     before = {each: signal.signal(each, ask) for each in (signal.SIGINT, signal.SIGTERM)}
     try:

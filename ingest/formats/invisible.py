@@ -8,6 +8,7 @@ U+200C and U+200D stay between letters of the scripts that spell with them, and 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _NEVER_SEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
@@ -26,6 +27,18 @@ def without_invisible(text: str) -> tuple[str, int]:
     """The text without invisible characters, and how many there were."""
     seen = _UNSEEN.sub(_kept, text)
     return seen, len(text) - len(seen)
+
+
+def moved(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
+    """Where offsets into a text, in order, lead in the text without invisible characters."""
+    places = []
+    start, removed = 0, 0
+    for offset in offsets:
+        for run in _UNSEEN.finditer(text, start, offset):
+            removed += len(run.group()) - len(_kept(run))
+        places.append(offset - removed)
+        start = max(start, offset)
+    return tuple(places)
 
 
 def _kept(run: re.Match[str]) -> str:

@@ -187,8 +187,9 @@ def whole(folder: Path, told: set[str], what: str, killed: int | None = None) ->
         unreached = index.unreached()
         remade = before != {path.name for path in folder.glob("vectors-*")}
         print(
-            f"{what}: {len(told)} told, {library.passage_count()} passages, {len(lost)} lost, {len(findings)} findings, "
-            f"{unreached} not reached; opened in {opened:.2f} s" + (", index made anew" if remade else ""),
+            f"{what}: {len(told)} told, {library.passage_count()} passages, {len(lost)} lost, "
+            f"{len(findings)} findings, {unreached} not reached; opened in {opened:.2f} s"
+            + (", index made anew" if remade else ""),
             flush=True,
         )
         for finding in findings[:3]:

@@ -110,16 +110,15 @@ with Library.open(sys.argv[1]) as library:
 """
 
 
-def made_articles(
-    size: int, texts: list[str], vectors: np.ndarray, name: str = "article"
-) -> Iterator[EmbeddedArticle]:
+def made_articles(size: int, texts: list[str], vectors: np.ndarray, name: str = "article") -> Iterator[EmbeddedArticle]:
     """Articles of five passages each; from the second round on with noise."""
     chance = np.random.default_rng(1)
     for first in range(0, size, OF_AN_ARTICLE):
         places = [place % len(texts) for place in range(first, first + OF_AN_ARTICLE)]
         rounds = first // len(texts)
         parts = [f"{texts[place]} ({rounds})" for place in places]
-        noise = chance.normal(size=(OF_AN_ARTICLE, vectors.shape[1])) * (NOISE / vectors.shape[1] ** 0.5 if rounds else 0)
+        spread = NOISE / vectors.shape[1] ** 0.5 if rounds else 0.0
+        noise = chance.normal(size=(OF_AN_ARTICLE, vectors.shape[1])) * spread
         moved = vectors[places] + noise
         moved /= np.linalg.norm(moved, axis=1, keepdims=True)
         yield _article(f"{name}{first}", parts, moved.astype(np.float32))

@@ -139,7 +139,10 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost_and_all_is_in_step(self) -> None:
-        passages = {one.id: vector for made in self.expected.values() for one, vector in zip(made.passages, made.vectors, strict=True)}
+        articles = self.expected.values()
+        passages = {
+            one.id: vector for made in articles for one, vector in zip(made.passages, made.vectors, strict=True)
+        }
         assert set(self.library._catalogue.article_ids()) == set(self.expected)
         assert all(self.library.article(one) == made.article for one, made in self.expected.items())
         assert self.library.passage_count() == len(passages)

@@ -46,6 +46,7 @@ PAGE = "<!DOCTYPE html><html><body><p>Text."
         ('<?xml version="1.0"?>\n<rss version="2.0">', "news.txt", Kind.FEED),
         ('<?xml version="1.0"?><?style?><feed xmlns="http://www.w3.org/2005/Atom">', "atom", Kind.FEED),
         ("<rdf:RDF xmlns:rdf='x'>", "rss.rdf", Kind.FEED),
+        ('<!DOCTYPE rss [<!ENTITY a "b">]>\n<!-- c --><rss version="0.91">', "rss.txt", Kind.FEED),
         ("<feedback>", "a.xml", None),
         ('{"id": "1", "text": "T."}\n', "dump.json", Kind.RECORD),
         ('{"id": "1", "text": "T."}\n', "dump", Kind.RECORD),

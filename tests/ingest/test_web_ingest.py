@@ -274,6 +274,16 @@ def test_a_mark_of_the_encoding_is_no_character(
     assert only(library).text == HARBOUR[0]
 
 
+@pytest.mark.parametrize("charset", ["ISO-8859-1", "us-ascii", "windows-1252"])
+def test_what_is_called_latin_1_is_that_of_windows(
+    library: Library, site: Site, ingest: Callable[..., Report], charset: str
+) -> None:
+    text = "“It cost 40 million crowns – or €4 million,” the mayor of Vestvik said on Thursday."
+    report = ingest(site.put("/a", text.encode("cp1252"), f"text/plain; charset={charset}"))
+    assert (report.failed, report.notes) == ((), ())
+    assert only(library).text == text
+
+
 @pytest.mark.parametrize("charset", ["no-such", "hex", "utf-8"])
 def test_a_server_may_be_wrong_about_the_encoding(
     library: Library, site: Site, ingest: Callable[..., Report], charset: str
@@ -336,12 +346,13 @@ def test_a_text_by_its_address(
     assert (only(library).text, only(library).url) == (HARBOUR[0], url)
 
 
-def test_markup_is_never_taken_for_a_text(library: Library, site: Site, ingest: Callable[..., Report]) -> None:
+@pytest.mark.parametrize("path", ["/story", "/story.php", "/story.md", "/story.txt"])
+def test_markup_is_never_taken_for_a_text(
+    library: Library, site: Site, ingest: Callable[..., Report], path: str
+) -> None:
     piece = "".join(f"<p>{paragraph}</p>" for paragraph in HARBOUR)
-    for path in ("/story", "/story.php", "/story.md"):
-        report = ingest(site.put(path, f"<div>{piece}</div>"))
-        assert counts(report) == (0, 0, 0, 1)
-        assert "no article was found in the page" in report.failed[0].reason
+    ingest(site.put(path, f"<section>{piece}</section>", "text/html"))
+    assert all("<" not in text for text in texts(library))
 
 
 # --- what fails -------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
@@ -250,6 +250,27 @@ def test_an_ingest_that_is_asked_to_end_tells_what_it_did(
     assert ingest.returncode == 128 + number, err
     assert out.startswith("Added 0, changed 0, unchanged 0, failed 0 ")
     assert [line.split(":")[0].split(".")[0] for line in err.splitlines()] == ["Stopping", "Stopped before the end"]
+
+
+def test_asked_twice_an_ingest_ends_at_once(command: Path, clean_environment: dict[str, str], tmp_path: Path) -> None:
+    pipe = tmp_path / "endless.txt"
+    os.mkfifo(pipe)
+    environment = _with_library(clean_environment, tmp_path / "library")
+    ingest = subprocess.Popen([command, "ingest", pipe], env=environment, **PIPES)
+    try:
+        writer = _opened_by_its_reader(pipe, ingest)
+        # A signal that comes just before the process begins to wait for the pipe is only seen with the next one.
+        while ingest.poll() is None:
+            ingest.send_signal(signal.SIGINT)
+            with suppress(subprocess.TimeoutExpired):
+                ingest.wait(timeout=5)
+        os.close(writer)
+        out, err = ingest.communicate(timeout=60)
+    finally:
+        ingest.kill()
+        ingest.communicate()
+    assert (ingest.returncode, out) == (130, "")
+    assert [line.split(": ")[0].split(". ")[0] for line in err.splitlines()] == ["Stopping", "Stopped at once"]
 
 
 def _opened_by_its_reader(pipe: Path, reader: subprocess.Popen[str]) -> int:
@@ -518,7 +539,7 @@ def test_articles_whose_files_are_gone_are_removed_if_asked(run: Run, tmp_path: 
     for name in ("a.txt", "b.txt", "c.txt"):
         (folder / name).write_text(f"The text of {name}.")
     run("ingest", folder)
-    a, b, c = ids(run)
+    _, b, c = ids(run)
     (folder / "a.txt").unlink()
     assert "removed" not in run("ingest", folder).out
     ended = run("ingest", folder, "--prune")
