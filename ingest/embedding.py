@@ -94,7 +94,7 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
     Raises:
         ModelError: it cannot be loaded, or the packaged weights are not the published ones.
     """
-    location, identity = _locate(name)
+    location, identity = locate_model(name)
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
@@ -126,8 +126,12 @@ def _load_precision() -> Precision:
     return contextlib.nullcontext
 
 
-def _locate(name: str) -> tuple[str, str]:
-    """Where the model is, and what its vectors are to be known by."""
+def locate_model(name: str) -> tuple[str, str]:
+    """Where a model is, and what its vectors are to be known by; it is not loaded.
+
+    Raises:
+        ModelError: it is missing, or the packaged weights are not the published ones.
+    """
     if name == DEFAULT_MODEL:
         folder = Path(get_model_path())
         found = _sha256(folder / "model.safetensors")

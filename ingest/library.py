@@ -21,7 +21,7 @@ from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassa
 from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.chunking import CHUNKING_VERSION
 from ingest.doctor import Finding, examine, repair
-from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings
+from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, locate_model
 from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
 from ingest.index import SyncedIndex
 from ingest.settings import LibrarySettings
@@ -181,9 +181,9 @@ class Library:
             LibraryBusyError: another process is writing.
             LibraryError: the index cannot be brought in step, as when the disk is full.
         """
-        embeddings = self._embeddings or load_embeddings(self._embedding_model)
+        identity = self._embeddings.identity if self._embeddings else locate_model(self._embedding_model)[1]
         with self.writing():
-            return list(examine(self._catalogue, self._index, embeddings.identity, on_progress))
+            return list(examine(self._catalogue, self._index, identity, on_progress))
 
     def repair(self, findings: Sequence[Finding]) -> None:
         """Mend what `examine` found, but for what is wrong with the database itself or the model that is set.

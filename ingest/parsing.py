@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
@@ -40,6 +41,7 @@ class Parser:
     def __init__(self, limits: Limits = Limits()) -> None:
         self._limits = limits
         self._process: subprocess.Popen[bytes] | None = None
+        self._watch: _Watch
 
     def extract(self, document: RawDocument) -> Extraction:
         """Make an article of a document.
@@ -82,9 +84,9 @@ class Parser:
             self.close()  # it died of something else than this document
         if self._process is None:
             self._process = _start(self._limits)
+            self._watch = _Watch(self._process, self._limits.waiting)
         process = self._process
-        watch = threading.Timer(self._limits.waiting, process.send_signal, [_TOO_LATE])
-        watch.start()
+        self._watch.begin()
         try:
             _send(process, document)
             frame = read_frame(_pipe(process.stdout), self._limits.output)
@@ -97,7 +99,7 @@ class Parser:
             self.close()  # what is left of this reply must not be taken for that to the next document
             raise
         finally:
-            watch.cancel()
+            self._watch.end()
         if frame is None:
             self._process = None
             raise SourceError(f"{document.label}: {_cause_of(_end(process))}. Nothing was stored for it.")
@@ -110,6 +112,29 @@ class Parser:
 
 
 _TOO_LATE = signal.SIGTERM
+
+
+class _Watch:
+    """Ends a child that takes too long, from a thread of its own: to start one for each document would take longer."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._seconds = seconds
+        self._due: float | None = None
+        threading.Thread(target=self._look_now_and_then, daemon=True).start()
+
+    def begin(self) -> None:
+        self._due = time.monotonic() + self._seconds
+
+    def end(self) -> None:
+        self._due = None
+
+    def _look_now_and_then(self) -> None:
+        while self._process.poll() is None:
+            if self._due is not None and time.monotonic() > self._due:
+                self._process.send_signal(_TOO_LATE)
+                return
+            time.sleep(min(1.0, self._seconds / 10))
 
 
 def _start(limits: Limits) -> subprocess.Popen[bytes]:
