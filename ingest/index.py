@@ -8,11 +8,12 @@ left or to make the index anew from the stored vectors: beside the old one, then
 from __future__ import annotations
 
 import heapq
+import secrets
 import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -123,7 +124,8 @@ class SyncedIndex:
     def rebuild(self) -> None:
         """Make the index anew beside the old one, from the stored vectors, and put it in its place."""
         with self._one_thread:
-            name = next(name for number in count(1) if not (self._folder / (name := f"vectors-{number}")).exists())
+            # A name that was never used: Chroma keeps what it knows of a folder by its path, even one that is gone.
+            name = f"vectors-{secrets.token_hex(4)}"
             index = self._built(self._folder / name)
             with self._files():
                 self.close()

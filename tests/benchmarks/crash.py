@@ -127,7 +127,8 @@ def killed_while_rewriting(folder: Path, corpus: Path, number: int) -> bool:
                 wait_for(process, "[")
             process.kill()
             told_by(process)
-        open_library(folder).search_meaning([1.0] + [0.0] * 383, 1)
+        with open_library(folder) as library:
+            library.search_meaning([1.0] + [0.0] * 383, 1)
         names = [str(place / "index_metadata.pickle") for place in sorted(folder.glob("vectors-*/*/"))]
     paths = [part for name in names for part in ("-P", name)]
     with child(folder, corpus, "strace", "-f", "-qq", "-o", "/dev/null", *paths, "-e", rule) as process:

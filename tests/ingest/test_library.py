@@ -331,12 +331,26 @@ def test_a_damaged_index_is_made_anew_from_the_stored_vectors(
     with open_library() as first:
         first.add([many])
         found = near(first, limit=5)
-    damage(index_of(first.folder))
+    damaged = index_of(first.folder)
+    damage(damaged)
     again = open_library()
     again._embeddings = None  # no model is needed for it
     assert near(again, limit=5) == found
     assert len(again._index.ids()) == again.passage_count()
-    assert [path.name for path in first.folder.glob("vectors*")] == ["vectors-2"]
+    assert index_of(first.folder) != damaged
+
+
+def test_two_open_libraries_of_one_folder_go_on_when_the_index_is_made_anew(
+    open_library: Open, embed: Embed, near: Near
+) -> None:
+    one, other = open_library(), open_library()
+    one.add([embed("wreck", WRECK)])
+    assert near(other) == ["wreck"]
+    for _ in range(3):
+        one._index.rebuild()
+        other.add([embed("prices", PRICES)])
+        assert sorted(near(one)) == sorted(near(other)) == ["prices", "wreck"]
+        one.remove("prices")
 
 
 # --- after a crash ----------------------------------------------------------------------------------------
