@@ -809,37 +809,13 @@ def test_a_story_in_two_files_is_cited_once(library: Library, news: Path) -> Non
 # --- pages ------------------------------------------------------------------------------------------------
 
 
-def pdf(*lines: str) -> bytes:
-    """A PDF with a page for each line."""
-    kids = " ".join(f"{4 + 2 * index} 0 R" for index in range(len(lines)))
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {len(lines)}/Kids[{kids}]>>",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-    ]
-    for index, line in enumerate(lines):
-        drawn = f"BT /F1 12 Tf 72 760 Td ({line}) Tj ET"
-        objects.append(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
-            f"/Contents {5 + 2 * index} 0 R>>"
-        )
-        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
-    written, table = b"%PDF-1.4\n", b"0000000000 65535 f \n"
-    for number, body in enumerate(objects, 1):
-        table += b"%010d 00000 n \n" % len(written)
-        written += f"{number} 0 obj\n{body}\nendobj\n".encode()
-    size = len(objects) + 1
-    trailer = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(written))
-    return written + b"xref\n0 %d\n" % size + table + trailer
-
-
 CITATION_KEYS = [
     *("number", "article_id", "title", "source", "url", "publisher", "author", "published"),
     *("quote", "start", "end", "passage"),
 ]
 
 
-def test_a_citation_of_a_pdf_tells_the_page(library: Library, news: Path) -> None:
+def test_a_citation_of_a_pdf_tells_the_page(library: Library, news: Path, pdf: Callable[..., bytes]) -> None:
     write(
         news / "report.pdf",
         pdf("Greta Holm opened the harbour.", "Per Dahl closed the bridge.", "Ida Berg designed the school."),

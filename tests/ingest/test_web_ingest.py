@@ -294,32 +294,9 @@ def test_a_server_may_be_wrong_about_the_encoding(
     assert only(library).text == "\n\n".join(RUSSIAN)
 
 
-def pdf(*lines: str) -> bytes:
-    """A PDF with a page for each line."""
-    kids = " ".join(f"{5 + 2 * index} 0 R" for index in range(len(lines)))
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        f"<</Type/Pages/Count {len(lines)}/Kids[{kids}]>>",
-        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
-        "<</Title(A report)>>",
-    ]
-    for index, line in enumerate(lines):
-        drawn = f"BT /F1 12 Tf 72 760 Td ({line}) Tj ET"
-        objects.append(
-            "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
-            f"/Contents {6 + 2 * index} 0 R>>"
-        )
-        objects.append(f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream")
-    written, table = b"%PDF-1.4\n", b"0000000000 65535 f \n"
-    for number, body in enumerate(objects, 1):
-        table += b"%010d 00000 n \n" % len(written)
-        written += f"{number} 0 obj\n{body}\nendobj\n".encode()
-    size = len(objects) + 1
-    trailer = b"trailer<</Size %d/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(written))
-    return written + b"xref\n0 %d\n" % size + table + trailer
-
-
-def test_a_pdf_by_its_address(library: Library, site: Site, ingest: Callable[..., Report]) -> None:
+def test_a_pdf_by_its_address(
+    library: Library, site: Site, ingest: Callable[..., Report], pdf: Callable[..., bytes]
+) -> None:
     url = site.put("/report", pdf("The harbour opened.", "It cost 40 million crowns."), "application/pdf")
     assert counts(ingest(url)) == (1, 0, 0, 0)
     article = only(library)
