@@ -16,8 +16,9 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from assistant.answer import Answer, Citation, Draft, Timings
 from assistant.conversation import Turn, standalone_question
 from assistant.evidence import Evidence, find_evidence
-from assistant.reading import BlendReader, Reader
+from assistant.reading import Reader, load_reader
 from assistant.retrieval import HybridRetriever
+from assistant.settings import AssistantSettings
 from assistant.wording import words
 from assistant.writing import QuotingWriter, Writer, Writing, cite
 from ingest.errors import EmptyLibraryError, QuestionError
@@ -27,8 +28,8 @@ from ingest.settings import LibrarySettings
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
 
-CONFIDENT = 0.08
-"""The least confidence with which an answer is given: see `python -m assistant.training.blend`."""
+CONFIDENT = 0.2
+"""The least confidence with which an answer is given: see `python -m assistant.training.calibration`."""
 
 CLOSEST = 3
 """Passages shown where there is no answer."""
@@ -52,17 +53,25 @@ class Assistant:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
         self._retriever = retriever or HybridRetriever(library=library)
-        self._reader = reader or BlendReader(library.embeddings)
+        self._reader = reader or load_reader()
         self._writer = writer or QuotingWriter()
 
     @classmethod
-    def open(cls, library: str | Path | None = None) -> Self:
-        """Open the assistant of the library in a folder, or of the one that `ARTICLES_LIBRARY` names.
+    def open(cls, library: Library | str | Path | None = None) -> Self:
+        """Open the assistant of a library, of that in a folder, or of the one that `ARTICLES_LIBRARY` names.
+
+        `ARTICLES_READER_MODEL` names the reader. The models are loaded here, so that one that is missing is told
+        before the first question.
 
         Raises:
             LibraryError, ModelError, SettingsError: something of it cannot be used; the message says what.
         """
-        return cls(Library.open(library))
+        return cls._of(library if isinstance(library, Library) else Library.open(library), AssistantSettings.read())
+
+    @classmethod
+    def _of(cls, library: Library, models: AssistantSettings) -> Self:
+        _ = library.embeddings
+        return cls(library, reader=load_reader(models.reader_model))
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, config: RunnableConfig | None = None) -> Answer:
         """Answer a question; `history` are the turns before it, each a question and the answer's text.
@@ -127,13 +136,13 @@ def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
     Raises:
         ArticleDeskError: the question or the library cannot be used; the message says what to do.
     """
-    return _assistant_of(LibrarySettings.read()).ask(question, history)
+    return _assistant_of(LibrarySettings.read(), AssistantSettings.read()).ask(question, history)
 
 
 @cache
-def _assistant_of(settings: LibrarySettings) -> Assistant:
+def _assistant_of(library: LibrarySettings, models: AssistantSettings) -> Assistant:
     """One assistant for each setting, so that a second question does not load the models again."""
-    return Assistant.open(settings.library)
+    return Assistant._of(Library.open(library.library), models)
 
 
 @dataclass(slots=True)

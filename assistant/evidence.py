@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from langchain_core.documents import Document
 
-from assistant.reading import Candidate, Reader
+from assistant.measures import Candidate
+from assistant.reading import Reader
 from ingest.chunking import Span, sentence_spans
 
 

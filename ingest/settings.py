@@ -1,4 +1,4 @@
-"""Where the library is and which model embeds it. Read once, at the edge."""
+"""Where the library is and which model embeds it; and how any settings are read: once, at the edge."""
 
 from __future__ import annotations
 
@@ -15,19 +15,15 @@ from ingest.errors import SettingsError
 PREFIX = "ARTICLES_"
 
 
-class LibrarySettings(BaseSettings):
-    """Settings of the library, from environment variables that begin with `ARTICLES_`."""
+LIBRARY_NAMES = ("LIBRARY", "EMBEDDING_MODEL")
+ASSISTANT_NAMES = ("READER_MODEL",)
+"""Settings of the assistant, which reads them: here so that every room knows a typo from another room's setting."""
+
+
+class Settings(BaseSettings):
+    """Settings from environment variables that begin with `ARTICLES_`."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
-
-    library: Path = Field(
-        default_factory=lambda: platformdirs.user_data_path("article-desk") / "library",
-        description="Folder of the library.",
-    )
-    embedding_model: str | None = Field(
-        default=None,
-        description="A sentence-transformers model, as a folder or a hub name; unset: the packaged MiniLM.",
-    )
 
     @classmethod
     def read(cls) -> Self:
@@ -37,7 +33,7 @@ class LibrarySettings(BaseSettings):
             SettingsError: a name with our prefix is unknown (a typo must not pass in silence), or a value
                 is unusable.
         """
-        known = {PREFIX + name.upper() for name in cls.model_fields}
+        known = {PREFIX + name for name in LIBRARY_NAMES + ASSISTANT_NAMES}
         unknown = sorted(name for name in os.environ if name.upper().startswith(PREFIX) and name.upper() not in known)
         if unknown:
             raise SettingsError(
@@ -50,3 +46,16 @@ class LibrarySettings(BaseSettings):
             first = problem.errors()[0]
             name = PREFIX + str(first["loc"][0]).upper()
             raise SettingsError(f"The setting {name} is unusable: {first['msg']}.") from problem
+
+
+class LibrarySettings(Settings):
+    """Settings of the library."""
+
+    library: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("article-desk") / "library",
+        description="Folder of the library.",
+    )
+    embedding_model: str | None = Field(
+        default=None,
+        description="A sentence-transformers model, as a folder or a hub name; unset: the packaged MiniLM.",
+    )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chain import Assistant
+from assistant.reading import SentenceReader, load_reader
 from ingest.embedding import SentenceEmbeddings, load_embeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -27,6 +28,12 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 def embeddings() -> SentenceEmbeddings:
     """The real model."""
     return load_embeddings()
+
+
+@pytest.fixture(scope="session")
+def reader() -> SentenceReader:
+    """Our real reader."""
+    return load_reader()
 
 
 @pytest.fixture
@@ -65,6 +72,6 @@ def sample_library(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture(scope="session")
-def sample_assistant(sample_library: Library) -> Assistant:
+def sample_assistant(sample_library: Library, reader: SentenceReader) -> Assistant:
     """An assistant on the sample articles."""
-    return Assistant(sample_library)
+    return Assistant(sample_library, reader=reader)

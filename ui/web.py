@@ -35,9 +35,10 @@ def serve(library: Library, *, port: int | None = None, open_browser: bool = Tru
 
     Raises:
         UsageError: the port is taken, or no port is free.
-        ModelError: the embedding model cannot be loaded.
+        ModelError, SettingsError: a model cannot be loaded.
     """
-    page = build_page(Assistant(library)).queue(default_concurrency_limit=AT_ONCE)
+    _free_port(port)  # A port that is taken is told before the models load.
+    page = build_page(Assistant.open(library)).queue(default_concurrency_limit=AT_ONCE)
     chosen = _free_port(port)
     # A page of another site that has its name point here must not be answered (DNS rebinding).
     only_here = Middleware(TrustedHostMiddleware, allowed_hosts=[LOOPBACK, "localhost"])

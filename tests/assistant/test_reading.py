@@ -1,66 +1,216 @@
 from __future__ import annotations
 
-from dataclasses import replace
+import json
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, replace
+from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sentence_transformers.cross_encoder import CrossEncoder
+from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
-from assistant.reading import ENCODED, BlendReader, Candidate
-from ingest.embedding import SentenceEmbeddings
+from assistant.measures import MEASURED, Candidate, Measures
+from assistant.reading import (
+    LONGEST_CONTEXT,
+    READ,
+    WEIGHTS,
+    Calibration,
+    SentenceEntailment,
+    SentenceReader,
+    in_context,
+    load_entailment,
+    load_reader,
+)
+from ingest.errors import ModelError
 
 QUESTION = "How many ships were waiting at the canal?"
+HERE = Path(__file__).parent
+QUESTIONS = [json.loads(line) for line in (HERE / "minimal_questions.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
 def candidate(sentence: str, before: str = "", similarity: float = 0.5, score: float = 0.1) -> Candidate:
     return Candidate(sentence, before, "Canal opens again", similarity, score)
 
 
-@pytest.fixture
-def reader(embeddings: SentenceEmbeddings) -> BlendReader:
-    return BlendReader(embeddings)
+@pytest.fixture(scope="module")
+def entailment(tiny: TinyModels) -> SentenceEntailment:
+    return load_entailment(str(tiny.folder(["entailment", "neutral", "contradiction"])))
 
 
-def test_the_sentence_that_answers_is_first(reader: BlendReader) -> None:
-    sentences = ["The canal is in Egypt.", "By then 422 ships were waiting.", "The ships carried grain and oil."]
-    scores = reader.score(QUESTION, [candidate(sentence) for sentence in sentences])
-    assert scores.index(max(scores)) == 1
+class TestReader:
+    def test_the_sentence_that_answers_is_first(self, reader: SentenceReader) -> None:
+        sentences = ["The canal is in Egypt.", "By then 422 ships were waiting.", "The ships carried grain and oil."]
+        scores = reader.score(QUESTION, [candidate(sentence) for sentence in sentences])
+        assert scores.index(max(scores)) == 1
+
+    def test_what_a_pronoun_stands_for_counts(self, reader: SentenceReader) -> None:
+        sentence = "There were 422 of them."
+        about_ships, about_camels = reader.score(
+            QUESTION,
+            [candidate(sentence, "Ships were waiting at the canal."), candidate(sentence, "Camels lay in the shade.")],
+        )
+        assert about_ships > about_camels
+
+    def test_no_candidates_no_scores(self, reader: SentenceReader) -> None:
+        assert reader.score(QUESTION, []) == []
+
+    def test_of_more_than_it_reads_those_with_the_words_are_read(self, reader: SentenceReader) -> None:
+        many = [candidate(f"Sentence number {number} says little.", similarity=0.1) for number in range(READ * 3)]
+        scores = reader.score(QUESTION, [*many, candidate("By then 422 ships were waiting at the canal.")])
+        assert len(scores) == len(many) + 1
+        assert max(scores) == scores[-1]
+        assert scores.count(0.0) == len(many) + 1 - READ
+
+    def test_two_that_say_the_same_are_as_likely(self, reader: SentenceReader) -> None:
+        scores = reader.score(QUESTION, [candidate("By then 422 ships were waiting."), candidate("Prices rose.")] * 2)
+        assert scores[0] == pytest.approx(scores[2], abs=1e-5)
+        assert scores[0] > scores[1]
+
+    def test_threads_may_share_it(self, reader: SentenceReader) -> None:
+        candidates = [candidate("By then 422 ships were waiting."), candidate("The canal is in Egypt.")]
+        with ThreadPoolExecutor(4) as pool:
+            found = list(pool.map(lambda _: reader.score(QUESTION, candidates), range(8)))
+        for scores in found:
+            assert scores == pytest.approx(found[0], abs=1e-5)
+
+    @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(question=st.text(max_size=300), sentences=st.lists(st.text(min_size=1), min_size=1, max_size=4))
+    def test_scores_are_probabilities_whatever_the_text(
+        self, reader: SentenceReader, question: str, sentences: list[str]
+    ) -> None:
+        scores = reader.score(question, [candidate(sentence) for sentence in sentences])
+        assert len(scores) == len(sentences)
+        assert all(0 <= score <= 1 for score in scores)
+
+    @pytest.mark.parametrize("pair", QUESTIONS, ids=[f"{pair['kind']}: {pair['question']}" for pair in QUESTIONS])
+    def test_minimal_pairs(self, reader: SentenceReader, pair: dict[str, str]) -> None:
+        right, wrong = reader.score(pair["question"], [candidate(pair["right"]), candidate(pair["wrong"])])
+        assert right > wrong
 
 
-def test_a_sentence_without_a_number_does_not_say_how_many(reader: BlendReader) -> None:
-    with_number, without = reader.score(
-        QUESTION, [candidate("There were 422 ships waiting there."), candidate("There were the ships waiting there.")]
-    )
-    assert with_number > without
+class TestContext:
+    def test_a_sentence_that_stands_by_itself_is_read_with_its_title(self) -> None:
+        assert in_context("Ships came.", "Prices rose.", "Canal") == "Ships came. | Canal"
+
+    def test_one_with_a_pronoun_is_read_with_what_is_before(self) -> None:
+        assert in_context("They came.", "Ships left.", "Canal") == "They came. | Canal | Ships left."
+
+    def test_of_a_long_sentence_before_the_end_is_read_from_a_whole_word(self) -> None:
+        before = "word " * 60 + "end."
+        *_, read = in_context("They came.", before, "").split(" | ")
+        assert len(read) <= LONGEST_CONTEXT
+        assert before.endswith(read)
+        assert read.startswith("word ")
 
 
-def test_of_equal_sentences_the_one_in_the_better_place_wins(reader: BlendReader) -> None:
-    plain = candidate("By then 422 ships were waiting.")
-    for better in (replace(plain, similarity=0.9), replace(plain, score=0.18)):
-        one, other = reader.score(QUESTION, [plain, better])
-        assert other > one
+class TestCalibration:
+    def test_without_a_file_scores_are_log_odds(self, tmp_path: Path) -> None:
+        calibration = Calibration.read(tmp_path)
+        found = calibration.probabilities(np.array([0.0, 2.0, -2.0]), np.zeros((3, len(MEASURED))))
+        assert found == pytest.approx([0.5, 0.8808, 0.1192], abs=1e-4)
+
+    def test_what_is_written_is_read(self, tmp_path: Path) -> None:
+        written = Calibration(0.8, Measures(rank=3.0), 0.9, Measures(words=1.0), -1.0, 0.6)
+        (tmp_path / "calibration.json").write_text(json.dumps(asdict(written)), encoding="utf-8")
+        assert Calibration.read(tmp_path) == written
+
+    def test_ranking_decides_which_is_best_and_confidence_how_sure(self) -> None:
+        calibration = Calibration(ranking=Measures(rank=10.0), confidence=Measures(words=1.0), fall=0.5)
+        measures = np.array([[0, 1.0, 0, 0.0, 0], [0, 0.5, 0, 0.1, 0]])
+        first, second = calibration.probabilities(np.array([1.0, 1.0]), measures)
+        assert second == pytest.approx(1 / (1 + np.exp(-1.5)))
+        assert first == pytest.approx(1 / (1 + np.exp(-1.0)))
+
+    @pytest.mark.parametrize("broken", ["", "[]", '{"score": 1}', '{"ranking": {"size": 1}, "confidence": {}}'])
+    def test_a_broken_file_is_told(self, tmp_path: Path, broken: str) -> None:
+        (tmp_path / "calibration.json").write_text(broken, encoding="utf-8")
+        with pytest.raises(ModelError, match=r"calibration\.json"):
+            Calibration.read(tmp_path)
 
 
-def test_words_just_before_count_for_a_sentence(reader: BlendReader) -> None:
-    sentence = "There were 422 of them."
-    scores = reader.score(QUESTION, [candidate(sentence, "Ships were waiting at the canal."), candidate(sentence)])
-    assert scores[0] > scores[1]
+class TestEntailment:
+    def test_three_probabilities_that_sum_to_one(self, entailment: SentenceEntailment) -> None:
+        for judged in entailment.judge([("The canal is in Egypt.", text) for text in ("It is old.", "Ships left.")]):
+            assert judged.supports + judged.refutes + judged.neither == pytest.approx(1)
+
+    def test_a_whole_is_borne_out_only_when_each_sentence_is(self, entailment: SentenceEntailment) -> None:
+        evidence = "The museum opened in 1901. It has nine rooms."
+        true, false = "The museum opened in 1901.", "It has forty rooms."
+        both, right, wrong = entailment.judge([(evidence, f"{true} {false}"), (evidence, true), (evidence, false)])
+        assert both.supports == pytest.approx(min(right.supports, wrong.supports), abs=1e-5)
+        assert both.refutes == pytest.approx(min(max(right.refutes, wrong.refutes), 1 - both.supports), abs=1e-5)
+
+    @pytest.mark.parametrize("statement", ["", " \n "])
+    def test_of_nothing_nothing_is_said(self, entailment: SentenceEntailment, statement: str) -> None:
+        (judged,) = entailment.judge([("The canal is in Egypt.", statement)])
+        assert (judged.supports, judged.refutes, judged.neither) == (0.0, 0.0, 1.0)
+
+    def test_no_pairs_no_judgements(self, entailment: SentenceEntailment) -> None:
+        assert entailment.judge([]) == []
 
 
-def test_no_candidates_no_scores(reader: BlendReader) -> None:
-    assert reader.score(QUESTION, []) == []
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> TinyModels:
+    return TinyModels(tmp_path_factory.mktemp("models"))
 
 
-def test_more_candidates_than_are_embedded_all_get_a_score(reader: BlendReader) -> None:
-    many = [candidate(f"Sentence number {number} says little.") for number in range(ENCODED * 3)]
-    scores = reader.score(QUESTION, [*many, candidate("By then 422 ships were waiting at the canal.")])
-    assert len(scores) == len(many) + 1
-    assert max(scores) == scores[-1]
+class TinyModels:
+    """Makes real cross-encoders with few and random weights, as folders."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        words = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"abcdefghijklmnopqrstuvwxyz"]
+        (folder / "vocab.txt").write_text("\n".join(words), encoding="utf-8")
+
+    def folder(self, labels: Sequence[str]) -> Path:
+        place = self._folder / "-".join(labels)
+        config = BertConfig(
+            vocab_size=31,
+            hidden_size=8,
+            num_hidden_layers=1,
+            num_attention_heads=1,
+            intermediate_size=8,
+            id2label=dict(enumerate(labels)),
+            label2id={label: number for number, label in enumerate(labels)},
+        )
+        BertForSequenceClassification(config).save_pretrained(place)
+        BertTokenizerFast(vocab=str(self._folder / "vocab.txt")).save_pretrained(place)
+        return place
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(question=st.text(), sentences=st.lists(st.text(min_size=1), min_size=1, max_size=4))
-def test_scores_are_probabilities_whatever_the_text(reader: BlendReader, question: str, sentences: list[str]) -> None:
-    scores = reader.score(question, [candidate(sentence) for sentence in sentences])
-    assert len(scores) == len(sentences)
-    assert all(0 <= score <= 1 for score in scores)
+class TestOtherModels:
+    def test_the_order_of_labels_is_read_from_the_model(self, tiny: TinyModels) -> None:
+        folder = tiny.folder(["contradiction", "entailment", "neutral"])
+        (judged,) = load_entailment(str(folder)).judge([("a b c.", "a d.")])
+        shares = CrossEncoder(str(folder)).predict([("a b c.", "a d.")], apply_softmax=True)[0]
+        assert (judged.refutes, judged.supports, judged.neither) == pytest.approx(tuple(shares), abs=1e-5)
+
+    def test_a_reader_without_a_calibration_gives_its_own_probability(self, tiny: TinyModels) -> None:
+        folder = tiny.folder(["relevant"])
+        (score,) = load_reader(str(folder)).score("a b?", [replace(candidate("a b c."), title="")])
+        assert score == pytest.approx(float(CrossEncoder(str(folder)).predict([("a b?", "a b c.")])[0]), abs=1e-5)
+
+    def test_an_entailment_model_of_other_labels_is_refused(self, tiny: TinyModels) -> None:
+        with pytest.raises(ModelError, match="tells yes, no apart"):
+            load_entailment(str(tiny.folder(["yes", "no"])))
+
+    def test_a_reader_of_many_outputs_is_refused(self, tiny: TinyModels) -> None:
+        with pytest.raises(ModelError, match="has 2 outputs"):
+            load_reader(str(tiny.folder(["yes", "no"])))
+
+    def test_a_folder_without_a_model_is_told_with_its_setting(self, tmp_path: Path) -> None:
+        with pytest.raises(ModelError, match="ARTICLES_READER_MODEL takes a folder or a hub name"):
+            load_reader(str(tmp_path))
+        with pytest.raises(ModelError, match="Name a folder or a hub name"):
+            load_entailment(str(tmp_path))
+
+
+def test_our_weights_are_small_and_have_a_card() -> None:
+    assert (WEIGHTS / "reader" / "model.safetensors").stat().st_size <= 46_000_000
+    card = (WEIGHTS / "reader" / "README.md").read_text(encoding="utf-8")
+    assert card.startswith("---\nlicense: cc-by-sa-4.0\n")
+    assert "python -m assistant.training.reader" in card

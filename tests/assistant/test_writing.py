@@ -17,12 +17,13 @@ FACTS = {
     "author": None,
     "published": "2022-03-10",
     "heading": None,
+    "story": 1,
 }
 BEFORE = "Words before the passage. "
 
 
-def evidence(passage: str, position: int, confidence: float = 0.9) -> Evidence:
-    place = {"start": len(BEFORE), "end": len(BEFORE) + len(passage)}
+def evidence(passage: str, position: int, confidence: float = 0.9, story: int = 1) -> Evidence:
+    place = {"story": story, "start": len(BEFORE), "end": len(BEFORE) + len(passage)}
     document = Document(passage, id=passage, metadata={**FACTS, **place})
     return Evidence(document, tuple(sentence_spans(passage)), position, confidence)
 
@@ -86,6 +87,12 @@ def test_no_more_than_three_sentences() -> None:
 
 def test_a_low_score_is_quoted_alone() -> None:
     assert len(write(evidence("Paris is in France.", 0, 0.2), evidence("Rome lies in Italy.", 0, 0.2)).sentences) == 1
+
+
+def test_of_two_stories_that_are_as_likely_both_are_quoted_however_sure() -> None:
+    one, other = "The ship has 20 men.", "A crew of 30 was aboard."
+    assert len(write(evidence(one, 0, 0.3), evidence(other, 0, 0.29, story=2)).sentences) == 2
+    assert len(write(evidence(one, 0, 0.3), evidence(other, 0, 0.2, story=2)).sentences) == 1
 
 
 def test_line_ends_inside_a_quote_are_kept_in_it_and_folded_in_the_answer() -> None:

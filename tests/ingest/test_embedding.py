@@ -87,23 +87,6 @@ def test_lists_and_arrays_agree(embeddings: SentenceEmbeddings) -> None:
 def test_no_texts_have_no_vectors(embeddings: SentenceEmbeddings) -> None:
     assert embeddings.embed_documents([]) == []
     assert len(embeddings.encode([])) == 0
-    assert embeddings.encode_tokens([]) == []
-
-
-def test_each_token_has_a_vector_and_markers_have_none(embeddings: SentenceEmbeddings) -> None:
-    texts = ["The ship sank.", "Ship.", "", "The wreck was found in the Weddell Sea, near Antarctica."]
-    vectors = embeddings.encode_tokens(texts)
-    tokens = [embeddings._model.tokenizer.tokenize(text) for text in texts]
-    assert [one.shape for one in vectors] == [(len(some), 384) for some in tokens]
-    assert all(np.allclose(np.linalg.norm(one, axis=1), 1, atol=1e-3) for one in vectors)
-    assert all(one.dtype == np.float32 for one in vectors)
-
-
-def test_token_vectors_do_not_depend_on_the_batch(embeddings: SentenceEmbeddings) -> None:
-    texts = ["Ship.", "The wreck was found in the Weddell Sea. " * 10, "Go."]
-    for text, vectors in zip(texts, embeddings.encode_tokens(texts), strict=True):
-        (alone,) = embeddings.encode_tokens([text])
-        assert np.allclose(np.sum(alone * vectors, axis=1), 1, atol=1e-3)
 
 
 def test_a_question_is_compared_with_passages_by_meaning(embeddings: SentenceEmbeddings) -> None:

@@ -7,9 +7,15 @@ from pathlib import Path
 import platformdirs
 import pytest
 
+from assistant.settings import AssistantSettings
 from ingest.errors import SettingsError, UsageError
 from ingest.library import Library
-from ingest.settings import LibrarySettings
+from ingest.settings import ASSISTANT_NAMES, LIBRARY_NAMES, LibrarySettings
+
+
+def test_every_setting_of_every_room_is_known() -> None:
+    assert {name.upper() for name in LibrarySettings.model_fields} == set(LIBRARY_NAMES)
+    assert {name.upper() for name in AssistantSettings.model_fields} == set(ASSISTANT_NAMES)
 
 
 def test_values_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -41,7 +47,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones(monkeypatch: pytest.Monk
         LibrarySettings.read()
     line = str(refused.value)
     assert line.startswith(f"Unknown setting {name}.")
-    assert "ARTICLES_EMBEDDING_MODEL, ARTICLES_LIBRARY" in line
+    assert "ARTICLES_EMBEDDING_MODEL, ARTICLES_LIBRARY, ARTICLES_READER_MODEL" in line
     assert "\n" not in line
     assert isinstance(refused.value, UsageError)
 

@@ -1,0 +1,16 @@
+"""Which model reads: settings of the assistant. Read once, at the edge."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from ingest.settings import Settings
+
+
+class AssistantSettings(Settings):
+    """Settings of the assistant, from environment variables that begin with `ARTICLES_`."""
+
+    reader_model: str | None = Field(
+        default=None,
+        description="A cross-encoder that scores how well a sentence answers, as a folder or a hub name; unset: ours.",
+    )
