@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 WEIGHTS = Path(__file__).with_name("weights")
 """Our own models."""
 
-READ = 10
+READ = 8
 """Sentences that the model reads for a question: the best of all by plain measures."""
 
 NARROWING = Measures(topic=6.58, words=5.0, nearby=3.24, rank=20.76, kind=2.5)
@@ -43,7 +43,7 @@ LONGEST_CONTEXT = 120
 _LEANS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|them|his|her|its|their|this|that|these|those|such|here|there)\b", re.IGNORECASE
 )
-_BATCH = 8
+_BATCH = 4
 
 
 class Reader(Protocol):
