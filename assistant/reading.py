@@ -35,7 +35,7 @@ READ = 8
 """Sentences that the model reads for a question: the best of all by plain measures."""
 
 NARROWING = Measures(topic=6.58, words=5.0, nearby=3.24, rank=20.76, kind=2.5)
-"""What decides which are read."""
+"""What decides which are read: weights that put the best sentence first without a model. Only their order counts."""
 
 LONGEST_CONTEXT = 120
 """Characters of the sentence before: its end, where the one that follows takes up its thread."""

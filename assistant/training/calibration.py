@@ -128,7 +128,7 @@ def fit_ranking(reads: Sequence[Read], columns: Sequence[str], steps: int = 400)
 
 
 def fit_confidence(reads: Sequence[Read], ranking: Floats, columns: Sequence[str]) -> tuple[Floats, float]:
-    """Logistic regression on some columns of the best sentence: does it answer? Each kind of case counts the same."""
+    """Logistic regression on some columns of the best sentence: does it answer? Kinds of cases count by `SHARES`."""
     used = [_COLUMNS.index(name) for name in columns]
     rows = np.array([read.columns[_best(read, ranking)][used] for read in reads])
     right = np.array([read.case.answers[_best(read, ranking)] for read in reads])

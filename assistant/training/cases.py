@@ -68,8 +68,8 @@ class Corpus:
 class Case:
     """One question as a reader sees it.
 
-    `measures` has shape (sentences, 5), `answers` (which hold the answer) and `passages` (the number of the
-    passage of each, and the number of the one that holds the answer, or -1) go with them.
+    `measures` has shape (sentences, 5); for each sentence `answers` says whether it holds the answer, `passages`
+    the number of its passage. `gold_passages` are the numbers of those passages that hold the answer.
     """
 
     question: str
@@ -99,7 +99,7 @@ def read_squad(path: Path) -> Corpus:
 
 
 def make_cases(corpus: Corpus, questions: Sequence[Question], elsewhere: Sequence[Question] = ()) -> Iterator[Case]:
-    """Cases of questions on the corpus, and of `elsewhere`, which nothing in it answers; READ sentences each."""
+    """Cases of questions on the corpus, and of `elsewhere`, which nothing in it answers."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "corpus.jsonl")
         file.write_text("\n".join(map(json.dumps, corpus.records)), encoding="utf-8")
