@@ -30,20 +30,11 @@ from rich.table import Table
 
 from assistant import Assistant
 from assistant.retrieval import HybridRetriever
+from assistant.training.cases import Question, read_squad
 from ingest import Library, ingest_articles
 from ingest.samples import SAMPLES
 
 RETRIEVED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question on one article, with the spans that answer it: none where nothing does."""
-
-    text: str
-    article_id: str
-    first_half: bool
-    gold: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +61,9 @@ def main() -> None:
     parser.add_argument("--put-to-samples", action="store_true", help="put the questions to the sample articles")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args()
-    records, questions = read_squad(options.file)
+    corpus = read_squad(options.file)
+    records, questions = corpus.records, corpus.questions
+    first_half = {record["id"] for record in records[: len(records) // 2]}
     if options.limit:
         questions = questions[:: max(1, len(questions) // options.limit)]
     if options.others:
@@ -78,10 +71,10 @@ def main() -> None:
     if options.put_to_samples:
         questions = [replace(question, gold=()) for question in questions]
     with tempfile.TemporaryDirectory() as folder:
-        corpus = Path(folder, "corpus.jsonl")
-        corpus.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+        file = Path(folder, "corpus.jsonl")
+        file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
         with Library.open(Path(folder, "library")) as library:
-            report = ingest_articles(SAMPLES if options.put_to_samples else [corpus], library)
+            report = ingest_articles(SAMPLES if options.put_to_samples else [file], library)
             outcomes = put(questions, library)
     if options.others:
         refused = share([not outcome.answered for outcome in outcomes])
@@ -89,8 +82,8 @@ def main() -> None:
         return
     parts = {
         "all": outcomes,
-        "first half": [outcome for outcome in outcomes if outcome.question.first_half],
-        "second half": [outcome for outcome in outcomes if not outcome.question.first_half],
+        "first half": [outcome for outcome in outcomes if outcome.question.article_id in first_half],
+        "second half": [outcome for outcome in outcomes if outcome.question.article_id not in first_half],
     }
     figures = {name: summary(part) for name, part in parts.items()}
     if options.json:
@@ -99,33 +92,10 @@ def main() -> None:
         print_table(f"{options.file.name}: {len(records)} articles, {report.passages} passages", figures)
 
 
-def read_squad(path: Path) -> tuple[list[dict[str, str]], list[Question]]:
-    """Articles as records to ingest (paragraphs joined by a blank line), and their questions."""
-    records, questions = [], []
-    data = json.loads(path.read_text(encoding="utf-8"))["data"]
-    for number, article in enumerate(data):
-        text = ""
-        for paragraph in article["paragraphs"]:
-            text += "\n\n" if text else ""
-            for asked in paragraph["qas"]:
-                spans = tuple(
-                    (
-                        len(text) + answer["answer_start"],
-                        len(text) + answer["answer_start"] + len(answer["text"]),
-                    )
-                    for answer in asked["answers"]
-                )
-                first_half = number < len(data) // 2
-                questions.append(Question(asked["question"], article["title"], first_half, spans))
-            text += paragraph["context"]
-        records.append({"id": article["title"], "title": article["title"].replace("_", " "), "text": text})
-    return records, questions
-
-
 def read_others(path: Path) -> list[Question]:
     """Questions that the library does not answer."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    return [Question(json.loads(line)["question"], "", first_half=False, gold=()) for line in lines]
+    return [Question(json.loads(line)["question"], "", ()) for line in lines]
 
 
 def put(questions: Sequence[Question], library: Library) -> list[Outcome]:
