@@ -88,7 +88,8 @@ class Answer:
     """An answer with its citations, or, when `answered` is false, the passages closest to the question.
 
     `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence.
-    `standalone_question` is the question as it was searched for, with what the turns before it supply.
+    `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
+    what went wrong in the writing, if anything; its JSON has it only then.
     """
 
     question: str
@@ -102,6 +103,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     closest: tuple[Citation, ...] = ()
     timings: Timings = field(default_factory=Timings)
+    note: str = ""
 
     def to_json(self) -> dict[str, object]:
         """The answer as JSON-ready values, in the form that the README describes."""
@@ -109,4 +111,7 @@ class Answer:
             name: [citation.to_json() for citation in citations]
             for name, citations in (("citations", self.citations), ("closest", self.closest))
         }
-        return {**asdict(self), **lists}
+        facts = {**asdict(self), **lists}
+        if not self.note:
+            del facts["note"]
+        return facts

@@ -6,21 +6,26 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
 
+from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
 from assistant.answer import Answer, Citation, Draft, Timings
-from assistant.conversation import Turn, standalone_question
-from assistant.evidence import Evidence, find_evidence
-from assistant.reading import Reader, load_reader
+from assistant.chat_models import load_chat_model
+from assistant.conversation import ChatModelFollowUps, FollowUps, RuleFollowUps, Turn
+from assistant.evidence import ON_TOPIC, Evidence, best_of, digest, find_evidence, newest_first
+from assistant.grounding import Grounding
+from assistant.intent import Scope, intent_of
+from assistant.reading import Reader, load_entailment, load_reader
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings
 from assistant.wording import words
-from assistant.writing import QuotingWriter, Writer, Writing, cite
+from assistant.writing import ChatModelWriter, QuotingWriter, Writer, Writing, cite
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.settings import LibrarySettings
@@ -30,6 +35,9 @@ LONGEST_QUESTION = 2000
 
 CONFIDENT = 0.2
 """The least confidence with which an answer is given: see `python -m assistant.training.calibration`."""
+
+MUCH = 0.8
+"""What the confidence in another reading of a question is worth beside that in the first."""
 
 CLOSEST = 3
 """Passages shown where there is no answer."""
@@ -49,12 +57,14 @@ class Assistant:
         retriever: BaseRetriever | None = None,
         reader: Reader | None = None,
         writer: Writer | None = None,
+        follow_ups: FollowUps | None = None,
     ) -> None:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
         self._retriever = retriever or HybridRetriever(library=library)
         self._reader = reader or load_reader()
         self._writer = writer or QuotingWriter()
+        self._follow_ups = follow_ups or RuleFollowUps()
 
     @classmethod
     def open(cls, library: Library | str | Path | None = None) -> Self:
@@ -71,7 +81,12 @@ class Assistant:
     @classmethod
     def _of(cls, library: Library, models: AssistantSettings) -> Self:
         _ = library.embeddings
-        return cls(library, reader=load_reader(models.reader_model))
+        reader = load_reader(models.reader_model)
+        if not models.chat_model:
+            return cls(library, reader=reader)
+        model = load_chat_model(models.chat_model)
+        writer = ChatModelWriter(model, Grounding(load_entailment(models.entailment_model)), models.chat_model)
+        return cls(library, reader=reader, writer=writer, follow_ups=ChatModelFollowUps(model))
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, config: RunnableConfig | None = None) -> Answer:
         """Answer a question; `history` are the turns before it, each a question and the answer's text.
@@ -91,27 +106,46 @@ class Assistant:
         clock = _Clock()
         asked = _checked(question)
         self._refuse_empty_library()
-        standalone = standalone_question(asked, history)
-        documents = self._retriever.invoke(standalone, config)
+        readings = self._follow_ups.readings(asked, history)
+        found = [(reading, self._found(reading, config)) for reading in readings]
         retrieved = clock.lap()
-        evidence = find_evidence(standalone, documents, self._reader)
+        told = history[-1][1] if history and readings != (asked,) else ""
+        read_as = [(reading, self._read(reading, documents, told)) for reading, documents in found]
+        standalone, evidence = _likelier(read_as)
+        intent = intent_of(standalone, date.today())
+        enough = ON_TOPIC if intent.scope is Scope.BROAD else CONFIDENT
         answer = Answer(
             question=asked,
             standalone_question=standalone,
-            answered=bool(evidence) and evidence[0].confidence >= CONFIDENT,
-            confidence=round(evidence[0].confidence, 4) if evidence else 0.0,
+            answered=_best(evidence) >= enough,
+            confidence=round(min(1.0, _best(evidence)), 4),
             text=SILENT,
-            writer=self._writer.name,
+            writer="quotes",
         )
         read = clock.lap()
         if answer.answered:
-            writing = Writing((), ())
-            for writing in self._writer.write(standalone, evidence):
+            writing = Writing()
+            for writing in self._writer.write(standalone, evidence, intent.scope):
                 yield Draft(writing.text)
-            answer = replace(answer, text=writing.text, sentences=writing.sentences, citations=writing.citations)
+            answer = _written(answer, writing)
         else:
             answer = replace(answer, closest=_closest(evidence))
         yield replace(answer, timings=Timings(retrieved, read, clock.lap(), clock.total()))
+
+    def _found(self, question: str, config: RunnableConfig | None) -> list[Document]:
+        """The passages that match a question or its parts, each once."""
+        intent = intent_of(question, date.today())
+        searches = [self._retriever.invoke(part, config) for part in (intent.topic, *intent.parts)]
+        return list({document.id: document for documents in searches for document in documents}.values())
+
+    def _read(self, question: str, documents: Sequence[Document], told: str) -> list[Evidence]:
+        """The sentences that answer a question, the best first; of a digest in the order of the articles."""
+        intent = intent_of(question, date.today())
+        if intent.scope is Scope.BROAD:
+            return digest(intent.topic, documents)
+        asked = intent.parts or (question,)
+        evidence = best_of([find_evidence(part, documents, self._reader, told) for part in asked])
+        return newest_first(evidence) if intent.newest else evidence
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], Answer]:
         """The assistant as a LangChain `Runnable`: a question, or {"question": …, "history": […]} → `Answer`."""
@@ -172,6 +206,34 @@ def _checked(question: str) -> str:
     if not words(asked):
         raise QuestionError("The question has no words. Ask in a sentence, like: Who reported the remarks?")
     return asked
+
+
+def _likelier(readings: Sequence[tuple[str, list[Evidence]]]) -> tuple[str, list[Evidence]]:
+    """The first reading of a question, unless another one is answered by another sentence, and much better."""
+    first, *others = readings
+    better = [
+        other
+        for other in others
+        if MUCH * _best(other[1]) > _best(first[1])
+        and [one.text for one in other[1][:1]] != [one.text for one in first[1][:1]]
+    ]
+    return max([first, *better], key=lambda reading: _best(reading[1]))
+
+
+def _best(evidence: Sequence[Evidence]) -> float:
+    return max((found.confidence for found in evidence), default=0.0)
+
+
+def _written(answer: Answer, writing: Writing) -> Answer:
+    return replace(
+        answer,
+        text=writing.text,
+        writer=writing.writer,
+        sentences=writing.sentences,
+        removed=writing.removed,
+        citations=writing.citations,
+        note=writing.note,
+    )
 
 
 def _closest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

@@ -1,6 +1,6 @@
 """The two small models that read: which sentence answers a question, and what the evidence says of a statement.
 
-Both are cross-encoders of sentence-transformers. Our reader lies in `assistant/weights`; a setting may name another.
+Both are cross-encoders of sentence-transformers. Ours lie in `assistant/weights`; a setting may name another.
 """
 
 from __future__ import annotations
@@ -206,13 +206,14 @@ def load_reader(name: str | None = None) -> SentenceReader:
     return SentenceReader(scorer, Calibration.read(Path(name or WEIGHTS / "reader")))
 
 
-def load_entailment(name: str) -> SentenceEntailment:
-    """Load an entailment model: a cross-encoder with three outputs from a folder or the hub.
+def load_entailment(name: str | None = None) -> SentenceEntailment:
+    """Load the entailment model: ours, or a cross-encoder with three outputs from a folder or the hub.
 
     Raises:
         ModelError: it cannot be loaded, or its configuration does not name the three outputs.
     """
-    return SentenceEntailment(load_scorer(name))
+    advice = "ARTICLES_ENTAILMENT_MODEL takes a folder or a hub name of a cross-encoder; unset it to use ours."
+    return SentenceEntailment(load_scorer(name or str(WEIGHTS / "entailment"), advice))
 
 
 def load_scorer(name: str, advice: str = "Name a folder or a hub name of a cross-encoder.") -> PairScorer:
@@ -242,7 +243,8 @@ def _stances(labels: Sequence[str]) -> list[str]:
     if len(labels) != len(_NAMES) or None in found:
         raise ModelError(
             f"The entailment model tells {', '.join(labels)} apart, and must tell entailment, contradiction and "
-            "neutral. Name a model whose config.json has these in id2label."
+            "neutral. Set ARTICLES_ENTAILMENT_MODEL to a model whose config.json names these in id2label, or unset "
+            "it to use ours."
         )
     return [name for name in found if name]
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
+from assistant.intent import Intent, intent_of
 from assistant.wording import content_words, is_cyrillic, stem
 from ingest.article import StoredPassage
 from ingest.library import Library
@@ -28,18 +30,26 @@ WIDER = (1, 4, 16)
 """Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
 
 
+TIMELY = 1.5
+"""What the rank of a passage is multiplied by that was published when the question asks for."""
+
+
 class HybridRetriever(BaseRetriever):
     """The passages of a library that match a question, best first.
 
     Each `Document` is one passage: its text, its id, and as metadata `article_id`, `start`, `end` (half-open
     offsets into `Article.text`), `heading`, the article's facts, `score` (fused rank, up to 2 / 11) and
     `similarity` (cosine to the question, -1 to 1).
+
+    A question for the latest news, or for that of some time, brings passages published then before others; one
+    for last week's brings only these, if there are any.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     library: Library
     k: int = Field(default=8, ge=1)
+    today: Callable[[], date] = date.today
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
@@ -47,11 +57,13 @@ class HybridRetriever(BaseRetriever):
         if not query.strip() or not self.library.passage_count():
             return []
         vector = self.library.embeddings.embed_query(query)
-        for wider in WIDER:
+        intent = intent_of(query, self.today())
+        for wider in WIDER[-1:] if intent.only_then else WIDER:
             fused = fuse(
                 [self._search_meaning(vector, CANDIDATES * wider), self._search_words(query, CANDIDATES * wider)]
             )
             stored = self.library.passages(list(fused))
+            fused = _timely(fused, stored, intent)
             distinct = _distinct([(passage_id, stored[passage_id]) for passage_id in fused if passage_id in stored])
             if len(_of_each_story(distinct)) >= (k or self.k) or len(fused) < CANDIDATES * wider:
                 break
@@ -82,6 +94,22 @@ def fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
     for ranking in rankings:
         for rank, passage_id in enumerate(ranking, start=1):
             scores[passage_id] += 1 / (RANK_OFFSET + rank)
+    return dict(sorted(scores.items(), key=lambda item: -item[1]))
+
+
+def _timely(fused: Mapping[str, float], stored: Mapping[str, StoredPassage], intent: Intent) -> dict[str, float]:
+    """The scores, higher for passages of the time that is asked for; only these where only they count."""
+    days = {passage_id: passage.article.published or "" for passage_id, passage in stored.items()}
+    period, scores = intent.period, dict(fused)
+    if period:
+        inside = {passage_id for passage_id, day in days.items() if period.holds(day)}
+        if intent.only_then and inside:
+            scores = {passage_id: score for passage_id, score in scores.items() if passage_id in inside}
+        scores = {one: score * (TIMELY if one in inside else 1.0) for one, score in scores.items()}
+    if intent.newest:
+        order = sorted(set(days.values()))
+        share = {day: place / max(1, len(order) - 1) for place, day in enumerate(order)}
+        scores = {one: score * (1 + (TIMELY - 1) * share.get(days.get(one, ""), 0.0)) for one, score in scores.items()}
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 

@@ -1,4 +1,4 @@
-"""Which model reads: settings of the assistant. Read once, at the edge."""
+"""Which models read and write: settings of the assistant. Read once, at the edge."""
 
 from __future__ import annotations
 
@@ -10,6 +10,14 @@ from ingest.settings import Settings
 class AssistantSettings(Settings):
     """Settings of the assistant, from environment variables that begin with `ARTICLES_`."""
 
+    chat_model: str | None = Field(
+        default=None,
+        description="What writes answers in prose: provider:model, or gguf:PATH; unset: the articles' own words.",
+    )
+    entailment_model: str | None = Field(
+        default=None,
+        description="A cross-encoder that tells support from contradiction, as a folder or a hub name; unset: ours.",
+    )
     reader_model: str | None = Field(
         default=None,
         description="A cross-encoder that scores how well a sentence answers, as a folder or a hub name; unset: ours.",

@@ -1,15 +1,30 @@
-"""Evidence → sentences with citations. `QuotingWriter` needs no model: it lets the articles speak."""
+"""Evidence → sentences with citations.
+
+`QuotingWriter` needs no model: it lets the articles speak. `ChatModelWriter` has a chat model write from the same
+quotes, and keeps of it what they bear out.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from assistant.answer import Citation, Sentence, Span
-from assistant.evidence import Evidence
-from assistant.wording import words
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import BaseMessage
+
+from assistant.answer import Citation, RemovedSentence, Sentence, Span
+from assistant.chat_models import read_stream
+from assistant.drafts import DraftedSentence, drafted_sentences
+from assistant.evidence import Evidence, apart
+from assistant.grounding import Ground, Grounding
+from assistant.intent import Scope
+from assistant.particulars import disagreement
+from assistant.prompts import answering_prompt
+from assistant.untrusted import addresses_reader, untrusted_positions
+from assistant.wording import content_stems, words
 from ingest.article import page_at
+from ingest.errors import ChatModelError
 
 MOST_SENTENCES = 3
 NEARLY_AS_GOOD = 0.8
@@ -24,6 +39,16 @@ NEAR_TIE = 0.9
 LONGEST_QUOTE = 700
 """Characters beyond which a quote is not lengthened by the sentences before it."""
 
+OF_SEVERAL = 0.3
+"""Where several things are asked for, the share of the best confidence from which a sentence is quoted."""
+
+MOST_OF_SEVERAL = 6
+SAME_MATTER = 0.5
+"""Two quotes speak of the same if the shorter one has that share of its words in common with the other."""
+
+MOST_SHOWN = 6
+"""Sentences that a chat model writes from."""
+
 _IN_MID_AIR = frozenset(
     """he she it they him her them his hers its their theirs this that these those such both neither
     however but and also so thus therefore moreover instead furthermore besides then""".split()
@@ -34,8 +59,12 @@ _IN_MID_AIR = frozenset(
 class Writing:
     """The sentences written so far, with their citations."""
 
-    sentences: tuple[Sentence, ...]
-    citations: tuple[Citation, ...]
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    removed: tuple[RemovedSentence, ...] = ()
+    writer: str = "quotes"
+    note: str = ""
+    """What went wrong in the writing, if anything."""
 
     @property
     def text(self) -> str:
@@ -46,25 +75,104 @@ class Writing:
 class Writer(Protocol):
     """What puts evidence into an answer."""
 
-    name: str
-
-    def write(self, question: str, evidence: Sequence[Evidence]) -> Iterator[Writing]:
+    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
         """The answer as it grows, whole at last; `evidence` is not empty and has the best first."""
 
 
 class QuotingWriter:
-    """Answers with one to three sentences of the articles, word for word."""
+    """Answers with the sentences of the articles, word for word: one to three, or up to six where more is asked."""
 
-    name = "quotes"
-
-    def write(self, question: str, evidence: Sequence[Evidence]) -> Iterator[Writing]:
+    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
         """See `Writer.write`."""
-        writing = Writing((), ())
-        for number, found in enumerate(_worth_quoting(evidence), start=1):
+        writing = Writing()
+        for number, found in enumerate(worth_quoting(evidence, scope), start=1):
             citation = cite(found, number)
             sentence = Sentence(" ".join(citation.quote.split()), (number,), "verbatim")
-            writing = Writing((*writing.sentences, sentence), (*writing.citations, citation))
+            writing = _with(writing, sentence, citation)
             yield writing
+        yield from _with_difference(writing, scope)
+
+
+class ChatModelWriter:
+    """Has a chat model write from the best sentences, and keeps what they bear out; quotes where nothing is left."""
+
+    def __init__(self, model: BaseChatModel, grounding: Grounding, name: str = "chat model") -> None:
+        self._model = model
+        self._grounding = grounding
+        self._name = name
+
+    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
+        """See `Writer.write`. A sentence appears when it has been checked."""
+        shown = list(evidence) if scope is Scope.BROAD else worth_showing(evidence)
+        quotes = [cite(found, number) for number, found in enumerate(shown, start=1)]
+        grounds = [Ground(quote.number, quote.quote, around(found)) for found, quote in zip(shown, quotes, strict=True)]
+        writing = Writing(writer=self._name)
+        try:
+            for drafted in self._drafted(answering_prompt(question, quotes, digest=scope is Scope.BROAD)):
+                writing = self._checked(drafted, writing, quotes, grounds)
+                yield writing
+        except ChatModelError as problem:
+            left = "What stands here was written before." if writing.sentences else "These are the articles' own words."
+            writing = replace(writing, note=f"The chat model {self._name} did not answer ({problem}). {left}")
+        if writing.sentences:
+            yield writing
+            yield from _with_difference(writing, scope)
+        else:
+            for quoted in QuotingWriter().write(question, evidence, scope):
+                yield replace(quoted, removed=writing.removed, note=writing.note)
+
+    def _drafted(self, prompt: Sequence[BaseMessage]) -> Iterator[DraftedSentence]:
+        """The sentences that the model writes, each as soon as it is whole and but once."""
+        draft, given = "", 0
+        seen: set[str] = set()
+        for piece in read_stream(self._model, prompt):
+            draft += piece
+            found = drafted_sentences(draft, finished=False)
+            yield from _unseen(found[given:], seen)
+            given = max(given, len(found))
+        yield from _unseen(drafted_sentences(draft, finished=True)[given:], seen)
+
+    def _checked(
+        self, drafted: DraftedSentence, writing: Writing, quotes: Sequence[Citation], grounds: Sequence[Ground]
+    ) -> Writing:
+        """The writing with one more sentence, if its quotes bear it out."""
+        finding = self._grounding.check(drafted, grounds)
+        if finding.support is None:
+            return replace(writing, removed=(*writing.removed, RemovedSentence(drafted.text, finding.reason)))
+        cited = [quote for quote in quotes if quote.number in finding.citations]
+        known = {(citation.article_id, citation.start): citation for citation in writing.citations}
+        for quote in cited:
+            known.setdefault((quote.article_id, quote.start), replace(quote, number=len(known) + 1))
+        marks = tuple(known[quote.article_id, quote.start].number for quote in cited)
+        sentence = Sentence(drafted.text, marks, finding.support)
+        return replace(writing, sentences=(*writing.sentences, sentence), citations=tuple(known.values()))
+
+
+def _unseen(drafted: Sequence[DraftedSentence], seen: set[str]) -> Iterator[DraftedSentence]:
+    for sentence in drafted:
+        said = " ".join(words(sentence.text))
+        if said not in seen:
+            seen.add(said)
+            yield sentence
+
+
+def _with(writing: Writing, sentence: Sentence, citation: Citation) -> Writing:
+    return replace(writing, sentences=(*writing.sentences, sentence), citations=(*writing.citations, citation))
+
+
+def worth_showing(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences that a chat model is shown: the best, each but once."""
+    return apart([found for found in evidence if found.confidence > 0], MOST_SHOWN)
+
+
+def around(evidence: Evidence) -> str:
+    """What may tell the names and dates of a sentence: its title, its date and the sentence before."""
+    facts, text, spans = evidence.document.metadata, evidence.document.page_content, evidence.sentences
+    before = evidence.position - 1
+    trusted = before >= 0 and before not in untrusted_positions(text, spans)
+    told = text[spans[before][0] : spans[before][1]].strip() if trusted else ""
+    titles = [title for title in (facts["title"], facts.get("heading")) if title and not addresses_reader(title)]
+    return ". ".join(filter(None, (*titles, facts["published"], told)))
 
 
 def cite(evidence: Evidence, number: int) -> Citation:
@@ -72,7 +180,12 @@ def cite(evidence: Evidence, number: int) -> Citation:
     first = evidence.position
     spans, passage = evidence.sentences, evidence.document.page_content
     start, end = spans[first]
-    while first > 0 and _in_mid_air(passage[start:end]) and end - spans[first - 1][0] <= LONGEST_QUOTE:
+    while (
+        first > 0
+        and _in_mid_air(passage[start:end])
+        and end - spans[first - 1][0] <= LONGEST_QUOTE
+        and first - 1 not in untrusted_positions(passage, spans)
+    ):
         first -= 1
         start = spans[first][0]
     facts = evidence.document.metadata
@@ -98,17 +211,23 @@ def _in_mid_air(text: str) -> bool:
     return bool(first) and first[0] in _IN_MID_AIR
 
 
-def _worth_quoting(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The best sentence, and those nearly as good that say something else."""
-    best, *others = evidence
-    chosen, said = [best], [set(words(best.text))]
-    for found in others:
-        new = set(words(found.text))
-        worth = found.confidence >= _enough(found, best) and not any(_same(new, old) for old in said)
-        if worth and len(chosen) < MOST_SENTENCES:
-            chosen.append(found)
-            said.append(new)
-    return chosen
+def worth_quoting(evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> list[Evidence]:
+    """The best sentence and those nearly as good that say something else; of a digest all."""
+    if scope is Scope.BROAD:
+        return list(evidence)
+    best = evidence[0]
+    if scope is Scope.SEVERAL:
+        best = max(evidence, key=lambda found: found.confidence)
+        enough = [found for found in evidence if found.confidence >= OF_SEVERAL * best.confidence]
+        return apart([*_first_of_each_story(enough), *enough], MOST_OF_SEVERAL)
+    return apart([best, *(found for found in evidence[1:] if found.confidence >= _enough(found, best))], MOST_SENTENCES)
+
+
+def _first_of_each_story(evidence: Sequence[Evidence]) -> list[Evidence]:
+    first: dict[int, Evidence] = {}
+    for found in evidence:
+        first.setdefault(found.document.metadata["story"], found)
+    return list(first.values())
 
 
 def _enough(found: Evidence, best: Evidence) -> float:
@@ -118,6 +237,24 @@ def _enough(found: Evidence, best: Evidence) -> float:
     return enough if same_story else min(enough, NEAR_TIE * best.confidence)
 
 
-def _same(one: set[str], other: set[str]) -> bool:
-    """Whether two sentences have nearly the same words, as copies of one story do."""
-    return len(one & other) >= 0.8 * len(one | other)
+def _with_difference(writing: Writing, scope: Scope) -> Iterator[Writing]:
+    """The writing with a sentence that says that two of its quotes differ, where they do and are of different dates."""
+    quotes = writing.citations
+    pairs = [(one, other) for number, one in enumerate(quotes) for other in quotes[number + 1 :]]
+    pair = next((pair for pair in pairs if differ(*pair)), None)
+    if pair and scope is Scope.ONE:
+        older, newer = sorted(pair, key=lambda citation: citation.published or "")
+        said = f"The articles differ here: the one of {older.published} and the later one of {newer.published}."
+        sentence = Sentence(said, (older.number, newer.number), "supported")
+        yield replace(writing, sentences=(*writing.sentences, sentence))
+
+
+def differ(one: Citation, other: Citation) -> bool:
+    """Whether two quotes of different dates speak of the same and give other numbers or dates for it."""
+    if one.article_id == other.article_id or not one.published or not other.published:
+        return False
+    if one.published == other.published:
+        return False
+    mine, theirs = set(content_stems(one.quote)), set(content_stems(other.quote))
+    alike = len(mine & theirs) >= SAME_MATTER * min(len(mine), len(theirs))
+    return alike and disagreement(one.quote, other.quote)

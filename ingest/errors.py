@@ -6,6 +6,7 @@ ArticleDeskError              the message names what failed and what to do; the 
 │   └── SettingsError         a setting has an unknown name or an unusable value
 ├── SourceError               one file or record could not become an article; the others still can
 ├── ModelError                a model is missing, or is not the one that it should be
+├── ChatModelError            the chat model did not answer; the quotes still do
 └── LibraryError              the library cannot be opened, read or written
     ├── EmptyLibraryError     it has no articles yet
     ├── LibraryMismatchError  it was made with another embedding model or by another version
@@ -38,6 +39,10 @@ class SourceError(ArticleDeskError):
 
 class ModelError(ArticleDeskError):
     """A model is missing, or is not the one that it should be."""
+
+
+class ChatModelError(ArticleDeskError):
+    """The chat model cannot be reached, refuses, or fell silent; the quotes still answer."""
 
 
 class LibraryError(ArticleDeskError):

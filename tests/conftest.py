@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from assistant.chain import Assistant
-from assistant.reading import SentenceReader, load_reader
+from assistant.reading import SentenceEntailment, SentenceReader, load_entailment, load_reader
 from ingest.embedding import SentenceEmbeddings, load_embeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -34,6 +34,12 @@ def embeddings() -> SentenceEmbeddings:
 def reader() -> SentenceReader:
     """Our real reader."""
     return load_reader()
+
+
+@pytest.fixture(scope="session")
+def entailment() -> SentenceEntailment:
+    """Our real entailment model."""
+    return load_entailment()
 
 
 @pytest.fixture

@@ -33,7 +33,25 @@ def sources_html(answer: Answer, passages: Sequence[str]) -> str:
         return sources_placeholder()
     heading = "Sources" if answer.answered else "Closest passages"
     cards = "".join(map(_card, citations, passages))
-    return f'<section class="sources" aria-label="{heading}"><h2>{heading}</h2>{cards}</section>'
+    return (
+        f'<section class="sources" aria-label="{heading}"><h2>{heading}</h2>{_how_it_came_about(answer)}{cards}'
+        f"{_left_out(answer)}</section>"
+    )
+
+
+def _how_it_came_about(answer: Answer) -> str:
+    """How a follow-up was read, and what went wrong in the writing, if anything."""
+    read_as = f"Read as: {answer.standalone_question}" if answer.standalone_question != answer.question else ""
+    return "".join(f'<p class="remark">{_escaped(remark)}</p>' for remark in (read_as, answer.note) if remark)
+
+
+def _left_out(answer: Answer) -> str:
+    """The sentences that the articles do not bear out, behind a fold."""
+    if not answer.removed:
+        return ""
+    count = "1 sentence" if len(answer.removed) == 1 else f"{len(answer.removed)} sentences"
+    items = "".join(f"<li>{_escaped(one.text)} <em>{_escaped(one.reason)}</em></li>" for one in answer.removed)
+    return f'<details class="removed"><summary>{count} left out, as not borne out</summary><ul>{items}</ul></details>'
 
 
 def sources_placeholder() -> str:

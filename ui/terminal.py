@@ -122,6 +122,10 @@ def print_report(report: Report, changed: Mapping[str, str]) -> None:
 def print_answer(answer: Answer) -> None:
     """An answer, and below it the words that it rests on."""
     output = _output()
+    if answer.note:
+        print_notice(plain_line(answer.note))
+    for sentence in answer.removed:
+        print_notice(plain_line(f"Left out: {sentence.text} ({sentence.reason})"))
     output.print(Text(plain_line(answer.text), style="bold"))
     if not answer.answered and answer.closest:
         output.print(Text("\nThe closest passages:"))

@@ -38,6 +38,42 @@ _OPPOSITES = [
     ).split()
 ]
 _OPPOSITE = {one: other for pair in _OPPOSITES for one, other in (pair, pair[::-1])}
+_KINDS = [
+    kind.split("/")
+    for kind in (
+        "actor/singer/novelist/painter/lawyer/politician/engineer/physicist/chef/journalist/director/producer/composer/"
+        "architect/athlete/dancer/comedian/businessman/poet/playwright/screenwriter/rapper/guitarist/drummer/doctor/"
+        "teacher/chemist/historian/economist/philosopher/soldier/farmer",
+        "film/album/song/novel/play/opera/musical/painting/book/magazine/newspaper/sitcom/documentary/podcast/game",
+        "drama/comedy/horror/thriller/fantasy/romance/western/musical",
+        "rock/pop/jazz/country/folk/reggae/blues/metal/punk/soul",
+        "football/basketball/baseball/tennis/hockey/cricket/golf/rugby/boxing/swimming/cycling/volleyball",
+        "red/blue/green/yellow/black/white/orange/purple/brown/pink/grey",
+        "Monday/Tuesday/Wednesday/Thursday/Friday/Saturday/Sunday",
+        "spring/summer/autumn/winter",
+        "Europe/Asia/Africa/Australia/America/Antarctica",
+        "Christian/Muslim/Jewish/Hindu/Buddhist",
+        "Catholic/Protestant/Orthodox/Anglican",
+        "president/mayor/governor/senator/minister/ambassador/judge/secretary/chairman",
+        "mother/sister/daughter/aunt/wife/grandmother",
+        "father/brother/son/uncle/husband/grandfather",
+        "gold/silver/bronze/iron/copper",
+        "river/lake/mountain/island/desert/forest/volcano",
+        "city/village/country/county/state/continent",
+        "university/hospital/museum/church/prison/airport/library/school/hotel/factory",
+        "cancer/pneumonia/tuberculosis/malaria/diabetes/influenza",
+        "piano/guitar/violin/drums/trumpet/flute/saxophone",
+        "dog/cat/horse/bird/fish/snake/cow/sheep/elephant/lion",
+        "car/train/ship/bicycle/plane/bus/helicopter",
+        "hundred/thousand/million/billion/trillion",
+        "seconds/minutes/hours/days/weeks/months/years/decades",
+        "metres/kilometres/miles/feet/inches/centimetres",
+        "kilograms/tonnes/pounds/grams",
+        "dollars/euros/pounds/yen/rupees",
+        "wrote/directed/produced/composed/painted/designed/invented/discovered",
+    )
+]
+_SISTERS = {word: [other for other in kind if other != word] for kind in _KINDS for word in kind}
 _BE = re.compile(r"\b(is|are|was|were|has been|have been|can|could|will|would|should|must)\b(?! not\b|n't)")
 _NOT = re.compile(r" not\b|(?<=\w)n't\b")
 _SYMMETRIC = re.compile(r"\b(and|or|with|married|between|both|met|like|either)\b|,", re.IGNORECASE)
@@ -131,6 +167,12 @@ def with_opposite(text: str, shared: str, chance: random.Random) -> tuple[str, s
     """A word that both texts have, and its opposite."""
     both = [word for word in _WORD.findall(text) if word in _OPPOSITE and _has(shared, word)]
     return ((word := chance.choice(both)), _OPPOSITE[word]) if both else None
+
+
+def with_other_of_kind(text: str, shared: str, chance: random.Random) -> tuple[str, str] | None:
+    """A word that both texts have (an occupation, a colour, a unit, …), and another of its kind."""
+    both = [word for word in _WORD.findall(text) if word in _SISTERS and _has(shared, word)]
+    return ((word := chance.choice(both)), chance.choice(_SISTERS[word])) if both else None
 
 
 def negated(statement: str) -> str | None:

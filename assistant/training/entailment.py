@@ -35,9 +35,12 @@ from assistant.training.contrasts import (
     with_opposite,
     with_other_name,
     with_other_number,
+    with_other_of_kind,
     with_roles_swapped,
 )
 from assistant.training.fine_tuning import Run, add_run_options, fine_tune, new_model, pair_scores
+from assistant.training.paraphrases import in_other_words, role_pairs
+from assistant.training.statements import other_answer, statement_of
 from ingest.chunking import sentence_spans
 
 LABELS = ("entailment", "neutral", "contradiction")
@@ -47,14 +50,14 @@ MERGED = "not_entailment"
 """Neutral or contradiction: the data does not say which."""
 
 TAKEN = {
-    ("fever", "contradiction"): 13_000,
-    ("fever", "entailment"): 13_000,
-    ("fever-nei", "neutral"): 8_000,
-    ("snli-devtest", ""): 8_000,
-    ("cad-nli", ""): 10_700,
-    ("equate-stresstest", ""): 2_500,
-    ("conjnli-adv", ""): 2_500,
-    ("med", ""): 1_500,
+    ("fever", "contradiction"): 6_000,
+    ("fever", "entailment"): 6_000,
+    ("fever-nei", "neutral"): 4_000,
+    ("snli-devtest", ""): 3_000,
+    ("cad-nli", ""): 4_000,
+    ("equate-stresstest", ""): 1_500,
+    ("conjnli-adv", ""): 1_000,
+    ("med", ""): 800,
     ("breaking-nli", "contradiction"): 1_500,
     ("breaking-nli", "entailment"): 500,
     ("begin-wow", ""): 3_000,
@@ -69,7 +72,17 @@ TAKEN = {
 }
 """Pairs of each set, and of one label of it where the set is not balanced."""
 
-CHANGED = {"number": 5_000, "name": 5_000, "opposite": 2_000, "negation": 4_500, "roles": 2_000, "copied": 6_000}
+CHANGED = {
+    "number": 3_500,
+    "name": 4_500,
+    "opposite": 2_500,
+    "kind": 3_000,
+    "negation": 4_000,
+    "roles": 2_000,
+    "copied": 16_000,
+    "answered": 16_000,
+    "made up": 8_000,
+}
 LONGEST = 700
 """Characters of the evidence; longer pairs are left out."""
 
@@ -80,6 +93,14 @@ NUMERIC_SETS = ("equate-stresstest", "equate-awpnli", "med", "help-andor")
 """Made by rule already, of numbers and quantifiers: nothing is made from them."""
 
 PARAGRAPH_SETS = ("squadshifts-wiki", "qed-nq", "tydiqa-en", "mlqa-en-dev")
+
+
+ANSWERED_SETS = (
+    "squadshifts-wiki", "nqg-squad-train", "qed-nq", "qed-nq-multi", "tydiqa-en", "mlqa-en-dev", "nq-open-oracle",
+    "squadshifts-reddit",
+)  # fmt: skip
+
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +128,10 @@ class EntailmentLoss(nn.Module):
         return -torch.cat([known, merged], dim=1).gather(1, labels.view(-1, 1)).mean()
 
 
+PARAPHRASED = 0.6
+"""Of the pairs that something is made from: put in other words first, so that other words alone tell nothing."""
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make the data, and train."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
@@ -115,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     add_run_options(parser)
     options = parser.parse_args(arguments)
     chance = random.Random(options.seed)  # noqa: S311
-    pairs = training_pairs(read_pairs(options.nli), _paragraphs(options.qa), chance)
+    pairs = training_pairs(read_pairs(options.nli), _answered(options.qa), _paragraphs(options.qa), chance)
     print(f"{len(pairs):,} pairs", dict(Counter(pair.label for pair in pairs)))
     run = Run(options.output, options.start, options.seed, options.epochs, options.rate, rows=64, longest=160)
     torch.manual_seed(run.seed)
@@ -126,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def training_pairs(
-    labelled: Mapping[str, Sequence[Pair]], paragraphs: Sequence[str], chance: random.Random
+    labelled: Mapping[str, Sequence[Pair]], answered: Sequence[Row], paragraphs: Sequence[str], chance: random.Random
 ) -> list[Pair]:
     """The pairs taken and the pairs made from them, in random order."""
     pairs, plain = [], []
@@ -137,6 +162,8 @@ def training_pairs(
         plain += own if name not in NUMERIC_SETS else []
     names = Names.in_texts(pair.evidence for pair in plain)
     pairs += [*_contrasts(plain, names, chance), *_copies(paragraphs, names, chance)]
+    pairs += _told(answered, names, chance)
+    pairs += itertools.starmap(Pair, role_pairs(names, CHANGED["made up"], chance))
     chance.shuffle(pairs)
     return pairs
 
@@ -153,8 +180,9 @@ def _contrasts(pairs: Sequence[Pair], names: Names, chance: random.Random) -> It
 
 def _contrasts_of(pair: Pair, names: Names, chance: random.Random) -> Iterator[tuple[str, Pair]]:
     if pair.label == "entailment":
+        pair = _reworded(pair, chance)
         for kind, change in _changes(pair, names, chance):
-            yield kind, _with(pair, change, chance)
+            yield from ((kind, contrast) for contrast in _with(pair, change, chance))
         if swapped := with_roles_swapped(pair.statement):
             yield "roles", Pair(pair.evidence, swapped, MERGED)
     opposite = {"entailment": "contradiction", "contradiction": "entailment"}.get(pair.label)
@@ -162,11 +190,47 @@ def _contrasts_of(pair: Pair, names: Names, chance: random.Random) -> Iterator[t
         yield "negation", Pair(pair.evidence, statement, opposite)
 
 
+def _reworded(pair: Pair, chance: random.Random) -> Pair:
+    """Mostly the pair with its statement in other words."""
+    if chance.random() < PARAPHRASED:
+        return Pair(pair.evidence, in_other_words(pair.statement, chance), pair.label)
+    return pair
+
+
+def _told(answered: Sequence[Row], names: Names, chance: random.Random) -> Iterator[Pair]:
+    """What questions and their answers state, of the sentences that answer; and the same with another answer."""
+    made = 0
+    for record in chance.sample(answered, len(answered)):
+        statement = statement_of(record["question"], record["answer"])
+        evidence = record["positive"].strip()
+        if not statement or made >= CHANGED["answered"] or len(evidence) > LONGEST:
+            continue
+        made += 1
+        pair = _reworded(Pair(evidence, statement, "entailment"), chance)
+        draw = chance.random()
+        changes = [change for _, change in _changes(pair, names, chance)]
+        other = other_answer(record["answer"], evidence, record["context"] or "", chance)
+        if draw < 0.3 and other and (wrong := statement_of(record["question"], other)):  # noqa: PLR2004
+            yield Pair(evidence, wrong, "contradiction" if re.search(r"\d", other) else MERGED)
+        elif draw < 0.4 and (apart := _without_answer(record)):  # noqa: PLR2004
+            yield Pair(chance.choice(apart), statement, "neutral")
+        elif draw < 0.6 and changes:  # noqa: PLR2004
+            yield from _with(pair, chance.choice(changes), chance)
+        else:
+            yield pair
+
+
+def _without_answer(record: Row) -> list[str]:
+    answer = record["answer"].lower()
+    return [text.strip() for text in record["negatives"] if answer not in text.lower() and len(text) <= LONGEST]
+
+
 def _changes(pair: Pair, names: Names, chance: random.Random) -> Iterator[tuple[str, Change]]:
     found = {
         "number": with_other_number(pair.statement, pair.evidence, chance),
         "name": with_other_name(pair.statement, pair.evidence, names, chance),
         "opposite": with_opposite(pair.statement, pair.evidence, chance),
+        "kind": with_other_of_kind(pair.statement, pair.evidence, chance),
     }
     both = f"{pair.statement} {pair.evidence}"
     yield from ((kind, change) for kind, change in found.items() if change and _is_plain(change, both))
@@ -179,11 +243,17 @@ def _is_plain(change: Change, text: str) -> bool:
     return not part_of_name and re.search(rf"\b{re.escape(new)}\b", text) is None
 
 
-def _with(pair: Pair, change: Change, chance: random.Random) -> Pair:
-    """The pair with the evidence or the statement changed: they contradict each other now."""
+def _with(pair: Pair, change: Change, chance: random.Random) -> Iterator[Pair]:
+    """The pair with the evidence or the statement changed, which contradict each other now; and with both changed.
+
+    The last is borne out again: else an odd name or number would itself tell of a contradiction.
+    """
+    evidence, statement = changed(pair.evidence, change), changed(pair.statement, change)
     if chance.random() < 0.5:  # noqa: PLR2004
-        return Pair(changed(pair.evidence, change), pair.statement, "contradiction")
-    return Pair(pair.evidence, changed(pair.statement, change), "contradiction")
+        yield Pair(evidence, pair.statement, "contradiction")
+    else:
+        yield Pair(pair.evidence, statement, "contradiction")
+    yield Pair(evidence, statement, "entailment")
 
 
 def _copies(paragraphs: Sequence[str], names: Names, chance: random.Random) -> Iterator[Pair]:
@@ -200,16 +270,21 @@ def _copies(paragraphs: Sequence[str], names: Names, chance: random.Random) -> I
 
 
 def _copy(pair: Pair, around: str, names: Names, chance: random.Random) -> Pair:
+    """A sentence of the evidence in other words; or one not there, denied, with two names swapped, or changed."""
     draw = chance.random()
-    if draw < 0.25:  # noqa: PLR2004
-        return pair
-    if draw < 0.4:  # noqa: PLR2004
+    if draw < 0.12:  # noqa: PLR2004
         return Pair(around, pair.statement, "neutral")
+    swapped = with_roles_swapped(pair.statement)
+    if swapped and draw < 0.6:  # noqa: PLR2004
+        return Pair(pair.evidence, swapped, MERGED)
+    pair = _reworded(_reworded(pair, chance), chance)
+    denied = negated(pair.statement)
+    if draw < 0.22 and denied:  # noqa: PLR2004
+        return Pair(pair.evidence, denied, "contradiction")
     changes = [change for _, change in _changes(pair, names, chance)]
-    if changes:
-        return _with(pair, chance.choice(changes), chance)
-    statement = negated(pair.statement)
-    return Pair(pair.evidence, statement, "contradiction") if statement else pair
+    if draw < 0.55 and changes:  # noqa: PLR2004
+        return chance.choice([*_with(pair, chance.choice(changes), chance)])
+    return pair
 
 
 def read_pairs(path: Path) -> dict[str, list[Pair]]:
@@ -234,6 +309,15 @@ def _is_held_back(pair: Pair) -> bool:
 
 def _is_trained_on(pair: Pair) -> bool:
     return len(pair.evidence) <= LONGEST and not _is_held_back(pair)
+
+
+def _answered(path: Path) -> list[Row]:
+    """The question-answer records whose answer stands in their sentence."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        records: Iterator[Row] = map(json.loads, lines)
+        return [
+            r for r in records if r["set"] in ANSWERED_SETS and r["answer"] and r["answer"] in (r["positive"] or "")
+        ]
 
 
 def _paragraphs(path: Path) -> list[str]:

@@ -80,6 +80,40 @@ def test_a_follow_up_finds_what_it_means(sample_assistant: Assistant) -> None:
     assert "John Shears" in answer.citations[0].quote
 
 
+def test_a_follow_up_that_may_point_back_is_read_as_the_articles_have_it(sample_assistant: Assistant) -> None:
+    turn = ("Who placed the stones for AlphaGo?", "Aja Huang placed them on the board for it. [1]")
+    answer = sample_assistant.ask("Who led the expedition that found the wreck?", [turn])
+    assert answer.standalone_question == "Who led the expedition that found the wreck?"
+    assert "John Shears" in answer.citations[0].quote
+
+
+def test_who_asks_on_is_not_told_the_same_again(sample_assistant: Assistant) -> None:
+    first = sample_assistant.ask("Who was the last person to catch smallpox naturally?")
+    answer = sample_assistant.ask("And the last one to die of it?", [(first.question, first.text)])
+    assert "Janet Parker" in answer.citations[0].quote
+
+
+def test_a_broad_question_gets_a_digest_with_citations(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask("Summarise the story of the Ever Given.")
+    assert answer.answered
+    assert 3 <= len(answer.sentences) <= 6
+    assert {citation.title for citation in answer.citations[:3]} == {answer.citations[0].title}
+    assert "Ever Given" in answer.citations[0].title + answer.citations[0].quote
+
+
+def test_a_digest_of_what_no_article_is_about_is_no_answer(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask("Summarise the history of sourdough bread.")
+    assert not answer.answered
+    assert answer.text == "The articles don't say."
+
+
+def test_a_question_on_two_things_gets_a_sentence_on_each(sample_assistant: Assistant) -> None:
+    answer = sample_assistant.ask("Compare when the Montreal Protocol and the Kigali Amendment were agreed.")
+    quotes = " ".join(citation.quote for citation in answer.citations)
+    assert "16 September 1987" in quotes
+    assert "15 October 2016" in quotes
+
+
 def test_a_stream_ends_in_the_answer_that_ask_gives(sample_assistant: Assistant) -> None:
     *drafts, last = sample_assistant.stream("How deep does the wreck of Endurance lie?")
     assert isinstance(last, Answer)

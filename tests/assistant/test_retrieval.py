@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -117,3 +119,41 @@ def test_fusion_keeps_every_id_once_in_order_of_score(rankings: list[list[str]])
     fused = fuse(rankings)
     assert set(fused) == {found for ranking in rankings for found in ranking}
     assert list(fused.values()) == sorted(fused.values(), reverse=True)
+
+
+MAYORS = [("Ann Aske", "2024-05-02"), ("Bo Birk", "2025-05-02"), ("Cy Crane", "2026-11-18"), ("Di Dole", None)]
+
+
+@pytest.fixture
+def town(library: Library, tmp_path: Path) -> HybridRetriever:
+    """A town whose mayor changes: one article for each, in the library of a Tuesday."""
+    lines = [
+        {
+            "id": name,
+            "text": f"{name} is the mayor of Lowmere, the town hall said. The market was full.",
+            "published": day,
+        }
+        for name, day in MAYORS
+    ]
+    (tmp_path / "town.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    ingest_articles([tmp_path / "town.jsonl"], library)
+    return HybridRetriever(library=library, today=lambda: date(2026, 11, 24))
+
+
+def test_the_newest_come_first_where_they_are_asked_for(town: HybridRetriever) -> None:
+    assert "Cy Crane" in town.invoke("Who is the mayor of Lowmere now?")[0].page_content
+
+
+def test_a_time_leans_on_what_was_published_then(town: HybridRetriever) -> None:
+    found = town.invoke("Who was the mayor of Lowmere in May 2025?")
+    assert "Bo Birk" in found[0].page_content
+    assert len(found) == len(MAYORS)
+
+
+def test_last_week_is_last_week_only(town: HybridRetriever) -> None:
+    found = town.invoke("Who was called the mayor of Lowmere last week?")
+    assert ["Cy Crane" in document.page_content for document in found] == [True]
+
+
+def test_where_nothing_is_of_that_time_all_count(town: HybridRetriever) -> None:
+    assert len(town.invoke("Who was called the mayor of Lowmere yesterday?")) == len(MAYORS)

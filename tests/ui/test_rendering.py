@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, Span
+from assistant.answer import Answer, Citation, RemovedSentence, Span
 from ui.rendering import (
     answer_text,
     as_html,
@@ -348,3 +348,24 @@ def test_a_citation_line_tells_the_page() -> None:
     assert citation_line(citation(source="/news/a.pdf", page=2)) == "A title · /news/a.pdf · page 2"
     full = citation(publisher="The Paper", published="2024", url="https://example.org/a.pdf", page=12)
     assert citation_line(full) == "A title · The Paper · 2024 · https://example.org/a.pdf · page 12"
+
+
+def test_what_was_left_out_and_how_a_question_was_read_is_told_and_inert() -> None:
+    hostile = "<script>alert(1)</script>"
+    shown_answer = Answer(
+        question="Why?",
+        standalone_question=f"Why did it land? {hostile}",
+        answered=True,
+        confidence=0.9,
+        text="It landed. [1]",
+        writer="fake",
+        removed=(RemovedSentence(f"It flew. {hostile}", f"Not said. {hostile}"),),
+        citations=(citation("It landed."),),
+        note=f"The chat model did not answer. {hostile}",
+    )
+    shown = sources_html(shown_answer, ["It landed."])
+    assert "Read as: Why did it land?" in shown
+    assert "1 sentence left out" in shown
+    assert "Not said." in shown
+    assert "The chat model did not answer." in shown
+    assert "<script>" not in shown

@@ -1,0 +1,173 @@
+"""Load any chat model, and read what it writes. Nothing else in the project knows a provider.
+
+"provider:model" goes to LangChain's `init_chat_model`; "gguf:PATH" is a file that runs in this process.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from ingest.errors import ChatModelError, ModelError
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+SECONDS = 60.0
+"""How long a model may be silent."""
+
+ATTEMPTS = 3
+LONGEST_PAUSE = 4.0
+"""Seconds between two attempts."""
+
+LONGEST_ANSWER = 400
+"""Tokens."""
+
+CONTEXT = 4096
+"""Tokens that a local model reads and writes at most."""
+
+EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama"}
+"""Providers that have an extra of ours; each needs the package langchain-PROVIDER."""
+
+_OWN_ERRORS = {"openai": "OpenAIError", "anthropic": "AnthropicError", "ollama": "ResponseError"}
+"""What the libraries of providers raise; looked for only where a library is loaded."""
+
+_PASSING = frozenset({408, 409, 425, 429})
+_SERVER_ERROR = 500
+
+
+def load_chat_model(name: str) -> BaseChatModel:
+    """Load the chat model that a setting names.
+
+    Raises:
+        ModelError: a package or a file is missing, or the provider refuses the settings; the message says what to do.
+    """
+    provider, colon, model = name.partition(":")
+    if not colon or not model:
+        raise ModelError(
+            f"The chat model {name!r} names no provider. Set ARTICLES_CHAT_MODEL to provider:model, like "
+            "openai:gpt-4.1-mini, ollama:llama3.2, anthropic:claude-haiku-4-5, or to gguf:PATH for a local file."
+        )
+    return _load_file(Path(model)) if provider == "gguf" else _load_from_provider(provider, model)
+
+
+def _load_from_provider(provider: str, model: str) -> BaseChatModel:
+    from langchain.chat_models import init_chat_model
+
+    if provider in EXTRAS and find_spec(f"langchain_{provider}") is None:
+        raise ModelError(
+            f"The chat model {provider}:{model} needs a package that is not installed. "
+            f"Install it: pip install 'article-desk[{EXTRAS[provider]}]'"
+        )
+    patience: dict[str, Any] = {"timeout": SECONDS, "max_retries": 0, "max_tokens": LONGEST_ANSWER}
+    if provider == "ollama":
+        patience = {"client_kwargs": {"timeout": SECONDS}, "num_predict": LONGEST_ANSWER}
+    try:
+        loaded: BaseChatModel = init_chat_model(model, model_provider=provider, temperature=0, **patience)
+    except _failures() as problem:
+        raise ModelError(
+            f"The chat model {provider}:{model} cannot be used ({_on_one_line(problem)}). Correct "
+            "ARTICLES_CHAT_MODEL or the provider's own settings, such as its key."
+        ) from problem
+    return loaded
+
+
+def _load_file(path: Path) -> BaseChatModel:
+    """A GGUF file behind xllamacpp's server, which lives in this process and answers on loopback, with a key."""
+    if find_spec("xllamacpp") is None or find_spec("langchain_openai") is None:
+        raise ModelError(
+            f"The chat model gguf:{path} needs packages that are not installed. "
+            "Install them: pip install 'article-desk[local]'"
+        )
+    if not path.is_file():
+        raise ModelError(f"There is no file {path}. Set ARTICLES_CHAT_MODEL to gguf: and the path of a GGUF file.")
+    import xllamacpp
+    from langchain_openai import ChatOpenAI
+
+    key = secrets.token_urlsafe()
+    settings = xllamacpp.CommonParams()
+    settings.model.path = str(path)
+    settings.n_ctx = CONTEXT
+    settings.n_parallel = 1
+    settings.cpuparams.n_threads = os.cpu_count() or 1
+    settings.cache_ram_mib = 0
+    settings.verbosity = 0
+    settings.endpoint_slots = False
+    settings.ui = False
+    settings.api_keys = [key]
+    try:
+        server = xllamacpp.Server(settings)
+    except (RuntimeError, ValueError, OSError) as problem:
+        raise ModelError(f"The file {path} is no chat model that can run here ({_on_one_line(problem)}).") from problem
+    return ChatOpenAI(
+        model=path.stem,
+        base_url=f"{server.listening_address}/v1",
+        api_key=key,  # type: ignore[arg-type]
+        http_client=_ClientOf(server),
+        temperature=0,
+        max_retries=0,
+        max_completion_tokens=LONGEST_ANSWER,
+    )
+
+
+class _ClientOf(httpx.Client):
+    """A client of a server in this process: the server lives as long as its client. No proxy stands between them."""
+
+    def __init__(self, server: object) -> None:
+        super().__init__(timeout=SECONDS, trust_env=False)
+        self.server = server
+
+
+def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:
+    """What a model writes, piece by piece. Before its first word it is asked up to three times, with pauses.
+
+    Raises:
+        ChatModelError: it cannot be reached, refuses, or falls silent; what came before was yielded.
+    """
+    attempts = Retrying(
+        stop=stop_after_attempt(ATTEMPTS),
+        wait=wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE),
+        retry=retry_if_exception(_may_pass),
+        reraise=True,
+    )
+    try:
+        first, rest = attempts(_begin, model, messages)
+        yield first
+        for piece in rest:
+            yield str(piece.text)
+    except _failures() as problem:
+        raise ChatModelError(_on_one_line(problem)) from problem
+
+
+def _begin(model: BaseChatModel, messages: Sequence[BaseMessage]) -> tuple[str, Iterator[BaseMessage]]:
+    """The first piece that a model writes, and what gives the others."""
+    pieces = model.stream(list(messages))
+    first = next(pieces, None)
+    return (str(first.text) if first else ""), pieces
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """What a chat model may raise when it fails: the errors of its provider's library, and those of the web."""
+    theirs = [getattr(sys.modules[name], error) for name, error in _OWN_ERRORS.items() if name in sys.modules]
+    return (*theirs, httpx.HTTPError, ImportError, OSError, RuntimeError, ValueError)
+
+
+def _may_pass(problem: BaseException) -> bool:
+    """Whether a failure may pass by itself: no answer at all, too many requests, or a failing server."""
+    if not isinstance(problem, _failures()) or isinstance(problem, ValueError):
+        return False
+    status = getattr(problem, "status_code", None)
+    return status is None or status in _PASSING or status >= _SERVER_ERROR
+
+
+def _on_one_line(problem: BaseException) -> str:
+    return " ".join(str(problem).split())[:300] or type(problem).__name__

@@ -1,0 +1,133 @@
+"""A drafted sentence against the words that it cites: it counts only if they bear it out.
+
+Numbers, dates, units and names of the sentence must stand in what it cites (see `assistant.particulars`), it must not
+deny what that says (see `assistant.polarity`), and the entailment model must find it borne out and not contradicted.
+Otherwise another of the quotes may bear it out, and the mark moves there. What none bears out is not part of an answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.drafts import DraftedSentence
+from assistant.particulars import in_the_form_of, unsaid
+from assistant.polarity import denies_otherwise
+from assistant.reading import Entailment, Judgement
+from assistant.untrusted import addresses_reader
+from assistant.wording import content_stems, words
+
+SUPPORTED = {0.7: 0.2, 0.6: 0.7, 0.5: 0.75, 0.0: 0.85}
+"""The least probability of support with which a sentence stands, by the least share of its words that the quote and
+what is around it have: what brings words of its own must be the surer. See `tests/benchmarks/planted_errors.py`."""
+
+REFUTED = 0.7
+"""The probability of a contradiction from which a sentence falls."""
+
+SURE = 0.9
+"""The least probability of support with which one stands that seems to deny what it cites."""
+
+SEEN_BY_MODEL = re.compile(r"^(?:according to (?:the )?(?:articles?|sources?|sentences?|text)\b,?\s*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A quote that a sentence may rest on: its number, its words, and what stands around them.
+
+    `context` has the words before the quote, its title and its date: names and dates may be told there.
+    """
+
+    number: int
+    quote: str
+    context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What became of a drafted sentence: the citations that bear it out, or the reason why it falls."""
+
+    citations: tuple[int, ...]
+    support: Literal["verbatim", "supported"] | None
+    reason: str = ""
+
+
+class Grounding:
+    """Checks drafted sentences against quotes."""
+
+    def __init__(self, entailment: Entailment) -> None:
+        self._entailment = entailment
+
+    def check(self, drafted: DraftedSentence, grounds: Sequence[Ground]) -> Finding:
+        """Whether the quotes bear the sentence out, those that it cites first."""
+        statement = SEEN_BY_MODEL.sub("", drafted.text)
+        if addresses_reader(statement):
+            return Finding((), None, "It tells nothing: it speaks to the reader.")
+        cited = [ground for ground in grounds if ground.number in drafted.cited]
+        others = [ground for ground in grounds if ground not in cited]
+        for ground in (*cited, *others):
+            if _is_part(statement, ground.quote):
+                return Finding((ground.number,), "verbatim")
+        tried = self._borne_out(statement, [cited]) if cited else None
+        if tried and tried.support:
+            return tried
+        moved = self._borne_out(statement, [[ground] for ground in others]) if others else None
+        return moved if moved and moved.support else tried or moved or Finding((), None, "There is nothing to cite.")
+
+    def _borne_out(self, statement: str, choices: Sequence[Sequence[Ground]]) -> Finding:
+        """The choice of quotes that bears a statement out best, or what the first one lacks."""
+        pairs = [(evidence, in_the_form_of(statement, evidence)) for evidence in map(_evidence, choices)]
+        judged = self._entailment.judge(pairs)
+        lacks = [_lack(statement, choice, found) for choice, found in zip(choices, judged, strict=True)]
+        standing = [number for number, lack in enumerate(lacks) if not lack]
+        if not standing:
+            return Finding((), None, lacks[0])
+        best = max(standing, key=lambda number: judged[number].supports)
+        return Finding(tuple(ground.number for ground in choices[best]), "supported")
+
+
+def _evidence(choice: Sequence[Ground]) -> str:
+    return " ".join(ground.quote for ground in choice)
+
+
+def _lack(statement: str, choice: Sequence[Ground], judged: Judgement) -> str:
+    """Why these quotes do not bear a statement out; empty where they do."""
+    told = " ".join(f"{ground.context} {ground.quote}" for ground in choice)
+    missing = unsaid(statement, told)
+    if missing:
+        return f"“{missing[0]}” is not in the words that it cites."
+    denies = judged.supports < SURE and denies_otherwise(statement, _evidence(choice))
+    if denies or judged.refutes >= REFUTED:
+        return "The words that it cites say otherwise."
+    if judged.supports < least_support(share_told(in_the_form_of(statement, told), told)):
+        return "The words that it cites do not bear it out."
+    return ""
+
+
+def share_told(statement: str, told: str) -> float:
+    """The share of the weighty words of a statement that a text has."""
+    stems = set(content_stems(statement))
+    return len(stems & set(content_stems(told))) / len(stems) if stems else 0.0
+
+
+def least_support(share: float) -> float:
+    """The least probability of support with which a statement stands that has so much of its words from its quote."""
+    return next(least for enough, least in SUPPORTED.items() if share >= enough)
+
+
+def _is_part(statement: str, quote: str) -> bool:
+    """Whether a statement is, word for word, a part of a quote that is no less than a clause of it."""
+    stated, quoted = words(statement), words(quote)
+    if not stated or len(stated) > len(quoted):
+        return False
+    places = [first for first in range(len(quoted) - len(stated) + 1) if quoted[first : first + len(stated)] == stated]
+    return any(_begins_clause(quoted, first) for first in places)
+
+
+_TURNS = frozenset("not never no nor denied denies deny if whether unless without false falsely untrue doubt".split())
+
+
+def _begins_clause(quoted: Sequence[str], first: int) -> bool:
+    """Whether nothing before the words turns what they say ("He denied that …")."""
+    return not _TURNS & set(quoted[:first])
