@@ -87,6 +87,8 @@ class QuotingWriter:
         writing = Writing()
         for number, found in enumerate(worth_quoting(evidence, scope), start=1):
             citation = cite(found, number)
+            if any(_overlap(citation, earlier) for earlier in writing.citations):
+                citation = cite(found, number, alone=True)  # what it begins in mid-air of is quoted already
             sentence = Sentence(" ".join(citation.quote.split()), (number,), "verbatim")
             writing = _with(writing, sentence, citation)
             yield writing
@@ -175,13 +177,21 @@ def around(evidence: Evidence) -> str:
     return ". ".join(filter(None, (*titles, facts["published"], told)))
 
 
-def cite(evidence: Evidence, number: int) -> Citation:
-    """The citation of a sentence, with the sentences before it where it begins in mid-air ("He said…")."""
+def _overlap(one: Citation, other: Citation) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+
+
+def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
+    """The citation of a sentence, with the sentences before it where it begins in mid-air ("He said…").
+
+    `alone` leaves these out.
+    """
     first = evidence.position
     spans, passage = evidence.sentences, evidence.document.page_content
     start, end = spans[first]
     while (
-        first > 0
+        not alone
+        and first > 0
         and _in_mid_air(passage[start:end])
         and end - spans[first - 1][0] <= LONGEST_QUOTE
         and first - 1 not in untrusted_positions(passage, spans)

@@ -75,6 +75,17 @@ def test_a_mid_air_sentence_at_the_head_of_a_passage_stays_alone() -> None:
     assert cite(evidence("He spoke first. Others did not.", 0), 1).quote == "He spoke first."
 
 
+def test_what_is_quoted_already_is_not_quoted_again_with_what_follows() -> None:
+    passage = "The ship is 400 metres long. It belongs to a company. It sails under a flag."
+    found = [evidence(passage, position) for position in range(3)]
+    *_, writing = QuotingWriter().write("Tell me about the ship.", found, Scope.BROAD)
+    assert [citation.quote for citation in writing.citations] == [
+        "The ship is 400 metres long.",
+        "It belongs to a company.",
+        "It sails under a flag.",
+    ]
+
+
 def test_a_quote_is_not_lengthened_without_end() -> None:
     long = "Bound spoke of " + "very " * (LONGEST_QUOTE // 5) + "old ships. He said so."
     assert cite(evidence(long, 1), 1).quote == "He said so."
