@@ -35,8 +35,8 @@ LONGEST_ANSWER = 400
 CONTEXT = 4096
 """Tokens that a local model reads and writes at most."""
 
-EXTRAS = {"openai": "openai", "anthropic": "anthropic", "ollama": "ollama"}
-"""Providers that have an extra of ours; each needs the package langchain-PROVIDER."""
+EXTRAS = frozenset({"anthropic", "ollama", "openai"})
+"""Providers that have an extra of ours, of their name; each needs the package langchain-PROVIDER."""
 
 _OWN_ERRORS = {"openai": "OpenAIError", "anthropic": "AnthropicError", "ollama": "ResponseError"}
 """What the libraries of providers raise; looked for only where a library is loaded."""
@@ -66,7 +66,7 @@ def _load_from_provider(provider: str, model: str) -> BaseChatModel:
     if provider in EXTRAS and find_spec(f"langchain_{provider}") is None:
         raise ModelError(
             f"The chat model {provider}:{model} needs a package that is not installed. "
-            f"Install it: pip install 'article-desk[{EXTRAS[provider]}]'"
+            f"Install it: pip install 'article-desk[{provider}]'"
         )
     patience: dict[str, Any] = {"timeout": SECONDS, "max_retries": 0, "max_tokens": LONGEST_ANSWER}
     if provider == "ollama":

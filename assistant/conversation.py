@@ -15,7 +15,7 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.chat_models import read_stream
 from assistant.prompts import rewriting_prompt
-from assistant.wording import content_words, is_function_word, stem, words
+from assistant.wording import FUNCTION_WORDS, content_words, stem, words
 from ingest.errors import ChatModelError
 
 Turn = tuple[str, str]
@@ -124,7 +124,7 @@ def _points(question: str) -> bool:
 
 def _is_bare(question: str) -> bool:
     """Whether a question says nothing of what it is about: "Why?", "Which one?"."""
-    return not [word for word in words(question) if not is_function_word(word) and word not in _FILLING]
+    return not [word for word in words(question) if word not in FUNCTION_WORDS | _FILLING]
 
 
 def _may_point_back(question: str) -> bool:

@@ -55,11 +55,6 @@ def is_cyrillic(word: str) -> bool:
     return bool(_CYRILLIC.search(word))
 
 
-def is_function_word(word: str) -> bool:
-    """Whether a word, in lower case, carries no meaning of its own."""
-    return word in FUNCTION_WORDS
-
-
 def content_words(text: str) -> list[str]:
     """The words that carry the meaning, each once; all words where none does."""
     found = dict.fromkeys(words(text))

@@ -54,12 +54,14 @@ def test_brackets_that_are_no_marks_stay() -> None:
     assert drafted_sentences("It [sic] sank.", finished=True) == [DraftedSentence("It [sic] sank.", ())]
 
 
-@given(st.lists(st.sampled_from(["It sank", " [1]", ".", " Then", " it rose", "[2", "]", "\n", " Mr.", " 3.5 km"])))
-def test_a_growing_draft_gives_what_the_whole_one_gives(pieces: list[str]) -> None:
-    whole = drafted_sentences("".join(pieces), finished=True)
-    for end in range(len(pieces)):
-        growing = drafted_sentences("".join(pieces[:end]), finished=False)
-        assert len(growing) <= len(whole) + 1
+def test_a_growing_draft_gives_whole_sentences_with_all_their_marks_only() -> None:
+    draft = "The ship sank in 1915 [1]. Mr. Shears found it. [2] It lies 3.5 km deep [1, 2]. That is all.\n"
+    whole = drafted_sentences(draft, finished=True)
+    assert len(whole) == 4
+    for end in range(len(draft) + 1):
+        growing = drafted_sentences(draft[:end], finished=False)
+        assert growing == whole[: len(growing)], draft[:end]
+    assert growing == whole
 
 
 @given(st.text(alphabet="[]()0123456789,- .aZ【】\n", max_size=60))
