@@ -1,9 +1,12 @@
-"""Questions → cited answers.
+"""Questions → cited answers; claims → verdicts.
 
-from assistant import ask
+from assistant import ask, check
 
 answer = ask("Which agency reported the remarks?")
 answer.text, answer.answered, answer.citations[0].quote
+
+verdict = check("The remarks were reported by a news agency.")
+verdict.label, verdict.evidence[0].stance, verdict.evidence[0].citation.quote
 """
 
 from __future__ import annotations
@@ -12,16 +15,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Citation
-    from assistant.chain import Assistant, ask
+    from assistant.answer import Answer, Citation, Verdict, WeighedQuote
+    from assistant.chain import Assistant, ask, check
 
-__all__ = ["Answer", "Assistant", "Citation", "ask"]
+__all__ = ["Answer", "Assistant", "Citation", "Verdict", "WeighedQuote", "ask", "check"]
 
 _HOMES = {
     "Answer": "assistant.answer",
     "Assistant": "assistant.chain",
     "Citation": "assistant.answer",
+    "WeighedQuote": "assistant.answer",
+    "Verdict": "assistant.answer",
     "ask": "assistant.chain",
+    "check": "assistant.chain",
 }
 
 

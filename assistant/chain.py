@@ -15,14 +15,16 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from assistant.answer import Answer, Citation, Draft, Timings
+from assistant.answer import Answer, Citation, Draft, Timings, Verdict
 from assistant.chat_models import load_chat_model
+from assistant.claims import ChatModelSplitter, RuleSplitter, Splitter
 from assistant.conversation import ChatModelFollowUps, FollowUps, RuleFollowUps, Turn
 from assistant.evidence import ON_TOPIC, Evidence, best_of, digest, find_evidence, newest_first
+from assistant.fact_check import FactChecker
 from assistant.grounding import Grounding
 from assistant.intent import Scope, intent_of
-from assistant.reading import Reader, load_entailment, load_reader
-from assistant.retrieval import HybridRetriever
+from assistant.reading import Entailment, LateEntailment, Reader, load_reader
+from assistant.retrieval import EVERYTHING, HybridRetriever, Within
 from assistant.settings import AssistantSettings
 from assistant.wording import words
 from assistant.writing import ChatModelWriter, QuotingWriter, Writer, Writing, cite
@@ -58,6 +60,8 @@ class Assistant:
         reader: Reader | None = None,
         writer: Writer | None = None,
         follow_ups: FollowUps | None = None,
+        entailment: Entailment | None = None,
+        splitter: Splitter | None = None,
     ) -> None:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
@@ -65,6 +69,8 @@ class Assistant:
         self._reader = reader or load_reader()
         self._writer = writer or QuotingWriter()
         self._follow_ups = follow_ups or RuleFollowUps()
+        self._entailment = entailment or LateEntailment()
+        self._splitter = splitter or RuleSplitter()
 
     @classmethod
     def open(cls, library: Library | str | Path | None = None) -> Self:
@@ -81,33 +87,54 @@ class Assistant:
     @classmethod
     def _of(cls, library: Library, models: AssistantSettings) -> Self:
         _ = library.embeddings
-        reader = load_reader(models.reader_model)
+        reader, entailment = load_reader(models.reader_model), LateEntailment(models.entailment_model)
         if not models.chat_model:
-            return cls(library, reader=reader)
+            return cls(library, reader=reader, entailment=entailment)
         model = load_chat_model(models.chat_model)
-        writer = ChatModelWriter(model, Grounding(load_entailment(models.entailment_model)), models.chat_model)
-        return cls(library, reader=reader, writer=writer, follow_ups=ChatModelFollowUps(model))
+        writer = ChatModelWriter(model, Grounding(entailment), models.chat_model)
+        return cls(
+            library,
+            reader=reader,
+            writer=writer,
+            follow_ups=ChatModelFollowUps(model),
+            entailment=entailment,
+            splitter=ChatModelSplitter(model),
+        )
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, config: RunnableConfig | None = None) -> Answer:
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        within: Within = EVERYTHING,
+        config: RunnableConfig | None = None,
+    ) -> Answer:
         """Answer a question; `history` are the turns before it, each a question and the answer's text.
+
+        Only articles that `within` holds answer. A retriever of your own must take it as an argument then.
 
         Raises:
             QuestionError: the question is empty or too long.
             EmptyLibraryError: there are no articles to answer from.
         """
-        *_, answer = self.stream(question, history, config=config)
+        *_, answer = self.stream(question, history, within=within, config=config)
         assert isinstance(answer, Answer)  # noqa: S101 - the last that `stream` yields
         return answer
 
     def stream(
-        self, question: str, history: Sequence[Turn] = (), *, config: RunnableConfig | None = None
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        within: Within = EVERYTHING,
+        config: RunnableConfig | None = None,
     ) -> Iterator[Draft | Answer]:
         """As `ask`, but yields the answer as it grows: drafts, and last the `Answer`."""
         clock = _Clock()
         asked = _checked(question)
         self._refuse_empty_library()
         readings = self._follow_ups.readings(asked, history)
-        found = [(reading, self._found(reading, config)) for reading in readings]
+        found = [(reading, self._found(reading, within, config)) for reading in readings]
         retrieved = clock.lap()
         told = history[-1][1] if history and readings != (asked,) else ""
         read_as = [(reading, self._read(reading, documents, told)) for reading, documents in found]
@@ -132,10 +159,35 @@ class Assistant:
             answer = replace(answer, closest=_closest(evidence))
         yield replace(answer, timings=Timings(retrieved, read, clock.lap(), clock.total()))
 
-    def _found(self, question: str, config: RunnableConfig | None) -> list[Document]:
+    def check(self, claim: str) -> Verdict:
+        """Whether the articles bear a claim out, contradict it, disagree, or do not say: with their words.
+
+        Raises:
+            QuestionError: the claim is empty or too long.
+            EmptyLibraryError: there are no articles to check it against.
+            ModelError: the entailment model cannot be loaded.
+        """
+        checked = _checked(claim, "claim", "Claim one thing in a sentence, like: The agency reported it on Monday.")
+        self._refuse_empty_library()
+        checker = FactChecker(self._retriever, self.library.embeddings, self._entailment, self._splitter)
+        return checker.check(checked)
+
+    def search(self, query: str, k: int = 8, *, within: Within = EVERYTHING) -> list[Document]:
+        """The passages that match a question or words, the best first; see `HybridRetriever`.
+
+        Raises:
+            QuestionError: the query is empty or too long.
+            EmptyLibraryError: there are no articles to search.
+        """
+        asked = _checked(query, "query")
+        self._refuse_empty_library()
+        return self._retriever.invoke(asked, k=k, within=within)
+
+    def _found(self, question: str, within: Within, config: RunnableConfig | None) -> list[Document]:
         """The passages that match a question or its parts, each once."""
         intent = intent_of(question, date.today())
-        searches = [self._retriever.invoke(part, config) for part in (intent.topic, *intent.parts)]
+        narrowed = {"within": within} if within else {}
+        searches = [self._retriever.invoke(part, config, **narrowed) for part in (intent.topic, *intent.parts)]
         return list({document.id: document for documents in searches for document in documents}.values())
 
     def _read(self, question: str, documents: Sequence[Document], told: str) -> list[Evidence]:
@@ -148,12 +200,16 @@ class Assistant:
         return newest_first(evidence) if intent.newest else evidence
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], Answer]:
-        """The assistant as a LangChain `Runnable`: a question, or {"question": …, "history": […]} → `Answer`."""
+        """The assistant as a LangChain `Runnable`, to an `Answer`.
+
+        From a question, or from {"question": …, "history": […], "within": …}, of which the last two may be left out.
+        """
 
         def answer(asked: str | dict[str, Any], config: RunnableConfig) -> Answer:
             if isinstance(asked, str):
                 return self.ask(asked, config=config)
-            return self.ask(asked["question"], asked.get("history", ()), config=config)
+            history, within = asked.get("history", ()), asked.get("within", EVERYTHING)
+            return self.ask(asked["question"], history, within=within, config=config)
 
         return RunnableLambda(answer, name="Article Desk")
 
@@ -171,6 +227,15 @@ def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
         ArticleDeskError: the question or the library cannot be used; the message says what to do.
     """
     return _assistant_of(LibrarySettings.read(), AssistantSettings.read()).ask(question, history)
+
+
+def check(claim: str) -> Verdict:
+    """Check a claim against the library that `ARTICLES_LIBRARY` names, or the usual one.
+
+    Raises:
+        ArticleDeskError: the claim or the library cannot be used; the message says what to do.
+    """
+    return _assistant_of(LibrarySettings.read(), AssistantSettings.read()).check(claim)
 
 
 @cache
@@ -195,16 +260,15 @@ class _Clock:
         return round((time.perf_counter() - self.started) * 1000, 1)
 
 
-def _checked(question: str) -> str:
-    """The question on one line, without characters that no search can use."""
-    asked = " ".join(_UNREADABLE.sub(" ", question[: LONGEST_QUESTION + 1]).split())
-    if len(question) > LONGEST_QUESTION:
+def _checked(text: str, what: str = "question", like: str = "Ask in a sentence, like: Who reported it?") -> str:
+    """A question or claim on one line, without characters that no search can use."""
+    asked = " ".join(_UNREADABLE.sub(" ", text[: LONGEST_QUESTION + 1]).split())
+    if len(text) > LONGEST_QUESTION:
         raise QuestionError(
-            f"The question has {len(question):,} characters; {LONGEST_QUESTION:,} are the most. "
-            "Ask in a sentence or two."
+            f"The {what} has {len(text):,} characters; {LONGEST_QUESTION:,} are the most. A sentence or two will do."
         )
     if not words(asked):
-        raise QuestionError("The question has no words. Ask in a sentence, like: Who reported the remarks?")
+        raise QuestionError(f"The {what} has no words. {like}")
     return asked
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -120,6 +120,17 @@ _CAPITAL_ANYWHERE = frozenset(
     monday tuesday wednesday thursday friday saturday sunday""".split()
 )
 """Words that are no names, however they are written."""
+
+_PERSONAL = re.compile(r"\b(?:he|she|it|they|his|her|its|their|who|which)\b", re.IGNORECASE)
+_SYMMETRIC = re.compile(r"\b(?:and|or|with|married|between|both|met|like|either)\b", re.IGNORECASE)
+
+_PLACE = re.compile(
+    r"\b(?:in|at|on|near|off|from|around|inside|into|through|across) (?:the )?"
+    rf"(?!(?i:{'|'.join(MONTHS)})\b)(?=[A-ZА-ЯЁ])"
+)
+
+MOST_OTHERS = 3
+"""Things of the evidence that are tried in the place of one of the statement."""
 
 ROUGHLY = 0.1
 """How far an amount may be from another one where the text says "about"."""
@@ -272,15 +283,96 @@ def disagreement(one: str, other: str) -> bool:
     return amounts or days
 
 
-def in_the_form_of(statement: str, evidence: str) -> str:
+def otherwise_told(statement: str, evidence: str) -> list[str]:
+    """The statement with a number or date of the evidence in the place of the one that the evidence does not tell.
+
+    Each is a statement that cannot hold beside the first, if both speak of one matter. None where more than one
+    thing differs: the evidence is on something else then.
+    """
+    missing = unsaid(statement, evidence)
+    if len(missing) != 1:
+        return []
+    [said] = missing
+    told = particulars(evidence)
+    amounts = [one for one in particulars(statement).quantities if one.said == said]
+    days = [one for one in particulars(statement).days if one.said == said]
+    others = [
+        *(other.said for one in amounts for other in told.quantities if other.unit == one.unit),
+        *(words for one in days for other in told.days if (words := _as_far_as(one, other))),
+    ]
+    return _with_others(statement, said, others)
+
+
+def otherwise_named(statement: str, evidence: str) -> list[str]:
+    """The statement with a name of the evidence in the place of the one that the evidence does not have at all.
+
+    None where more than one thing differs, or where a pronoun may stand for the name.
+    """
+    missing = unsaid(statement, evidence)
+    if len(missing) != 1 or missing[0] not in particulars(statement).names or _PERSONAL.search(evidence):
+        return []
+    [said] = missing
+    if any(_name_is_told(word, evidence) for word in said.split()):
+        return []
+    others = [name for name in _all_names(evidence) if not _name_is_told(name, statement)]
+    return _with_others(statement, said, others)
+
+
+def _with_others(statement: str, said: str, others: Sequence[str]) -> list[str]:
+    """The statement with each of these in the place of what it says, but for those that it has already."""
+    new = [other for other in dict.fromkeys(others) if not re.search(rf"\b{re.escape(other)}\b", statement)]
+    return [_written_as(statement, said, other) for other in new[:MOST_OTHERS]]
+
+
+def _as_far_as(day: Day, other: Day) -> str:
+    """The other date, told as far as this one is; empty where it is not told so far."""
+    if day.year and not day.month:
+        return str(other.year or "")
+    same_form = [one is None for one in day.parts] == [one is None for one in other.parts]
+    return other.said if same_form else ""
+
+
+def swapped(statement: str) -> str | None:
+    """The statement with its two names in each other's place; None where it has not two whose order matters."""
+    names = list(dict.fromkeys(_all_names(statement)))
+    if len(names) != 2 or _SYMMETRIC.search(statement):  # noqa: PLR2004 - two change places
+        return None
+    first, second = names
+    if statement.count(first) != 1 or statement.count(second) != 1 or _PLACE.search(statement):
+        return None
+    return statement.replace(first, "\0").replace(second, first).replace("\0", second)
+
+
+def _all_names(text: str) -> Iterator[str]:
+    """The names, a lone one at the head of a sentence too."""
+    for match in _NAME.finditer(text):
+        words = [re.sub(r"[’']s?$", "", word) for word in match.group().split()]
+        while words and (words[0].lower() in _CAPITAL_ANYWHERE or not words[0][0].isupper()):
+            words = words[1:]
+        words = [word for word in words if word.lower().rstrip(".") not in _MONTH_NUMBERS]
+        if words and any(len(word) > 1 for word in words):
+            yield " ".join(words)
+
+
+def in_the_form_of(statement: str, evidence: str, around: str = "") -> str:
     """The statement with the amounts and dates that it shares with the evidence written as the evidence writes them.
+
+    A year that is told around the evidence, and which the evidence does not have, is left out.
 
     Whether they are the same is decided here, exactly; a model that compares the two need not know that March 9 is
     9 March, or 1.2 thousand 1,200.
     """
     stated, told = particulars(statement), particulars(evidence)
+    years = {day.year for day in particulars(around).days if day.year}
+    unnamed = years if not any(day.year for day in told.days) else set()
     for day in stated.days:
-        same = next((other for other in told.days if day.parts == other.parts), None)
+        if day.year in unnamed and not day.month:
+            statement = re.sub(
+                rf"(?:,? |^)(?:in|during|of) {day.year}\b,?", "", statement, flags=re.IGNORECASE
+            ).lstrip()
+        same = next((other for other in told.days if day.parts == other.parts), None) or next(
+            (other for other in told.days if day.year in unnamed and (None, *day.parts[1:]) == other.parts), None
+        )
         statement = _written_as(statement, day.said, same.said if same else day.said)
     for quantity in stated.quantities:
         alike = (other for other in told.quantities if other.unit == quantity.unit and quantity.is_told_by(other))

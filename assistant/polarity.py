@@ -37,6 +37,9 @@ _CLAUSE = re.compile(
     r"[,;:]| (?:and|but|while|whereas|although|because|since|which|who|when|where|until|after|before) "
 )
 _WORD = re.compile(r"[\w'’]+")
+_BE = re.compile(r"\b(is|are|was|were|has been|have been|can|could|will|would|should|must)\b(?! not\b|n't)")
+_NOT = re.compile(r" not\b|(?<=\w)n't\b")
+_DENIES_OTHERWISE = re.compile(r"\b(only|never|no|nobody|none|nothing|neither|without)\b")
 
 
 def denies_otherwise(statement: str, evidence: str) -> bool:
@@ -45,6 +48,27 @@ def denies_otherwise(statement: str, evidence: str) -> bool:
     clauses = [clause for clause in _CLAUSE.split(evidence) if matter & {stem(word) for word in words(clause)}]
     stated = _denials(statement)
     return all((stated + _denials(told) + _opposed(statement, told)) % 2 for told in (" ".join(clauses), evidence))
+
+
+def with_opposites(statement: str, evidence: str) -> list[str]:
+    """The statement with a word of it turned into its opposite, for each that the evidence has in its place."""
+    theirs = set(words(evidence))
+    found = [word for word in words(statement) if _OPPOSITE.get(word) in theirs and word not in theirs]
+    return [re.sub(rf"\b{word}\b", _OPPOSITE[word], statement, count=1) for word in found]
+
+
+def denied(statement: str) -> str | None:
+    """The statement with "not" put in or taken out; None where that is not plain."""
+    if len(_NOT.findall(statement)) == 1:
+        return _NOT.sub("", statement).replace("did have", "had")
+    if _NOT.search(statement) or _DENIES_OTHERWISE.search(statement):
+        return None
+    verbs = list(_BE.finditer(statement))
+    if len(verbs) != 1:
+        return None
+    first = verbs[0].group().split()[0]
+    end = verbs[0].start() + len(first)
+    return f"{statement[:end]} not{statement[end:]}"
 
 
 def _denials(text: str) -> int:

@@ -190,6 +190,25 @@ class SentenceEntailment:
         return [_together(shares[owners == number]) for number in range(len(pairs))]
 
 
+class LateEntailment:
+    """The entailment model, loaded when it is first needed: answers in the articles' own words do without it."""
+
+    def __init__(self, name: str | None = None) -> None:
+        self._name = name
+        self._loaded: Entailment | None = None
+        self._turn = threading.Lock()
+
+    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """See `Entailment.judge`.
+
+        Raises:
+            ModelError: the model cannot be loaded.
+        """
+        with self._turn:
+            self._loaded = self._loaded or load_entailment(self._name)
+        return self._loaded.judge(pairs)
+
+
 def load_reader(name: str | None = None) -> SentenceReader:
     """Load the reader: ours, or a cross-encoder with one output from a folder or the hub.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,7 +14,8 @@ from pydantic import ConfigDict, Field
 
 from assistant.intent import Intent, intent_of
 from assistant.wording import content_words, is_cyrillic, stem
-from ingest.article import StoredPassage
+from ingest.article import ArticleFacts, StoredPassage
+from ingest.errors import UsageError
 from ingest.library import Library
 
 CANDIDATES = 30
@@ -29,9 +30,49 @@ OF_ONE_STORY = 4
 WIDER = (1, 4, 16)
 """Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
 
-
 TIMELY = 1.5
 """What the rank of a passage is multiplied by that was published when the question asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which articles may answer: those of some publishers (any case), published from one day to another, both in it.
+
+    Days are ISO dates ("2024-02-29"). An article of which only the month or year is known is in if it may be; one
+    without a date is out where a day is given. False where all may answer.
+
+    Raises:
+        UsageError: a day is none, or the first comes after the last.
+    """
+
+    publishers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        for day in (self.since, self.until):
+            if day is not None and not _is_day(day):
+                raise UsageError(f"There is no day {day!r}. Write days as year, month and day, like 2024-02-29.")
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"No day is from {self.since} on and up to {self.until}. Name the earlier one first.")
+
+    def __bool__(self) -> bool:
+        return bool(self.publishers or self.since or self.until)
+
+    def holds(self, article: ArticleFacts) -> bool:
+        """Whether an article may answer."""
+        publishers = {publisher.casefold() for publisher in self.publishers}
+        if publishers and (article.publisher or "").casefold() not in publishers:
+            return False
+        if not self.since and not self.until:
+            return True
+        day = (article.published or "")[:10]
+        known = len(day)
+        return bool(day) and (self.since or "")[:known] <= day <= (self.until or "9999-12-31")[:known]
+
+
+EVERYTHING = Within()
+"""All articles may answer."""
 
 
 class HybridRetriever(BaseRetriever):
@@ -43,6 +84,9 @@ class HybridRetriever(BaseRetriever):
 
     A question for the latest news, or for that of some time, brings passages published then before others; one
     for last week's brings only these, if there are any.
+
+    `invoke(question, k=…)` brings so many; `invoke(question, within=…)` only passages of the articles that it holds,
+    however far down the ranking they are.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)
@@ -52,20 +96,25 @@ class HybridRetriever(BaseRetriever):
     today: Callable[[], date] = date.today
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        k: int | None = None,
+        within: Within = EVERYTHING,
     ) -> list[Document]:
         if not query.strip() or not self.library.passage_count():
             return []
         vector = self.library.embeddings.embed_query(query)
         intent = intent_of(query, self.today())
-        for wider in WIDER[-1:] if intent.only_then else WIDER:
-            fused = fuse(
-                [self._search_meaning(vector, CANDIDATES * wider), self._search_words(query, CANDIDATES * wider)]
-            )
+        allowed = self._allowed(within) if within else None
+        for wider in WIDER[-1:] if intent.only_then or within else WIDER:
+            limit = CANDIDATES * wider
+            fused = fuse([self._search_meaning(vector, limit, allowed), self._search_words(query, limit, allowed)])
             stored = self.library.passages(list(fused))
             fused = _timely(fused, stored, intent)
             distinct = _distinct([(passage_id, stored[passage_id]) for passage_id in fused if passage_id in stored])
-            if len(_of_each_story(distinct)) >= (k or self.k) or len(fused) < CANDIDATES * wider:
+            if len(_of_each_story(distinct)) >= (k or self.k) or len(fused) < limit:
                 break
         chosen = _spread(distinct, k or self.k)
         similarity = self.library.similarities(vector, chosen)
@@ -75,17 +124,34 @@ class HybridRetriever(BaseRetriever):
             if passage_id in similarity
         ]
 
-    def _search_meaning(self, vector: Sequence[float], limit: int) -> list[str]:
-        return [passage_id for passage_id, _ in self.library.search_meaning(vector, limit)]
+    def _allowed(self, within: Within) -> frozenset[str]:
+        """The ids of the passages that may answer."""
+        held = [row.article.id for row in self.library.articles() if within.holds(row.article)]
+        return frozenset(self.library.passage_ids(held))
 
-    def _search_words(self, query: str, limit: int) -> list[str]:
+    def _search_meaning(self, vector: Sequence[float], limit: int, allowed: frozenset[str] | None) -> list[str]:
+        """The nearest of all by the index, or of some by their vectors: the index cannot leave passages out."""
+        if allowed is None:
+            return [passage_id for passage_id, _ in self.library.search_meaning(vector, limit)]
+        near = self.library.similarities(vector, list(allowed))
+        return sorted(near, key=lambda passage_id: -near[passage_id])[:limit]
+
+    def _search_words(self, query: str, limit: int, allowed: frozenset[str] | None) -> list[str]:
         """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
-        found = content_words(query)
-        return self.library.search_words(
-            [word for word in found if not is_cyrillic(word)],
-            limit,
-            beginnings=[stem(word) for word in found if is_cyrillic(word)],
+        said = content_words(query)
+        found = self.library.search_words(
+            [word for word in said if not is_cyrillic(word)],
+            limit if allowed is None else self.library.passage_count(),
+            beginnings=[stem(word) for word in said if is_cyrillic(word)],
         )
+        return found if allowed is None else [passage_id for passage_id in found if passage_id in allowed][:limit]
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:

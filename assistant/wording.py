@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
@@ -14,6 +15,7 @@ _WORD = re.compile(r"\w+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ENGLISH = snowballstemmer.stemmer("english")
 _RUSSIAN = snowballstemmer.stemmer("russian")
+_STEMMING = threading.Lock()  # a stemmer keeps the word that it works on in itself
 
 FUNCTION_WORDS = frozenset(
     """a an the of in on at to for by with and or is are was were be been being do does did what which who whom
@@ -44,10 +46,9 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What a word has in common with its other forms, accents apart."""
-    if is_cyrillic(word):
-        return str(_RUSSIAN.stemWord(word))
     plain = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
-    return str(_ENGLISH.stemWord(plain))
+    with _STEMMING:
+        return str(_RUSSIAN.stemWord(word) if is_cyrillic(word) else _ENGLISH.stemWord(plain))
 
 
 def is_cyrillic(word: str) -> bool:

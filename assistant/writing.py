@@ -192,7 +192,7 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
     while (
         not alone
         and first > 0
-        and _in_mid_air(passage[start:end])
+        and in_mid_air(passage[start:end])
         and end - spans[first - 1][0] <= LONGEST_QUOTE
         and first - 1 not in untrusted_positions(passage, spans)
     ):
@@ -216,7 +216,8 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
     )
 
 
-def _in_mid_air(text: str) -> bool:
+def in_mid_air(text: str) -> bool:
+    """Whether a sentence takes up what the one before it said."""
     first = words(text)[:1]
     return bool(first) and first[0] in _IN_MID_AIR
 

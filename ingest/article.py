@@ -96,6 +96,12 @@ class ArticleSummary:
     passages: int
     copies: int = 0
 
+    def to_json(self) -> dict[str, object]:
+        """The line as JSON-ready values."""
+        facts = asdict(self.article)
+        del facts["pages"]
+        return {**facts, "passages": self.passages, "copies": self.copies}
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:

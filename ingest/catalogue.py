@@ -19,6 +19,7 @@ from ingest.article import Article, ArticleFacts, ArticleSummary, Origin, Passag
 from ingest.copies import signature
 from ingest.database import Database
 from ingest.errors import LibraryError, LibraryMismatchError
+from ingest.feedback import Feedback, keep, kept
 from ingest.migration import prepare
 from ingest.schema import ARTICLES, INDEX_CHANGES, PASSAGES, SCHEMA_VERSION, SETTINGS
 from ingest.stories import join_story, leave_story
@@ -199,6 +200,16 @@ class Catalogue:
         with self._database.transaction() as connection:
             return [_stored_passage(row).passage for row in connection.execute(query)]
 
+    def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
+        """The ids of the passages of these articles."""
+        query = sql.select(PASSAGES.c.id).select_from(PASSAGES.join(ARTICLES))
+        with self._database.transaction() as connection:
+            return [
+                passage_id
+                for some in _in_groups(article_ids)
+                for passage_id in connection.scalars(query.where(ARTICLES.c.id.in_(some)))
+            ]
+
     def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """These passages by id; ids that are not in the library are left out."""
         with self._database.transaction() as connection:
@@ -261,6 +272,16 @@ class Catalogue:
             query = sql.select(ARTICLES.c.document, ARTICLES.c.file).where(ARTICLES.c.id == article_id)
             row = connection.execute(query).one()
         return Origin(row.document, row.file)
+
+    def keep_feedback(self, feedback: Feedback) -> None:
+        """Store what was said of an answer."""
+        with self._database.transaction() as connection:
+            keep(connection, feedback)
+
+    def feedback(self) -> list[Feedback]:
+        """All that was said of answers, the oldest first."""
+        with self._database.transaction() as connection:
+            return kept(connection)
 
     def integrity(self) -> list[str]:
         """What SQLite finds wrong with the file."""

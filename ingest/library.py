@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -23,6 +24,7 @@ from ingest.chunking import CHUNKING_VERSION
 from ingest.doctor import Finding, examine, repair
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, locate_model
 from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
+from ingest.feedback import Feedback
 from ingest.index import SyncedIndex
 from ingest.settings import LibrarySettings
 from ingest.turns import WriterTurn
@@ -108,6 +110,10 @@ class Library:
         """The passages of one article, in the order of its text."""
         return self._catalogue.passages_of(article_id)
 
+    def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
+        """The ids of the passages of these articles."""
+        return self._catalogue.passage_ids(article_ids)
+
     def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """These passages by id, with the facts of their articles; ids that are gone are left out."""
         return self._catalogue.passages(passage_ids)
@@ -174,6 +180,15 @@ class Library:
             with self._index.following():
                 self._catalogue.remove(*known)
 
+    def keep_feedback(self, question: str, answer: str, liked: bool, word: str = "") -> None:
+        """Keep what somebody says of an answer to a question, and perhaps a word on why. Others may write meanwhile."""
+        time = datetime.now(UTC).isoformat(timespec="seconds")
+        self._catalogue.keep_feedback(Feedback(_as_text(question), _as_text(answer), liked, _as_text(word), time))
+
+    def feedback(self) -> list[Feedback]:
+        """All that was said of answers, the oldest first."""
+        return self._catalogue.feedback()
+
     def examine(self, on_progress: Callable[[str], None] = lambda what: None) -> list[Finding]:
         """All that is wrong with the library, after what repairs itself has done so; may take minutes.
 
@@ -225,9 +240,9 @@ def _prepare(folder: Path) -> None:
         ) from problem
 
 
-def _as_text(article_id: str) -> str:
-    """An id from outside may hold bytes that are no text: no article has such an id, and SQLite refuses it."""
-    return article_id.encode("utf-8", "replace").decode()
+def _as_text(said: str) -> str:
+    """What comes from outside may hold bytes that are no text, which SQLite refuses; no article has such an id."""
+    return said.encode("utf-8", "replace").decode()
 
 
 def _unknown(article_id: str) -> UnknownArticleError:

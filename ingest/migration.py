@@ -18,11 +18,11 @@ def prepare(connection: sql.Connection) -> str:
         return found
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that of two processes the second finds it done
     found = _version(connection)
-    if found not in (None, "1"):
+    if found not in (None, "1", "2"):
         return found
     if found == "1":
         _from_1_to_2(connection)
-    METADATA.create_all(connection)
+    METADATA.create_all(connection)  # version 3 adds a table, feedback, and changes none
     for statement in WORDS:
         connection.execute(sql.text(statement))
     if found == "1":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sql
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 METADATA = sql.MetaData()
 SETTINGS = sql.Table(
@@ -56,6 +56,16 @@ INDEX_CHANGES = sql.Table(
     METADATA,
     sql.Column("passage", sql.Text, primary_key=True),
     sql.Column("removed", sql.Boolean, nullable=False),
+)
+FEEDBACK = sql.Table(
+    "feedback",
+    METADATA,
+    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("question", sql.Text, nullable=False),
+    sql.Column("answer", sql.Text, nullable=False),
+    sql.Column("liked", sql.Boolean, nullable=False),
+    sql.Column("word", sql.Text, nullable=False),
+    sql.Column("time", sql.Text, nullable=False),
 )
 WORDS = (
     """CREATE VIEW IF NOT EXISTS passage_texts AS

@@ -9,15 +9,12 @@ import sys
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from ingest.errors import ArticleDeskError, UsageError
 from ui import terminal
-
-if TYPE_CHECKING:
-    from ingest.article import ArticleSummary
 
 app = typer.Typer(
     name="articles",
@@ -123,16 +120,30 @@ def ingest(
 def ask(
     question: Annotated[str, typer.Argument(help="A question, in quotation marks.")],
     library: LibraryOption = None,
+    *,
+    publisher: Annotated[
+        list[str] | None,
+        typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher; may be repeated."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only articles published on this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Only articles published on this day or before.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with the words of the articles.
 
-    "The articles don't say" is an answer too, with the closest passages; the exit status is 0 then.
+    "The articles don't say" is an answer too, with the closest passages; the exit status is 0 then. Days are
+    written like 2024-02-29; articles without a date count where no day is named.
     """
     from assistant.chain import Assistant
+    from assistant.retrieval import Within
 
+    within = Within(tuple(publisher or ()), since, until)
     with terminal.working("Reading…"):
-        answer = Assistant.open(library).ask(question)
+        answer = Assistant.open(library).ask(question, within=within)
     if as_json:
         _print_json(answer.to_json())
     else:
@@ -140,26 +151,93 @@ def ask(
 
 
 @app.command()
+def check(
+    claim: Annotated[str | None, typer.Argument(help="A claim, in quotation marks.", show_default=False)] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="A text file of claims, one a line; - for standard input."),
+    ] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a claim: whether the articles bear it out, contradict it, disagree, or do not say.
+
+    Always with the words for and against. When unsure the verdict is "not enough evidence"; the exit status is 0
+    then too. A claim of several is taken apart. With --file each line is a claim, and a table comes out.
+    """
+    from assistant.chain import Assistant
+
+    if (claim is None) == (file is None):
+        raise UsageError('Name one claim or a file of claims: articles check "CLAIM", or: articles check --file FILE')
+    claims = [claim] if claim is not None else _lines_of(file or Path("-"))
+    assistant = Assistant.open(library)
+    verdicts = []
+    for number, one in enumerate(claims, start=1):
+        with terminal.working(f"Checking {number} of {len(claims)}…" if file else "Checking…"):
+            verdicts.append(assistant.check(one))
+    if as_json:
+        shown = [verdict.to_json() for verdict in verdicts]
+        _print_json({"verdicts": shown} if file else shown[0])
+    elif file:
+        terminal.print_verdicts(verdicts)
+    else:
+        terminal.print_verdict(verdicts[0])
+
+
+def _lines_of(file: Path) -> list[str]:
+    """The lines of a file that hold something."""
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageError(
+            f"The file {file} cannot be read ({problem}). It must be text in UTF-8, a claim a line."
+        ) from problem
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise UsageError(f"The file {file} has no claims in it. Write one a line.")
+    return lines
+
+
+@app.command()
 def chat(
     library: LibraryOption = None,
-    port: Annotated[int | None, typer.Option(help="Port on this machine; unset: the first free one from 7860.")] = None,
+    *,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="Where to serve; 0.0.0.0 is to all who reach this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port to serve at; unset: the first free one from 7860.")] = None,
+    credentials: Annotated[
+        Path | None,
+        typer.Option(
+            "--credentials",
+            metavar="FILE",
+            help="Who may come in: a file of lines user:password. Needed where others can reach the page.",
+        ),
+    ] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the articles to MCP clients too, at /mcp.")] = False,
     samples: Annotated[
         bool,
         typer.Option("--samples", help="If the library is empty, put the sample articles into it first."),
     ] = False,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
 ) -> None:
-    """Open the chat in the browser. Only this machine can reach it. Ctrl-C ends it."""
+    """Open the chat in the browser. Only this machine can reach it, unless a host is named. Ctrl-C ends it.
+
+    Programs can ask too: /gradio_api/info says how, and /health whether the models are loaded. What is sent is not
+    encrypted: before others come in over a network that is not yours alone, put a proxy with TLS in front.
+    """
     from ingest.library import Library
     from ingest.pipeline import ingest_articles
     from ingest.samples import SAMPLES
-    from ui.web import serve
+    from ui.guarding import read_credentials
+    from ui.serving import serve
 
+    users = read_credentials(credentials) if credentials else {}
     opened = Library.open(library)
     if samples and not opened.passage_count():
         with terminal.progress_bar() as on_progress:
             ingest_articles(SAMPLES, opened, on_progress)
-    serve(opened, port=port, open_browser=browser)
+    serve(opened, host=host, port=port, credentials=users, mcp=mcp, open_browser=browser)
 
 
 @app.command("list")
@@ -170,7 +248,7 @@ def list_articles(library: LibraryOption = None, as_json: JsonOption = False) ->
     with Library.open(library) as opened:
         summaries = opened.articles()
     if as_json:
-        _print_json({"articles": [_listed(row) for row in summaries]})
+        _print_json({"articles": [row.to_json() for row in summaries]})
     else:
         terminal.print_list(summaries)
 
@@ -210,6 +288,19 @@ def remove(
 
 
 @app.command()
+def feedback(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+    """Show what people said of answers in the chat: the question, the answer, liked or not, and their word on it."""
+    from ingest.library import Library
+
+    with Library.open(library) as opened:
+        said = opened.feedback()
+    if as_json:
+        _print_json({"feedback": [one.to_json() for one in said]})
+    else:
+        terminal.print_feedback(said)
+
+
+@app.command()
 def doctor(
     library: LibraryOption = None,
     mend: Annotated[bool, typer.Option("--repair", help="Mend what is found wrong.")] = False,
@@ -238,12 +329,6 @@ def doctor(
         terminal.print_findings(findings, left, **counts)
     if left:
         raise typer.Exit(1)
-
-
-def _listed(row: ArticleSummary) -> dict[str, object]:
-    facts = asdict(row.article)
-    del facts["pages"]
-    return {**facts, "passages": row.passages, "copies": row.copies}
 
 
 def _print_json(value: dict[str, object]) -> None:

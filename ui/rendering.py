@@ -5,10 +5,33 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
-from assistant.answer import Answer, Citation
+from assistant.answer import Answer, Citation, Label, Sentence, Verdict, WeighedQuote
+
+LABELS: dict[Label, str] = {
+    "supported": "Supported",
+    "refuted": "Refuted",
+    "mixed": "The articles disagree",
+    "not_enough_evidence": "Not enough evidence",
+}
+"""What a person reads for the label of a verdict."""
+
+SUPPORT = {
+    "verbatim": ("❝", "Word for word from the article"),
+    "supported": ("✓", "In other words, checked against the quotes"),
+}
+"""The sign of how a sentence is borne out, and its meaning."""
+
+WHOLE_FRAGMENT = 8
+"""Words up to which a quote stands in a link as a whole; of a longer one, the first and the last few do."""
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def escaped(text: str) -> str:
+    """Text as HTML that shows just this text, in an element or in a quoted attribute."""
+    return html.escape(_CONTROLS.sub("\ufffd", text), quote=True)
 
 
 def answer_text(answer: Answer) -> str:
@@ -18,31 +41,55 @@ def answer_text(answer: Answer) -> str:
     return f"{answer.text} The closest passages are shown beside."
 
 
-def as_html(text: str) -> str:
-    """Text as HTML that shows just this text; quotation marks stay, so that it is copied as it is read."""
-    return html.escape(text, quote=False)
+def cited_in(answer: Answer) -> tuple[Citation, ...]:
+    """The citations of an answer, or the closest passages where there is none."""
+    return answer.citations if answer.answered else answer.closest
 
 
-def sources_html(answer: Answer, passages: Sequence[str]) -> str:
-    """Cards of the cited or closest passages, each with its quoted words marked.
+# --- answers ----------------------------------------------------------------------------------------------
 
-    `passages` are the texts of the passages of `answer.citations` or else `answer.closest`, in that order.
-    """
-    citations = answer.citations if answer.answered else answer.closest
-    if not citations:
-        return sources_placeholder()
-    heading = "Sources" if answer.answered else "Closest passages"
-    cards = "".join(map(_card, citations, passages))
+
+def answer_html(answer: Answer, turn: int) -> str:
+    """An answer whose marks lead to the cards of `source_cards` for the same `turn` (from 1)."""
+    cited = {citation.number: citation for citation in cited_in(answer)}
+    if answer.answered:
+        items = [_sentence(sentence, cited, f"{turn}-{place}") for place, sentence in enumerate(answer.sentences, 1)]
+        listed = len(items) > 1 and answer.writer == "quotes"
+        body = "".join(f"<li>{item}</li>" for item in items) if listed else " ".join(items)
+        told = f"<ul>{body}</ul>" if listed else f"<p>{body}</p>"
+    else:
+        marks = "".join(_mark(citation, f"{turn}-0") for citation in answer.closest)
+        closest = f'<p class="closest">The closest passages: {marks}</p>' if marks else ""
+        told = f"<p>{escaped(answer.text)}</p>{closest}"
+    return f'<div class="answer">{told}</div>{_remarks(answer)}{_left_out(answer)}'
+
+
+def _sentence(sentence: Sentence, cited: dict[int, Citation], place: str) -> str:
+    """A sentence with its marks and the sign of its support; `place` makes the ids in it unique on the page."""
+    sign, meaning = SUPPORT[sentence.support]
+    marks = "".join(_mark(cited[number], place) for number in sentence.citations if number in cited)
+    shown = f'<span class="support" role="img" aria-label="{meaning}" title="{meaning}">{sign}</span>'
+    return f"{escaped(sentence.text)} {marks}{shown}"
+
+
+def _mark(citation: Citation, place: str) -> str:
+    """A link to the card of a citation, which tells the quote to who points at it or comes to it by keyboard."""
+    tip, card = f"tip-{place}-{citation.number}", card_id(place.split("-", maxsplit=1)[0], citation)
+    facts = " · ".join(filter(None, (citation.title, citation.publisher, citation.published)))
+    told = f'<q>{escaped(" ".join(citation.quote.split()))}</q> <span class="tip-facts">{escaped(facts)}</span>'
     return (
-        f'<section class="sources" aria-label="{heading}"><h2>{heading}</h2>{_how_it_came_about(answer)}{cards}'
-        f"{_left_out(answer)}</section>"
+        f'<a class="mark" href="#{card}" aria-label="Source {citation.number}" aria-describedby="{tip}">'
+        f'[{citation.number}]<span class="tip" role="tooltip" id="{tip}">{told}</span></a> '
     )
 
 
-def _how_it_came_about(answer: Answer) -> str:
-    """How a follow-up was read, and what went wrong in the writing, if anything."""
-    read_as = f"Read as: {answer.standalone_question}" if answer.standalone_question != answer.question else ""
-    return "".join(f'<p class="remark">{_escaped(remark)}</p>' for remark in (read_as, answer.note) if remark)
+def _remarks(answer: Answer) -> str:
+    """What the signs mean, and what went wrong in the writing, if anything."""
+    used = dict.fromkeys(sentence.support for sentence in answer.sentences) if answer.answered else {}
+    signs = [(f'<span aria-hidden="true">{sign}</span>', meaning) for sign, meaning in map(SUPPORT.__getitem__, used)]
+    legend = "".join(f"<span>{sign} {meaning}</span>" for sign, meaning in signs)
+    remarks = f'<p class="remark">{escaped(answer.note)}</p>' if answer.note else ""
+    return remarks + (f'<p class="legend" aria-hidden="true">{legend}</p>' if legend else "")
 
 
 def _left_out(answer: Answer) -> str:
@@ -50,46 +97,84 @@ def _left_out(answer: Answer) -> str:
     if not answer.removed:
         return ""
     count = "1 sentence" if len(answer.removed) == 1 else f"{len(answer.removed)} sentences"
-    items = "".join(f"<li>{_escaped(one.text)} <em>{_escaped(one.reason)}</em></li>" for one in answer.removed)
+    items = "".join(f"<li>{escaped(one.text)} <em>{escaped(one.reason)}</em></li>" for one in answer.removed)
     return f'<details class="removed"><summary>{count} left out, as not borne out</summary><ul>{items}</ul></details>'
 
 
-def sources_placeholder() -> str:
-    """What stands in the place of the sources before there is an answer."""
-    return (
-        '<section class="sources" aria-label="Sources"><h2>Sources</h2>'
-        "<p>The words that an answer rests on will stand here, marked in the passage they come from.</p></section>"
-    )
+# --- sources ----------------------------------------------------------------------------------------------
 
 
-def _card(citation: Citation, passage: str) -> str:
+def source_cards(answer: Answer, passages: Sequence[str], turn: int) -> str:
+    """Cards of the cited or closest passages of a turn (from 1), each with its quoted words marked.
+
+    `passages` are the texts of the passages of `cited_in(answer)`, in that order.
+    """
+    back = f'<a class="back" href="#turn-{turn}">Back to the answer</a>'
+    pairs = zip(cited_in(answer), passages, strict=True)
+    return "".join(source_card(citation, passage, str(turn), below=back) for citation, passage in pairs)
+
+
+def card_id(group: str, citation: Citation) -> str:
+    """What the card of a citation is called on the page; `group` tells apart cards of the same number."""
+    return f"source-{group}-{citation.number}"
+
+
+def source_card(citation: Citation, passage: str, group: str, remark: str = "", below: str = "") -> str:
+    """The passage of a citation with the quoted words marked, and where it comes from.
+
+    `remark` is text that stands above it, and `below` HTML.
+    """
     start = citation.start - citation.passage.start
     end = citation.end - citation.passage.start
-    marked = f"{_escaped(passage[:start])}<mark>{_escaped(passage[start:end])}</mark>{_escaped(passage[end:])}"
+    marked = f"{escaped(passage[:start])}<mark>{escaped(passage[start:end])}</mark>{escaped(passage[end:])}"
+    above = f'<p class="stance">{escaped(remark)}</p>' if remark else ""
     return (
-        f'<article class="source" id="source-{citation.number}">'
-        f'<h3><span class="number">{citation.number}</span> {_escaped(citation.title)}</h3>'
-        f'<p class="facts">{_facts(citation)}</p>'
-        f"<blockquote>{marked}</blockquote></article>"
+        f'<article class="source" id="{card_id(group, citation)}" tabindex="-1">{above}'
+        f'<h3><span class="number">{citation.number}</span> {escaped(citation.title)}</h3>'
+        f'<p class="facts">{_facts(citation)}</p><blockquote>{marked}</blockquote>'
+        f'<p class="links">{_links(citation)}{below}</p></article>'
     )
 
 
 def _facts(citation: Citation) -> str:
-    known = [_escaped(fact) for fact in (citation.publisher, citation.author, citation.published) if fact]
-    if citation.url and citation.url.startswith(("http://", "https://")):
-        link = html.escape(citation.url, quote=True)
-        known.append(f'<a href="{link}" target="_blank" rel="noopener noreferrer">original</a>')
-    place = ", ".join(filter(None, (citation.source, _page(citation), f"characters {citation.start}–{citation.end}")))
-    known.append(f'<span class="place">{_escaped(place)}</span>')
-    return " · ".join(known)
+    known = [escaped(fact) for fact in (citation.publisher, citation.author) if fact]
+    if citation.published:
+        known.append(f'<span class="date">{escaped(citation.published)}</span>')
+    name = "" if original_address(citation) else re.split(r"[/\\]", citation.source)[-1]
+    place = ", ".join(filter(None, (name, _page(citation))))
+    exact = escaped(f"{citation.source}, characters {citation.start}–{citation.end}")
+    return " · ".join([*known, *([f'<span title="{exact}">{escaped(place)}</span>'] if place else [])])
+
+
+def _links(citation: Citation) -> str:
+    address = html.escape(original_address(citation), quote=True)
+    link = f'<a href="{address}" target="_blank" rel="noopener noreferrer">Original ↗</a>' if address else ""
+    return f'{link}<button type="button" data-copy="{escaped(quote_text(citation))}">Copy quote</button>'
+
+
+def quote_text(citation: Citation) -> str:
+    """A quote to be pasted elsewhere: the words, and below them where they come from."""
+    facts = (citation.title, citation.publisher, citation.author, citation.published, _page(citation))
+    place = citation.url or citation.source
+    return f"“{citation.quote}”\n{', '.join(filter(None, facts))}\n{place}"
+
+
+def original_address(citation: Citation) -> str:
+    """The address of the original, leading to the quoted words; "" where there is none on the web."""
+    url = citation.url or ""
+    said = citation.quote.split()
+    if not url.startswith(("http://", "https://")):
+        return ""
+    ends = [said] if len(said) <= WHOLE_FRAGMENT else [said[: WHOLE_FRAGMENT // 2], said[-WHOLE_FRAGMENT // 2 :]]
+    directive = ",".join(quote(" ".join(part), safe="").replace("-", "%2D") for part in ends)
+    return f"{url}{'' if '#' in url else '#'}:~:text={directive}"
 
 
 def _page(citation: Citation) -> str:
     return f"page {citation.page}" if citation.page else ""
 
 
-def _escaped(text: str) -> str:
-    return html.escape(_CONTROLS.sub("\ufffd", text), quote=True)
+# --- lines for a terminal ---------------------------------------------------------------------------------
 
 
 def plain_line(text: str) -> str:
@@ -101,3 +186,23 @@ def citation_line(citation: Citation) -> str:
     """A citation's facts on one line: "Title · Publisher · 2024-02-29 · source"."""
     facts = (citation.title, citation.publisher, citation.published, citation.url or citation.source, _page(citation))
     return plain_line(" · ".join(fact for fact in facts if fact))
+
+
+def verdict_line(verdict: Verdict) -> str:
+    """A verdict on one line: "Supported, by 2 sources of 2021-03-12 to 2022-03-09 (91 % sure)."""
+    sources = [one for one in verdict.evidence if not one.said_by]
+    if verdict.label == "not_enough_evidence":
+        told = "somebody says so, but no article tells it as a fact" if verdict.evidence else ""
+        return f"{LABELS[verdict.label]}: {told}." if told else f"{LABELS[verdict.label]}."
+    articles = {one.citation.article_id for one in sources}
+    count = "1 source" if len(articles) == 1 else f"{len(articles)} sources"
+    days = sorted({one.citation.published for one in sources if one.citation.published})
+    span = f" of {days[0]}" + (f" to {days[-1]}" if len(days) > 1 else "") if days else ""
+    return f"{LABELS[verdict.label]}, by {count}{span} ({verdict.confidence:.0%} sure)."
+
+
+def stance_line(testimony: WeighedQuote) -> str:
+    """What a quote does for a claim: "For (89 %)", "Against, as said by the minister (92 %)"."""
+    stance = "For" if testimony.stance == "supports" else "Against"
+    said = f", as said by {plain_line(testimony.said_by)}" if testimony.said_by else ""
+    return f"{stance}{said} ({testimony.confidence:.0%})"

@@ -14,12 +14,13 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ui.rendering import citation_line, plain_line
+from ui.rendering import LABELS, citation_line, plain_line, stance_line, verdict_line
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer
+    from assistant.answer import Answer, Citation, Verdict
     from ingest.article import Article, ArticleSummary
     from ingest.doctor import Finding
+    from ingest.feedback import Feedback
     from ingest.pipeline import Progress as IngestProgress
     from ingest.pipeline import Report
 
@@ -131,15 +132,47 @@ def print_answer(answer: Answer) -> None:
         output.print(Text("\nThe closest passages:"))
     for citation in answer.citations or answer.closest:
         output.print()
-        output.print(Text.assemble((f"[{citation.number}] ", "bold cyan"), citation_line(citation)))
-        output.print(Padding(Text(f"“{plain_line(citation.quote)}”", style="italic"), (0, 0, 0, 4)))
-        output.print(
-            Padding(
-                Text(f"article {citation.article_id}, characters {citation.start}–{citation.end}"),
-                (0, 0, 0, 4),
-            ),
-            style="dim",
+        _print_citation(citation)
+
+
+def _print_citation(citation: Citation) -> None:
+    output = _output()
+    output.print(Text.assemble((f"[{citation.number}] ", "bold cyan"), citation_line(citation)))
+    output.print(Padding(Text(f"“{plain_line(citation.quote)}”", style="italic"), (0, 0, 0, 4)))
+    place = f"article {citation.article_id}, characters {citation.start}–{citation.end}"
+    output.print(Padding(Text(place), (0, 0, 0, 4)), style="dim")
+
+
+_COLOURS = {"supported": "green", "refuted": "red", "mixed": "yellow", "not_enough_evidence": "dim"}
+
+
+def print_verdict(verdict: Verdict) -> None:
+    """A verdict, and below it the words for and against, and the parts of the claim."""
+    output = _output()
+    output.print(Text.assemble((f"{verdict_line(verdict)}", f"bold {_COLOURS[verdict.label]}")), soft_wrap=True)
+    for part in verdict.parts:
+        line = f"{plain_line(part.claim)} {verdict_line(part)}"
+        output.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))
+    for testimony in verdict.evidence:
+        output.print()
+        output.print(Text(stance_line(testimony), style="bold"))
+        _print_citation(testimony.citation)
+
+
+def print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """The verdicts on several claims, as a table."""
+    table = Table("Verdict", "Claim", "For", "Against", "Words", box=None, pad_edge=False)
+    for verdict in verdicts:
+        stances = Counter(testimony.stance for testimony in verdict.evidence)
+        first = plain_line(verdict.evidence[0].citation.quote) if verdict.evidence else ""
+        table.add_row(
+            Text(LABELS[verdict.label], style=_COLOURS[verdict.label]),
+            Text(plain_line(verdict.claim)),
+            str(stances["supports"]),
+            str(stances["refutes"]),
+            Text(first),
         )
+    _output().print(table)
 
 
 def print_list(summaries: Sequence[ArticleSummary]) -> None:
@@ -156,6 +189,19 @@ def print_list(summaries: Sequence[ArticleSummary]) -> None:
         counts = (str(row.passages), *([str(row.copies or "")] if copied else []))
         table.add_row(*(Text(plain_line(fact)) for fact in facts), *counts)
     _output().print(table)
+
+
+def print_feedback(said: Sequence[Feedback]) -> None:
+    """What people said of answers."""
+    if not said:
+        print_notice("Nobody has said anything of an answer yet. The chat has a thumb up and a thumb down for that.")
+        return
+    output = _output()
+    for one in said:
+        opinion = ("liked", "green") if one.liked else ("not liked", "red")
+        output.print(Text.assemble((one.time, "dim"), " ", opinion, f"  {plain_line(one.question)}"), soft_wrap=True)
+        for line in filter(None, (plain_line(one.answer), plain_line(one.word) and f"“{plain_line(one.word)}”")):
+            output.print(Padding(Text(line), (0, 0, 0, 4)))
 
 
 def print_article(article: Article) -> None:

@@ -74,8 +74,6 @@ _KINDS = [
     )
 ]
 _SISTERS = {word: [other for other in kind if other != word] for kind in _KINDS for word in kind}
-_BE = re.compile(r"\b(is|are|was|were|has been|have been|can|could|will|would|should|must)\b(?! not\b|n't)")
-_NOT = re.compile(r" not\b|(?<=\w)n't\b")
 _SYMMETRIC = re.compile(r"\b(and|or|with|married|between|both|met|like|either)\b|,", re.IGNORECASE)
 _INITIAL = frozenset(
     "The A An In On At It He She They This That These Those There His Her Their Its As For From By With After "
@@ -173,20 +171,6 @@ def with_other_of_kind(text: str, shared: str, chance: random.Random) -> tuple[s
     """A word that both texts have (an occupation, a colour, a unit, …), and another of its kind."""
     both = [word for word in _WORD.findall(text) if word in _SISTERS and _has(shared, word)]
     return ((word := chance.choice(both)), chance.choice(_SISTERS[word])) if both else None
-
-
-def negated(statement: str) -> str | None:
-    """The statement with "not" put in or taken out; None where that is not plain."""
-    if len(_NOT.findall(statement)) == 1:
-        return _NOT.sub("", statement).replace("did have", "had")
-    if _NOT.search(statement) or re.search(r"\b(only|never|no|nobody|none|nothing|neither|without)\b", statement):
-        return None
-    verbs = list(_BE.finditer(statement))
-    if len(verbs) != 1:
-        return None
-    first = verbs[0].group().split()[0]
-    end = verbs[0].start() + len(first)
-    return f"{statement[:end]} not{statement[end:]}"
 
 
 def with_roles_swapped(statement: str) -> str | None:

@@ -27,11 +27,11 @@ from datasets import Dataset
 from sentence_transformers.cross_encoder import CrossEncoder
 from torch import Tensor, nn
 
+from assistant.polarity import denied
 from assistant.training.contrasts import (
     Change,
     Names,
     changed,
-    negated,
     with_opposite,
     with_other_name,
     with_other_number,
@@ -186,7 +186,7 @@ def _contrasts_of(pair: Pair, names: Names, chance: random.Random) -> Iterator[t
         if swapped := with_roles_swapped(pair.statement):
             yield "roles", Pair(pair.evidence, swapped, MERGED)
     opposite = {"entailment": "contradiction", "contradiction": "entailment"}.get(pair.label)
-    if opposite and (statement := negated(pair.statement)):
+    if opposite and (statement := denied(pair.statement)):
         yield "negation", Pair(pair.evidence, statement, opposite)
 
 
@@ -278,9 +278,9 @@ def _copy(pair: Pair, around: str, names: Names, chance: random.Random) -> Pair:
     if swapped and draw < 0.6:  # noqa: PLR2004
         return Pair(pair.evidence, swapped, MERGED)
     pair = _reworded(_reworded(pair, chance), chance)
-    denied = negated(pair.statement)
-    if draw < 0.22 and denied:  # noqa: PLR2004
-        return Pair(pair.evidence, denied, "contradiction")
+    opposite = denied(pair.statement)
+    if draw < 0.22 and opposite:  # noqa: PLR2004
+        return Pair(pair.evidence, opposite, "contradiction")
     changes = [change for _, change in _changes(pair, names, chance)]
     if draw < 0.55 and changes:  # noqa: PLR2004
         return chance.choice([*_with(pair, chance.choice(changes), chance)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +16,12 @@ from typing import TYPE_CHECKING
 import torch
 from sentence_transformers.cross_encoder import CrossEncoder, CrossEncoderTrainer, CrossEncoderTrainingArguments
 
-from ingest.embedding import DEFAULT_MODEL, locate_model
+from ingest.embedding import DEFAULT_MODEL, load_precision, locate_model
 
 if TYPE_CHECKING:
     from datasets import Dataset
 
-PAIRS_AT_ONCE = 8
+PAIRS_AT_ONCE = 16
 """Pairs of like length that go through the model together: little is padded."""
 
 
@@ -64,7 +65,8 @@ def new_model(run: Run, labels: Sequence[str]) -> CrossEncoder:
             "id2label": dict(enumerate(labels)),
             "label2id": {label: number for number, label in enumerate(labels)},
         },
-        model_kwargs={"ignore_mismatched_sizes": True, "dtype": "float32"},
+        # plain attention: on pairs this short torch's fused one takes a quarter of the time for its way back
+        model_kwargs={"ignore_mismatched_sizes": True, "dtype": "float32", "attn_implementation": "eager"},
     )
     for name, weights in model.named_parameters():
         if "word_embeddings" in name:
@@ -96,6 +98,7 @@ def fine_tune(model: CrossEncoder, dataset: Dataset, loss: torch.nn.Module, run:
         optim="adamw_torch_fused",
         seed=run.seed,
         use_cpu=True,
+        bf16=load_precision() is not nullcontext,
         save_steps=run.save_every,
         save_total_limit=1,
         logging_steps=25,

@@ -10,6 +10,7 @@ from langchain_core.runnables import RunnableLambda
 import assistant
 from assistant.answer import Answer, Draft
 from assistant.chain import LONGEST_QUESTION, Assistant
+from assistant.retrieval import Within
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -168,3 +169,20 @@ def test_ask_uses_the_library_of_the_settings(
     monkeypatch.setenv("ARTICLES_LIBRARY", str(tmp_path / "mine"))
     answer = assistant.ask("How deep does the wreck of Endurance lie?")
     assert "3,008 metres" in answer.citations[0].quote
+
+
+def test_only_articles_within_answer(sample_assistant: Assistant) -> None:
+    question = "How deep does the wreck of Endurance lie?"
+    inside = sample_assistant.ask(question, within=Within(("article desk",), "2022-03-10", "2022-03-10"))
+    assert "3,008 metres" in inside.citations[0].quote
+    outside = sample_assistant.ask(question, within=Within(until="2022-03-09"))
+    assert not outside.answered
+    assert "Endurance" not in " ".join(citation.title for citation in outside.closest)
+    nowhere = sample_assistant.ask(question, within=Within(("No such paper",)))
+    assert (nowhere.text, nowhere.closest) == ("The articles don't say.", ())
+    assert sample_assistant.ask(question).answered
+
+
+def test_a_runnable_takes_within_too(sample_assistant: Assistant) -> None:
+    asked = {"question": "How deep does the wreck of Endurance lie?", "within": Within(until="2022-03-09")}
+    assert not sample_assistant.as_runnable().invoke(asked).answered

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.particulars import disagreement, particulars, unsaid
+from assistant.particulars import (
+    disagreement,
+    in_the_form_of,
+    otherwise_named,
+    otherwise_told,
+    particulars,
+    swapped,
+    unsaid,
+)
 
 SAID = [
     ("It found 1.2 thousand people on March 3.", "1,200 people on 3 March 2020."),
@@ -77,3 +85,61 @@ def test_two_texts_that_give_other_amounts_disagree() -> None:
     assert disagreement("It opened on 3 May 2020.", "It opened on 5 May 2020.")
     assert not disagreement("The fire killed 12 people.", "The fire killed twelve people.")
     assert not disagreement("The fire killed 12 people.", "The fire burned for 3 days.")
+
+
+@pytest.mark.parametrize(
+    ("statement", "evidence", "others"),
+    [
+        ("It cost 30 million euros.", "The bridge cost 40 million euros.", ["It cost 40 million euros."]),
+        ("It sank in 1916.", "It sank on 21 November 1915.", ["It sank in 1915."]),
+        ("It sank on 20 November.", "It sank on 21 November.", ["It sank on 21 November."]),
+        ("It cost 30 million euros.", "It cost 30 million euros.", []),
+        ("Holm paid 30 euros in 1999.", "Holm paid 40 euros in 1998.", []),  # two things differ: another matter
+        ("It cost 30 million euros.", "It is 40 metres long.", []),
+    ],
+)
+def test_what_the_evidence_tells_takes_the_place_of_what_it_does_not(
+    statement: str, evidence: str, others: list[str]
+) -> None:
+    assert otherwise_told(statement, evidence) == others
+
+
+@pytest.mark.parametrize(
+    ("evidence", "others"),
+    [
+        ("In May John Shears led the winners.", ["The team of John Shears won."]),
+        ("He led it with John Shears.", []),  # he may be Bound
+        ("The team of Bound came before John Shears.", []),
+    ],
+)
+def test_another_name_takes_the_place_of_one_that_is_not_there(evidence: str, others: list[str]) -> None:
+    assert otherwise_named("The team of Mensun Bound won.", evidence) == others
+
+
+@pytest.mark.parametrize(
+    ("statement", "other"),
+    [
+        ("Norden sued Vestbank in May.", "Vestbank sued Norden in May."),
+        ("The city of Bergen bought Norden Energy's yard.", "The city of Norden Energy bought Bergen's yard."),
+        ("Norden and Vestbank agreed.", None),
+        ("Norden sank.", None),
+        ("Norden sued Vestbank over Bergen.", None),
+    ],
+)
+def test_two_names_change_places(statement: str, other: str | None) -> None:
+    assert swapped(statement) == other
+
+
+def test_a_year_is_left_out_where_it_is_told_around_only() -> None:
+    assert in_the_form_of("It was found in May in 2022.", "They found it in May.", "News of 2022-05-10") == (
+        "It was found in May."
+    )
+    assert "2022" in in_the_form_of("It was found in 2022.", "They found it in 2021.", "News of 2022-05-10")
+
+
+def test_a_date_is_written_without_its_year_where_that_is_told_around() -> None:
+    said = in_the_form_of("It was found on 5 March 2022.", "It was found on 5 March.", "News of 2022-03-10")
+    assert said == "It was found on 5 March."
+    assert in_the_form_of("It was found on 5 March 2021.", "It was found on 5 March.", "News of 2022-03-10") == (
+        "It was found on 5 March 2021."
+    )

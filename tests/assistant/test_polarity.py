@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.polarity import denies_otherwise
+from assistant.polarity import denied, denies_otherwise, with_opposites
 
 DENIED = [
     ("The ship did not sink.", "The ship sank in 1915."),
@@ -36,3 +36,22 @@ def test_what_says_the_same_is_none(statement: str, evidence: str) -> None:
 @given(st.text(max_size=100))
 def test_no_text_denies_itself(text: str) -> None:
     assert not denies_otherwise(text, text)
+
+
+def test_a_word_is_turned_into_the_opposite_that_the_evidence_has() -> None:
+    assert with_opposites("The price rose in May.", "In May the price fell.") == ["The price fell in May."]
+    assert with_opposites("The price rose in May.", "In May the price rose.") == []
+
+
+@pytest.mark.parametrize(
+    ("statement", "other"),
+    [
+        ("The museum was opened in 1901.", "The museum was not opened in 1901."),
+        ("The museum was not opened in 1901.", "The museum was opened in 1901."),
+        ("The museum opened in 1901.", None),
+        ("It was never opened.", None),
+        ("It was opened and is full.", None),
+    ],
+)
+def test_a_statement_is_denied_where_that_is_plain(statement: str, other: str | None) -> None:
+    assert denied(statement) == other

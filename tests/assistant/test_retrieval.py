@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from assistant.retrieval import OF_ONE_STORY, HybridRetriever, fuse
+from assistant.retrieval import CANDIDATES, OF_ONE_STORY, WIDER, HybridRetriever, Within, fuse
+from ingest.article import ArticleFacts
+from ingest.embedding import SentenceEmbeddings
+from ingest.errors import UsageError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 
@@ -157,3 +160,98 @@ def test_last_week_is_last_week_only(town: HybridRetriever) -> None:
 
 def test_where_nothing_is_of_that_time_all_count(town: HybridRetriever) -> None:
     assert len(town.invoke("Who was called the mayor of Lowmere yesterday?")) == len(MAYORS)
+
+
+def published(day: str | None, publisher: str | None = None) -> ArticleFacts:
+    """The facts of an article that matter here."""
+    return ArticleFacts("id", "Title", "source", None, publisher, None, day, None)
+
+
+@pytest.mark.parametrize(
+    ("day", "since", "until", "held"),
+    [
+        ("2024-02-29", "2024-02-29", "2024-02-29", True),
+        ("2024-02-28", "2024-02-29", None, False),
+        ("2024-03-01", None, "2024-02-29", False),
+        ("2024-02", "2024-02-10", "2024-02-20", True),
+        ("2024-02", "2024-03-01", None, False),
+        ("2024", "2024-05-01", "2024-06-01", True),
+        ("2024", None, "2023-12-31", False),
+        (None, "0001-01-01", None, False),
+        (None, None, None, True),
+    ],
+)
+def test_an_article_is_within_days_if_it_may_be_of_one(
+    day: str | None, since: str | None, until: str | None, held: bool
+) -> None:
+    assert Within(since=since, until=until).holds(published(day)) is held
+
+
+def test_a_publisher_is_known_in_any_case() -> None:
+    within = Within(("BelTA", "ÖRF"))
+    assert [within.holds(published(None, name)) for name in ("BELTA", "örf", "BelTA News", None)] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+@pytest.mark.parametrize("day", ["2024", "2024-13-01", "2024-W01-1", "29.02.2024", "", "yesterday"])
+def test_a_day_that_is_none_is_refused_in_one_line(day: str) -> None:
+    for named in ({"since": day}, {"until": day}):
+        with pytest.raises(UsageError, match=r"There is no day .* like 2024-02-29") as refused:
+            Within(**named)
+        assert "\n" not in str(refused.value)
+
+
+def test_days_in_the_wrong_order_are_refused() -> None:
+    with pytest.raises(UsageError, match="from 2024-03-01 on and up to 2024-02-29"):
+        Within(since="2024-03-01", until="2024-02-29")
+
+
+@pytest.fixture(scope="module")
+def crowded(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
+    """More articles on the harbour than any search brings, and two of other papers that hardly speak of it."""
+    folder = tmp_path_factory.mktemp("crowded")
+    many = [
+        {
+            "id": f"many{number}",
+            "text": f"The harbour of Varna handled {number} tons of grain on day {number}, its harbour office said.",
+            "publisher": "Port Daily",
+            "published": "2024-01-01",
+        }
+        for number in range(CANDIDATES * WIDER[-1] + 50)
+    ]
+    few = [
+        {"id": "far", "text": "A choir sang at the fair.", "publisher": "Hill Post", "published": "2024-06-01"},
+        {"id": "near", "text": "A ship was seen at sea.", "publisher": "Hill Post", "published": "2025-06-01"},
+    ]
+    (folder / "all.jsonl").write_text("\n".join(map(json.dumps, many + few)), encoding="utf-8")
+    with Library.open(folder / "library") as library:
+        library._embeddings = embeddings
+        ingest_articles([folder / "all.jsonl"], library)
+        yield library
+
+
+def ids_found(library: Library, within: Within, k: int = 8) -> list[str]:
+    found = HybridRetriever(library=library).invoke(
+        "How much grain did the harbour of Varna handle?", k=k, within=within
+    )
+    return [document.metadata["article_id"] for document in found]
+
+
+def test_passages_within_are_found_however_deep_they_are(crowded: Library) -> None:
+    assert set(ids_found(crowded, Within(("hill post",)))) == {"near", "far"}
+    assert ids_found(crowded, Within(("Hill Post",), since="2025-01-01")) == ["near"]
+    assert ids_found(crowded, Within(since="2024-05-01", until="2024-12-31")) == ["far"]
+    assert ids_found(crowded, Within(("No such paper",))) == []
+    of_port = ids_found(crowded, Within(("Port Daily", "Hill Post"), until="2024-01-01"))
+    assert len(of_port) == 8
+    assert all(found.startswith("many") for found in of_port)
+
+
+def test_each_call_has_its_own_within(crowded: Library) -> None:
+    retriever = HybridRetriever(library=crowded, k=3)
+    assert len(retriever.invoke("harbour", within=Within(("Hill Post",)))) == 2
+    assert len(retriever.invoke("harbour")) == 3

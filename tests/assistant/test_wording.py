@@ -1,5 +1,9 @@
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from assistant.wording import AnswerKind, answer_kind, content_stems, content_words, holds_answer_of, stem, words
@@ -19,6 +23,25 @@ def test_a_question_of_function_words_keeps_them() -> None:
 )
 def test_forms_of_a_word_share_a_stem(one: str, other: str) -> None:
     assert stem(one) == stem(other)
+
+
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(interval)
+
+
+def test_threads_do_not_mix_their_words_up(eager_threads: None) -> None:
+    roots = "nation relat organiz expedi contribut celebrat establish".split()
+    forms = [f"{root}{ending}" for root in roots for ending in "ing ed ation izer ly s ies fulness iveness".split()]
+    uncached = stem.__wrapped__
+    right = [uncached(form) for form in forms]
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: [uncached(form) for form in forms * 5], range(8)))
+    assert found == [right * 5] * 8
 
 
 def test_stems_keep_order_and_repetition() -> None:

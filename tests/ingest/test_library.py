@@ -10,6 +10,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -560,3 +561,19 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite3").write_bytes(b"not a database" * 1000)
     with pytest.raises(LibraryError, match=f"{tmp_path} cannot be read .*restore it from a copy"):
         Library.open(tmp_path)
+
+
+def test_feedback_is_kept_as_it_was_said(library: Library, open_library: Callable[..., Library]) -> None:
+    before = datetime.now(UTC).replace(microsecond=0)
+    library.keep_feedback("Who?", "She did. [1]", liked=True)
+    library.keep_feedback("Why? \ud800", "The articles don't say.", liked=False, word="It's in “Walls”;\n'--")
+    first, second = open_library().feedback()
+    assert (first.question, first.answer, first.liked, first.word) == ("Who?", "She did. [1]", True, "")
+    assert (second.question, second.liked, second.word) == ("Why? ?", False, "It's in “Walls”;\n'--")
+    assert before <= datetime.fromisoformat(first.time) <= datetime.now(UTC)
+
+
+def test_feedback_is_kept_while_another_process_writes(library: Library, open_library: Callable[..., Library]) -> None:
+    with library.writing():
+        open_library().keep_feedback("Who?", "She did. [1]", liked=True)
+    assert len(library.feedback()) == 1

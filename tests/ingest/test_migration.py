@@ -87,6 +87,22 @@ def test_an_older_library_is_whole_and_found_in(old: Path, open_library: Callabl
     assert library.examine() == []
 
 
+def test_a_library_of_version_2_has_room_for_feedback_and_loses_nothing(
+    sample_library: Library, tmp_path: Path, open_library: Callable[..., Library]
+) -> None:
+    (tmp_path / "two").mkdir()
+    path = tmp_path / "two" / "catalogue.sqlite3"
+    with closing(sqlite3.connect(sample_library.folder / path.name)) as new, closing(sqlite3.connect(path)) as two:
+        new.backup(two)
+        two.executescript("DROP TABLE feedback; UPDATE settings SET value = '2' WHERE name = 'schema';")
+    library = open_library(tmp_path / "two")
+    assert library.feedback() == []
+    library.keep_feedback("Why?", "Because. [1]", liked=True)
+    assert [one.question for one in library.feedback()] == ["Why?"]
+    assert library.articles() == sample_library.articles()
+    assert library.examine() == []
+
+
 def test_its_articles_are_known_to_be_unchanged(
     old: Path, open_library: Callable[..., Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

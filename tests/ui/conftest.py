@@ -1,13 +1,25 @@
-"""What the tests of the command line and of the page share."""
+"""What the tests of the command line, of the page and of its server share."""
 
 from __future__ import annotations
 
 import os
+import shutil
+import socket
+import subprocess
 import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, expect, sync_playwright
+
+LONGEST_START = 240
+"""Seconds after which a server that does not come up is given up, however busy the machine is."""
 
 # No test may fail because the machine is busy.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -26,3 +38,87 @@ def clean_environment() -> dict[str, str]:
     foreign = ("ARTICLES_", "GRADIO_")
     kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(foreign)}
     return {**kept, "OMP_NUM_THREADS": "1"}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A running `articles chat`: where it is, its process, and the file with what it says."""
+
+    url: str
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    @property
+    def said(self) -> str:
+        """What it said so far."""
+        return self.output.read_text(encoding="utf-8")
+
+    def health(self, **options: Any) -> httpx.Response | None:
+        """What it says of its health, or None before it listens."""
+        try:
+            return httpx.get(f"{self.url}/health", timeout=LONGEST_START, **options)
+        except httpx.ConnectError:
+            return None
+
+    def wait_until_ready(self, **options: Any) -> None:
+        """Wait until the models are loaded."""
+        limit = time.monotonic() + LONGEST_START
+        while self.process.poll() is None and time.monotonic() < limit:
+            answer = self.health(**options)
+            if answer is not None and answer.json()["status"] == "ok":
+                return
+            time.sleep(0.1)
+        raise AssertionError(f"The server did not get ready: {self.said}")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        pytest.fail(f"No browser to test the page in: none of {', '.join(names)}. apt-get install chromium")
+    expect.set_options(timeout=60_000)
+    with sync_playwright() as playwright:
+        options = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+        yield playwright.chromium.launch(executable_path=found, args=options)
+
+
+Serve = Callable[..., Served]
+
+
+@pytest.fixture(scope="session")
+def serve_chat(
+    command: Path, clean_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Serve]:
+    """Starts `articles chat` with the sample articles, each at a port of its own, and ends it."""
+    started: list[Served] = []
+
+    def start(*options: str | Path, **settings: str) -> Served:
+        folder = tmp_path_factory.mktemp("served")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = str(probe.getsockname()[1])
+        place = ["--samples", "--no-browser", "--library", folder / "library", "--port", port]
+        with (folder / "said.txt").open("wb") as said:
+            process = subprocess.Popen(
+                [command, "chat", *place, *options],
+                env={**clean_environment, "TMPDIR": str(folder), **settings},
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+        started.append(Served(f"http://127.0.0.1:{port}", process, folder / "said.txt"))
+        return started[-1]
+
+    yield start
+    for served in started:
+        served.process.kill()
+        served.process.wait()
+
+
+@pytest.fixture(scope="session")
+def served(serve_chat: Serve) -> Served:
+    """A server for this machine only, with MCP."""
+    server = serve_chat("--mcp")
+    server.wait_until_ready()
+    return server

@@ -356,11 +356,12 @@ def test_no_standard_input_is_no_records(
     ("name", "options"),
     [
         ("ingest", ["PATH", "--library", "--json"]),
-        ("ask", ["question", "--library", "--json"]),
-        ("chat", ["--library", "--port", "--samples", "--no-browser"]),
+        ("ask", ["question", "--library", "--publisher", "--since", "--until", "--json"]),
+        ("chat", ["--library", "--host", "--port", "--credentials", "--mcp", "--samples", "--no-browser"]),
         ("list", ["--library", "--json"]),
         ("show", ["ID", "--library", "--json"]),
         ("remove", ["ID", "--library"]),
+        ("feedback", ["--library", "--json"]),
     ],
 )
 def test_help_names_every_option(run: Run, name: str, options: Sequence[str]) -> None:
@@ -824,6 +825,24 @@ def test_a_citation_of_a_pdf_tells_the_page(run: Run, harbour: Path, tmp_path: P
     assert "page" not in run("ask", OPENED).out
 
 
+def test_only_articles_of_a_publisher_and_of_some_days_answer(run: Run, town: Path) -> None:
+    for options, answered in (
+        (["--publisher", "coast times", "--since", "2024-02-29", "--until", "2024-02-29"], True),
+        (["--publisher", "Hill Post", "--publisher", "Coast Times"], True),
+        (["--publisher", "Hill Post"], False),
+        (["--since", "2024-03-01"], False),
+        (["--until", "2024-02-28"], False),
+    ):
+        asked = run("ask", OPENED, "--json", "--library", town, *options)
+        assert (asked.status, asked.json["answered"]) == (0, answered), options
+
+
+def test_a_day_that_is_none_is_wrong_usage(run: Run, town: Path) -> None:
+    for option in ("--since", "--until"):
+        run("ask", OPENED, "--library", town, option, "2024-02-30").assert_refused(2, "2024-02-30", "2024-02-29")
+    run("ask", OPENED, "--since", "2024-02-02", "--until", "2024-02-01").assert_refused(2, "2024-02-01")
+
+
 def test_no_answer_is_an_answer(run: Run, town: Path) -> None:
     asked = run("ask", UNANSWERABLE, "--library", town)
     assert asked.status == 0
@@ -979,3 +998,95 @@ def test_a_busy_library_names_the_process_and_its_command(
     assert (first.returncode, err) == (0, "")
     assert out.startswith("Added 1, ")
     assert run("ingest", harbour).status == 0
+
+
+# --- check ------------------------------------------------------------------------------------------------
+
+
+def test_a_claim_is_checked_with_the_words_for_it(run: Run, town: Path) -> None:
+    checked = run("check", "Greta Holm opened the new harbour of Vestvik.", "--library", town)
+    assert checked.status == 0, checked.err
+    assert checked.out.startswith("Supported, by 1 source of 2024-02-29")
+    assert "For (" in checked.out
+    assert "“Greta Holm opened the new harbour of Vestvik on Thursday.”" in " ".join(checked.out.split())
+
+
+def test_a_verdict_in_json_names_words_that_are_there(run: Run, town: Path) -> None:
+    verdict = run("check", "The new harbour of Vestvik cost 30 million crowns.", "--library", town, "--json").json
+    assert verdict["label"] == "refuted"
+    [testimony] = verdict["evidence"]
+    citation = testimony["citation"]
+    assert testimony["stance"] == "refutes"
+    text = run("show", citation["article_id"], "--library", town, "--json").json["text"]
+    assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert "40 million crowns" in citation["quote"]
+
+
+def test_a_claim_on_nothing_has_not_enough_evidence(run: Run, town: Path) -> None:
+    checked = run(
+        "check", UNANSWERABLE.replace("What is the", "The").replace("?", " is 3,422 degrees."), "--library", town
+    )
+    assert (checked.status, checked.out) == (0, "Not enough evidence.\n")
+
+
+def test_a_file_of_claims_makes_a_table(run: Run, town: Path, tmp_path: Path) -> None:
+    claims = lines_of(tmp_path / "claims.txt", "Per Dahl closed the bridge of Vestvik.", "", "Tungsten is heavy.")
+    table = run("check", "--file", claims, "--library", town)
+    assert table.status == 0
+    heading, first, *rest = table.out.splitlines()
+    assert heading.split() == ["Verdict", "Claim", "For", "Against", "Words"]
+    assert first.startswith("Supported")
+    assert any(line.startswith("Not enough") for line in rest)
+    shown = run("check", "--file", claims, "--library", town, "--json").json["verdicts"]
+    assert [verdict["label"] for verdict in shown] == ["supported", "not_enough_evidence"]
+
+
+def test_a_check_without_a_claim_or_with_a_bad_file_is_wrong_usage(run: Run, town: Path, tmp_path: Path) -> None:
+    run("check", "--library", town).assert_refused(2, "articles check --file FILE")
+    run("check", "A claim.", "--file", tmp_path, "--library", town).assert_refused(2, "one claim or a file")
+    run("check", "--file", tmp_path / "none.txt", "--library", town).assert_refused(2, "none.txt", "a claim a line")
+    empty = lines_of(tmp_path / "empty.txt", "")
+    run("check", "--file", empty, "--library", town).assert_refused(2, "empty.txt", "no claims")
+    run("check", " ", "--library", town).assert_refused(2, "claim has no words")
+
+
+# --- chat -------------------------------------------------------------------------------------------------
+
+
+def test_a_chat_for_others_needs_credentials(run: Run, tmp_path: Path) -> None:
+    run("chat", "--host", "192.0.2.1", "--no-browser").assert_refused(2, "192.0.2.1", "--credentials FILE")
+    (tmp_path / "users").write_text("ann\n")
+    refused = run("chat", "--host", "192.0.2.1", "--credentials", tmp_path / "users", "--no-browser")
+    refused.assert_refused(2, "Line 1 of", "user:password")
+
+
+# --- feedback ---------------------------------------------------------------------------------------------
+
+
+def test_feedback_is_shown_and_exported(run: Run, tmp_path: Path) -> None:
+    nothing = run("feedback")
+    assert (nothing.status, nothing.out) == (0, "")
+    assert "Nobody has said anything" in nothing.err
+    assert run("feedback", "--json").json == {"feedback": []}
+    with Library.open(tmp_path / "library") as library:
+        library.keep_feedback("Who opened it?", "Greta Holm. [1]", liked=True)
+        library.keep_feedback("Why?", "The articles don't say.", liked=False, word="They [do]\x1b[2J, in\nWalls.")
+    first, second = run("feedback", "--json").json["feedback"]
+    assert first == {
+        "question": "Who opened it?",
+        "answer": "Greta Holm. [1]",
+        "liked": True,
+        "word": "",
+        "time": first["time"],
+    }
+    assert second["word"] == "They [do]\x1b[2J, in\nWalls."
+    shown = run("feedback")
+    assert (shown.status, shown.err) == (0, "")
+    lines = [line.strip() for line in shown.out.splitlines()]
+    assert lines == [
+        f"{first['time']} liked  Who opened it?",
+        "Greta Holm. [1]",
+        f"{second['time']} not liked  Why?",
+        "The articles don't say.",
+        "“They [do] [2J, in Walls.”",
+    ]

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Literal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, RemovedSentence, Span
+from assistant.answer import Answer, Citation, Label, RemovedSentence, Sentence, Span, Verdict, WeighedQuote
 from ui.rendering import (
+    answer_html,
     answer_text,
-    as_html,
     citation_line,
+    escaped,
+    original_address,
     plain_line,
-    sources_html,
-    sources_placeholder,
+    quote_text,
+    source_cards,
+    stance_line,
+    verdict_line,
 )
 
 HOSTILE = [
@@ -188,9 +194,9 @@ def test_an_answer_is_its_text_to_the_letter(text: str) -> None:
 
 
 @given(texts)
-def test_text_as_html_shows_just_the_text(text: str) -> None:
-    page = _Page(as_html(text))
-    assert page.text == text
+def test_escaped_text_shows_just_the_text(text: str) -> None:
+    page = _Page(escaped(text))
+    assert page.text == without_controls(text)
     assert page.tags == []
 
 
@@ -202,13 +208,62 @@ def test_no_answer_without_closest_passages_does_not_point_to_any() -> None:
     assert answer_text(silence()) == "The articles don't say."
 
 
+def test_each_mark_of_an_answer_leads_to_the_card_of_its_turn() -> None:
+    sentences = Sentence("It did.", (1,), "verbatim"), Sentence("So it is said.", (1, 2), "supported")
+    cited = citation(), citation("It is.", number=2)
+    told = Answer("Did it?", "Did it?", True, 0.9, "", "model", sentences=sentences, citations=cited)
+    page = _Page(answer_html(told, 3))
+    assert page.links == ["#source-3-1", "#source-3-1", "#source-3-2"]
+    names = [attributes.get("id") for tag, attributes in page.tags if attributes.get("id")]
+    assert len(set(names)) == 3
+    assert [attributes["aria-describedby"] for tag, attributes in page.tags if tag == "a"] == names
+    cards = _Page(source_cards(told, ["It did.", "It is."], 3))
+    assert [attributes["id"] for tag, attributes in cards.tags if tag == "article"] == ["source-3-1", "source-3-2"]
+    meanings = [attributes["aria-label"] for tag, attributes in page.tags if attributes.get("role") == "img"]
+    assert meanings == ["Word for word from the article", "In other words, checked against the quotes"]
+
+
+def test_no_answer_has_marks_for_the_closest_passages() -> None:
+    page = _Page(answer_html(silence(citation(), citation(number=2)), 1))
+    assert page.links == ["#source-1-1", "#source-1-2"]
+    assert "The articles don't say." in page.text
+    assert _Page(answer_html(silence(), 1)).links == []
+
+
+@given(said=texts, quote=texts.filter(bool), title=texts, removed=texts, reason=texts, note=texts)
+def test_nothing_in_an_answer_becomes_a_tag(
+    said: str, quote: str, title: str, removed: str, reason: str, note: str
+) -> None:
+    def page(*values: str) -> _Page:
+        said, quote, title, removed, reason, note = (f"x{value}" for value in values)
+        told = Answer(
+            question="Why?",
+            standalone_question="Why?",
+            answered=True,
+            confidence=0.9,
+            text=said,
+            writer="fake",
+            sentences=(Sentence(said, (1,), "supported"),),
+            removed=(RemovedSentence(removed, reason),),
+            citations=(citation(quote, title=title),),
+            note=note,
+        )
+        return _Page(answer_html(told, 1))
+
+    shown = page(said, quote, title, removed, reason, note)
+    assert shown.shape == page("", "", "", "", "", "").shape
+    assert "1 sentence left out" in shown.text
+    for text in (said, title, removed, reason, note):
+        assert without_controls(text) in shown.text
+
+
 # --- sources ----------------------------------------------------------------------------------------------
 
 
 @given(before=texts, quote=texts.filter(bool), after=texts, at=st.integers(0, 10**6))
 def test_the_quote_is_marked_in_its_passage(before: str, quote: str, after: str, at: int) -> None:
     cited = citation(quote, before=before, after=after, at=at)
-    page = _Page(sources_html(answer(cited), [before + quote + after]))
+    page = _Page(source_cards(answer(cited), [before + quote + after], 1))
     assert page.within("blockquote") == [without_controls(before + quote + after)]
     assert page.within("mark") == [without_controls(quote)]
     (start, _), (marked, _) = page.spans("blockquote")[0], page.spans("mark")[0]
@@ -223,12 +278,13 @@ def test_nothing_in_an_article_becomes_a_tag(hostile: list[str]) -> None:
     def page(*values: str) -> _Page:
         given_facts = dict(zip(names, values, strict=True))
         passage = given_facts["before"] + given_facts["quote"] + given_facts["after"]
-        return _Page(sources_html(answer(citation(**given_facts)), [passage]))  # type: ignore[arg-type]
+        return _Page(source_cards(answer(citation(**given_facts)), [passage], 1))  # type: ignore[arg-type]
 
     shown = page(*hostile)
     assert shown.shape == page(*("plain" for _ in names)).shape
+    told = shown.text + "".join(attributes.get("title") or "" for _, attributes in shown.tags)
     for text in hostile:
-        assert without_controls(text) in shown.text
+        assert without_controls(text) in told
 
 
 @given(facts=st.tuples(plain_texts, plain_texts, plain_texts), cards=st.integers(1, 5))
@@ -238,13 +294,13 @@ def test_each_citation_has_its_card_in_order(facts: tuple[str, str, str], cards:
         citation(f"Quote {number}.", number=number, title=title, publisher=publisher, published=published)
         for number in range(1, cards + 1)
     ]
-    page = _Page(sources_html(answer(*citations), [one.quote for one in citations]))
+    page = _Page(source_cards(answer(*citations), [one.quote for one in citations], 1))
     assert page.within("mark") == [f"Quote {number}." for number in range(1, cards + 1)]
     shown = [text for text, (_, attributes) in _cards(page) if "source" in (attributes.get("class") or "").split()]
     assert len(shown) == cards
     for number, card in enumerate(shown, start=1):
         assert str(number) in card
-        assert all(fact in card for fact in (title, publisher, published, "/news/a.txt"))
+        assert all(fact in card for fact in (title, publisher, published, "a.txt"))
 
 
 def _cards(page: _Page) -> list[tuple[str, tuple[str, dict[str, str | None]]]]:
@@ -252,27 +308,17 @@ def _cards(page: _Page) -> list[tuple[str, tuple[str, dict[str, str | None]]]]:
     return list(zip(page.within("article"), articles, strict=True))
 
 
-def test_sources_and_closest_passages_are_called_what_they_are() -> None:
-    assert _Page(sources_html(answer(citation()), ["It did."])).within("h2") == ["Sources"]
-    closest = _Page(sources_html(silence(citation()), ["It did."]))
-    assert closest.within("h2") == ["Closest passages"]
-    assert closest.within("mark") == ["It did."]
-
-
-def test_no_sources_are_a_placeholder() -> None:
-    assert sources_html(silence(), []) == sources_placeholder()
-    assert _Page(sources_placeholder()).within("mark") == []
-
-
 @pytest.mark.parametrize("page", [1, 2, 1000])
 def test_a_card_tells_the_page(page: int) -> None:
-    shown = _Page(sources_html(answer(citation(source="/news/a.pdf", page=page)), ["It did."]))
-    assert f"/news/a.pdf, page {page}, characters 0–7" in shown.text
+    shown = _Page(source_cards(answer(citation(source="/news/a.pdf", page=page)), ["It did."], 1))
+    assert f"a.pdf, page {page}" in shown.text
+    assert ("span", {"title": "/news/a.pdf, characters 0–7"}) in shown.tags
 
 
 def test_a_card_of_an_article_without_pages_tells_none() -> None:
-    shown = _Page(sources_html(answer(citation()), ["It did."]))
-    assert "/news/a.txt, characters 0–7" in shown.text
+    shown = _Page(source_cards(answer(citation()), ["It did."], 1))
+    assert "a.txt" in shown.text
+    assert "page" not in shown.text
 
 
 @pytest.mark.parametrize(
@@ -292,7 +338,8 @@ def test_a_card_of_an_article_without_pages_tells_none() -> None:
     ],
 )
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert _Page(sources_html(answer(citation(url=url)), ["It did."])).links == []
+    assert original_address(citation(url=url)) == ""
+    assert _Page(source_cards(answer(citation(url=url)), ["It did."], 1)).links == ["#turn-1"]
 
 
 @given(texts)
@@ -302,15 +349,33 @@ def test_only_web_addresses_become_links(url: str) -> None:
 @example("&#34;")
 def test_an_address_cannot_break_out_of_its_link(rest: str) -> None:
     url = f"https://example.org/{rest}"
-    page = _Page(sources_html(answer(citation(url=url)), ["It did."]))
-    assert page.links == [url]
-    assert page.shape == _Page(sources_html(answer(citation(url="https://x.org")), ["It did."])).shape
+    page = _Page(source_cards(answer(citation(url=url)), ["It did."], 1))
+    assert page.links == [original_address(citation(url=url)), "#turn-1"]
+    assert page.shape == _Page(source_cards(answer(citation(url="https://x.org")), ["It did."], 1)).shape
 
 
 def test_a_link_tells_the_other_site_nothing() -> None:
-    page = _Page(sources_html(answer(citation(url="https://example.org")), ["It did."]))
-    (link,) = [attributes for tag, attributes in page.tags if tag == "a"]
+    page = _Page(source_cards(answer(citation(url="https://example.org")), ["It did."], 1))
+    link, _ = [attributes for tag, attributes in page.tags if tag == "a"]
     assert {"noopener", "noreferrer"} <= set((link["rel"] or "").split())
+
+
+@pytest.mark.parametrize(
+    ("url", "quote", "address"),
+    [
+        ("https://x.org/a", "It did.", "https://x.org/a#:~:text=It%20did."),
+        ("https://x.org/a#b", "It did.", "https://x.org/a#b:~:text=It%20did."),
+        ("https://x.org", "a b c\nd e f, g-h i j", "https://x.org#:~:text=a%20b%20c%20d,f%2C%20g%2Dh%20i%20j"),
+    ],
+)
+def test_an_original_is_opened_at_the_quote(url: str, quote: str, address: str) -> None:
+    assert original_address(citation(quote, url=url)) == address
+
+
+def test_a_quote_is_copied_with_what_is_known() -> None:
+    full = citation(title="Title", publisher="The Paper", author="Ann", published="2024", url="https://x.org/a", page=2)
+    assert quote_text(full) == "“It did.”\nTitle, The Paper, Ann, 2024, page 2\nhttps://x.org/a"
+    assert quote_text(citation()) == "“It did.”\nA title\n/news/a.txt"
 
 
 # --- lines for a terminal ---------------------------------------------------------------------------------
@@ -350,22 +415,31 @@ def test_a_citation_line_tells_the_page() -> None:
     assert citation_line(full) == "A title · The Paper · 2024 · https://example.org/a.pdf · page 12"
 
 
-def test_what_was_left_out_and_how_a_question_was_read_is_told_and_inert() -> None:
-    hostile = "<script>alert(1)</script>"
-    shown_answer = Answer(
-        question="Why?",
-        standalone_question=f"Why did it land? {hostile}",
-        answered=True,
-        confidence=0.9,
-        text="It landed. [1]",
-        writer="fake",
-        removed=(RemovedSentence(f"It flew. {hostile}", f"Not said. {hostile}"),),
-        citations=(citation("It landed."),),
-        note=f"The chat model did not answer. {hostile}",
-    )
-    shown = sources_html(shown_answer, ["It landed."])
-    assert "Read as: Why did it land?" in shown
-    assert "1 sentence left out" in shown
-    assert "Not said." in shown
-    assert "The chat model did not answer." in shown
-    assert "<script>" not in shown
+def weighed(stance: Literal["supports", "refutes"], published: str | None = None, said_by: str = "") -> WeighedQuote:
+    return WeighedQuote(stance, 0.9, replace(citation(published=published), article_id=f"of {published}"), said_by)
+
+
+@pytest.mark.parametrize(
+    ("label", "evidence", "line"),
+    [
+        ("supported", [weighed("supports")], "Supported, by 1 source (91% sure)."),
+        (
+            "mixed",
+            [weighed("supports", "2021-03-12"), weighed("refutes", "2022-03-09")],
+            "The articles disagree, by 2 sources of 2021-03-12 to 2022-03-09 (91% sure).",
+        ),
+        ("not_enough_evidence", [], "Not enough evidence."),
+        (
+            "not_enough_evidence",
+            [weighed("supports", said_by="the mayor")],
+            "Not enough evidence: somebody says so, but no article tells it as a fact.",
+        ),
+    ],
+)
+def test_a_verdict_is_a_line_of_words(label: Label, evidence: list[WeighedQuote], line: str) -> None:
+    assert verdict_line(Verdict("It is.", label, 0.91, tuple(evidence))) == line
+
+
+def test_a_testimony_says_for_or_against_and_who_says_it() -> None:
+    assert stance_line(weighed("supports")) == "For (90%)"
+    assert stance_line(weighed("refutes", said_by="the\x1b mayor")) == "Against, as said by the mayor (90%)"

@@ -10,7 +10,6 @@ from assistant.training.contrasts import (
     Names,
     changed,
     names_in,
-    negated,
     with_opposite,
     with_other_name,
     with_other_number,
@@ -66,20 +65,6 @@ def test_the_name_that_a_statement_begins_with_stays(chance: random.Random) -> N
 
 def test_a_word_becomes_its_opposite(chance: random.Random) -> None:
     assert with_opposite("Prices were higher.", "They were higher.", chance) == ("higher", "lower")
-
-
-@pytest.mark.parametrize(
-    ("statement", "denied"),
-    [
-        ("The museum was opened in 1901.", "The museum was not opened in 1901."),
-        ("The museum was not opened in 1901.", "The museum was opened in 1901."),
-        ("The museum opened in 1901.", None),
-        ("It was never opened.", None),
-        ("It was opened and is full.", None),
-    ],
-)
-def test_a_statement_is_denied_where_that_is_plain(statement: str, denied: str | None) -> None:
-    assert negated(statement) == denied
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,117 @@
+"""Pictures of the page, and what axe-core finds wrong with it: every tab, light and dark, wide and narrow.
+
+    npm install axe-core
+    python tests/benchmarks/page.py --to FOLDER [--axe node_modules/axe-core/axe.min.js]
+
+Serves the sample articles over loopback, asks, checks a claim, and opens the list of articles, in Debian's Chromium.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+from playwright.sync_api import Page, expect, sync_playwright
+
+PORT = 7898
+ADDRESS = f"http://127.0.0.1:{PORT}"
+QUESTION = "How deep does the wreck of Endurance lie?"
+FOLLOW_UP = "Who led the expedition?"
+CLAIM = "The wreck of Endurance lies at a depth of 2,500 metres. John Shears led the expedition."
+VIOLATIONS = """async () => (await axe.run()).violations.map(
+  (one) => [one.impact, one.id, one.nodes.map((node) => node.html).join(' '), one.help]
+)"""
+WIDTHS = {"wide": 1280, "narrow": 360}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--to", type=Path, required=True, help="folder for the pictures")
+    parser.add_argument("--axe", type=Path, help="axe.min.js of axe-core, to look for what keeps people out")
+    options = parser.parse_args()
+    options.to.mkdir(parents=True, exist_ok=True)
+    axe = options.axe.read_text(encoding="utf-8") if options.axe else ""
+    expect.set_options(timeout=60_000)
+    with served(), sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+        for scheme in ("light", "dark"):
+            for width, pixels in WIDTHS.items():
+                size = {"width": pixels, "height": 860}
+                page = browser.new_page(color_scheme=scheme, viewport=size)
+                for tab in visit(page):
+                    page.screenshot(path=options.to / f"{tab}-{scheme}-{width}.png")
+                    report(page, axe, f"{tab}, {scheme}, {width}")
+                page.close()
+
+
+@contextmanager
+def served() -> Iterator[None]:
+    """The page of the sample articles, ready."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [Path(sys.executable).with_name("articles"), "chat", "--samples", "--no-browser"]
+        process = subprocess.Popen(
+            [*command, "--port", str(PORT), "--library", folder], env=os.environ, stderr=subprocess.DEVNULL
+        )
+        try:
+            while status() != "ok":
+                time.sleep(0.5)
+            yield
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def status() -> str:
+    """What the server says of its health."""
+    try:
+        return str(httpx.get(f"{ADDRESS}/health").json()["status"])
+    except httpx.TransportError:
+        return "not there"
+
+
+def visit(page: Page) -> Iterator[str]:
+    """Use each tab; yields its name when there is something to see."""
+    page.goto(ADDRESS)
+    box = page.locator("#question").locator("textarea, input").first
+    for question in (QUESTION, FOLLOW_UP):
+        box.fill(question)
+        box.press("Enter")
+        expect(page.locator("#chat")).to_contain_text("Word for word")
+        page.wait_for_timeout(1500)
+    yield "ask"
+    page.get_by_role("tab", name="Check a claim").click()
+    page.get_by_label("A claim, or a paragraph of several").fill(CLAIM)
+    page.get_by_role("button", name="Check", exact=True).click()
+    expect(page.get_by_text("Part by part")).to_be_visible()
+    yield "check"
+    page.get_by_role("tab", name="Articles").click()
+    expect(page.get_by_text("Icelandic ash cloud").first).to_be_visible()
+    page.wait_for_timeout(1500)
+    yield "articles"
+
+
+def report(page: Page, axe: str, where: str) -> None:
+    """Print what axe-core finds, the serious and critical first."""
+    if not axe:
+        return
+    page.evaluate(axe)
+    found = page.evaluate(
+        "async () => (await axe.run()).violations.map(v => [v.impact, v.id, v.nodes.map(n => n.html).join(), v.help])"
+    )
+    grave = [one for one in found if one[0] in ("serious", "critical")]
+    print(f"{where}: {len(grave)} serious or critical, {len(found) - len(grave)} others")
+    for impact, name, place, told in found:
+        print(f"    {impact}: {name} ({told}) at {place[:300]}")
+
+
+if __name__ == "__main__":
+    main()

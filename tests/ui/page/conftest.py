@@ -1,0 +1,289 @@
+"""The page as people meet it: in a real browser, served by the real command."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
+
+from ingest.embedding import SentenceEmbeddings
+from ingest.library import Library
+from ingest.pipeline import ingest_articles
+
+LONGEST_START = 240
+"""Seconds after which a server that does not come up is given up, however busy the machine is."""
+
+SLOGAN = (
+    "Mallory Quill painted the slogan <script>alert(1)</script> "
+    "<img src=https://elsewhere.example/x.png onerror=alert(2)> <svg onload=alert(3)> "
+    "</mark></blockquote> [press](javascript:alert(4)) "
+    "<https://elsewhere.example> https://elsewhere.example/a_b_c www.elsewhere.example a@elsewhere.example "
+    "$\\frac{1}{2}$ $$E=mc^2$$ \\(x\\) C:\\<b> ${1+1} ${alert(5)} {{7*7}} `tick` **stars** ~~struck~~ &lt;b&gt; "
+    "gnorw on the wall of the lighthouse."
+)
+SLOGAN_QUESTION = "Who painted the slogan on the wall of the lighthouse?"
+WALLS = "Agnes Thorne painted <i>two</i> **walls** at `Dover` <img src=x onerror=alert(6)>."
+WALLS_QUESTION = "Who painted <i>two</i> **walls** at `Dover` <img src=x onerror=alert"
+HOSTILE = [
+    {
+        "id": "slogan",
+        "title": "A <b>bold</b> `slogan` ${1+1} <img src=x onerror=alert(7)>",
+        "publisher": '"><script>alert(8)</script>',
+        "author": "[author](javascript:alert(9))",
+        "published": "2024-02-29",
+        "url": "javascript:alert(10)",
+        "text": f"{SLOGAN} It was washed off on Friday ![shot](https://elsewhere.example/shot.png).",
+    },
+    {
+        "id": "walls",
+        "title": "Walls",
+        "url": 'https://walls.example/"onmouseover="alert(11)',
+        "text": WALLS,
+    },
+]
+
+TRICKS: list[str] = json.loads(Path(__file__).with_name("tricks.json").read_text(encoding="utf-8"))
+"""Sixty ways to do harm by a text: scripts, handlers, links, pictures from elsewhere, styles, broken markup."""
+
+# What the server connects to and looks up, noted by the process itself, one JSON list a line.
+WATCH = """
+import json, os, sys
+
+def watch(event, arguments, log=os.environ["CONNECTIONS_LOG"]):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        place = arguments[1] if event != "socket.getaddrinfo" else arguments[0]
+        with open(log, "a") as file:
+            file.write(json.dumps([event, place if isinstance(place, str) else str(place[0])]) + "\\n")
+
+sys.addaudithook(watch)
+sys.audit("socket.connect", None, ("127.0.0.1", 0))  # shows that the watch works
+"""
+
+
+# Serves pages of two libraries from one process, which costs half of two: arguments are folders and ports. The second
+# begins when the first is there, as Gradio builds one page at a time.
+SERVE_TWO = """
+import json, sys, threading, time, urllib.request
+from ingest.embedding import load_embeddings
+from ingest.library import Library
+from ui.serving import serve
+
+def is_ready(port):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as answer:
+            return json.load(answer)["status"] == "ok"
+    except OSError:
+        return False
+
+embeddings = load_embeddings()
+threads = []
+for folder, port in (sys.argv[1:3], sys.argv[3:5]):
+    library = Library.open(folder)
+    library._embeddings = embeddings
+    options = {"port": int(port), "open_browser": False}
+    threads.append(threading.Thread(target=serve, args=[library], kwargs=options))
+    threads[-1].start()
+    while not is_ready(port):
+        time.sleep(0.2)
+for thread in threads:
+    thread.join()
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running process that serves pages, and the file with what it says."""
+
+    process: subprocess.Popen[bytes]
+    output: Path
+
+    def wait_for_urls(self, count: int) -> list[str]:
+        """The addresses of its pages, once they are served."""
+        limit = time.monotonic() + LONGEST_START
+        while self.process.poll() is None and time.monotonic() < limit:
+            said = self.output.read_text(encoding="utf-8")
+            if said.count("Ready.") == count:
+                return re.findall(r"http://127\.0\.0\.1:\d+", said)
+            time.sleep(0.1)
+        said = self.output.read_text(encoding="utf-8")
+        raise AssertionError(f"The server did not say where its pages are: {said}")
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The addresses of the pages that these tests look at, and what the first one's server connected to.
+
+    `own` is a library that tests add to and remove from: they leave it as they found it.
+    """
+
+    samples: str
+    hostile: str
+    empty: str
+    own: str
+    connections: Path
+
+
+@pytest.fixture(scope="session")
+def harm() -> list[dict[str, str]]:
+    """The hostile articles."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def tricks() -> list[str]:
+    """Sixty ways to do harm by a text."""
+    return TRICKS
+
+
+@pytest.fixture(scope="session")
+def pages(
+    command: Path,
+    clean_environment: dict[str, str],
+    embeddings: SentenceEmbeddings,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Pages]:
+    """Pages of the sample articles, as `articles chat` serves them, of hostile articles, and of none."""
+    folder = tmp_path_factory.mktemp("pages")
+    (folder / "watch").mkdir()
+    (folder / "watch" / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
+    tricks = {"id": "tricks", "title": "Sixty tricks", "text": "\n\n".join(f"Trick: {one}" for one in TRICKS)}
+    hostile = [*HOSTILE, tricks]
+    (folder / "hostile.jsonl").write_text("\n".join(map(json.dumps, hostile)), encoding="utf-8")
+    with Library.open(folder / "hostile") as library:
+        library._embeddings = embeddings
+        assert len(ingest_articles([folder / "hostile.jsonl"], library).added) == len(hostile)
+
+    def start(name: str, *arguments: str | Path, **settings: str) -> Server:
+        environment = {**clean_environment, "PYTHONUNBUFFERED": "1", **settings}
+        with (folder / f"{name}.txt").open("wb") as said:
+            process = subprocess.Popen(arguments, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        return Server(process, folder / f"{name}.txt")
+
+    connections = folder / "connections.jsonl"
+    path = os.pathsep.join(filter(None, (str(folder / "watch"), clean_environment.get("PYTHONPATH"))))
+    watch = {"PYTHONPATH": path, "CONNECTIONS_LOG": str(connections)}
+    chatting = command, "chat", "--samples", "--no-browser", "--library"
+    chat = start("chat", *chatting, folder / "samples", **watch)
+    own = start("own", *chatting, folder / "own", "--port", str(free_port()))
+    ports = str(free_port()), str(free_port())
+    two = start("two", sys.executable, "-c", SERVE_TWO, folder / "hostile", ports[0], folder / "empty", ports[1])
+    try:
+        two.wait_for_urls(2)
+        (owned,), (samples,) = own.wait_for_urls(1), chat.wait_for_urls(1)
+        yield Pages(samples, *(f"http://127.0.0.1:{port}" for port in ports), owned, connections)
+        # The last word is a test too: Ctrl-C ends the chat, and quietly.
+        chat.process.send_signal(signal.SIGINT)
+        assert chat.process.wait(LONGEST_START) == 0
+        assert "Traceback" not in chat.output.read_text(encoding="utf-8")
+    finally:
+        for server in (chat, two, own):
+            server.process.kill()
+            server.process.wait()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A person at the page, in a browser of their own, and what they notice."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def chat(self) -> Locator:
+        """Questions and answers."""
+        return self.page.locator("#chat")
+
+    @property
+    def box(self) -> Locator:
+        """Where questions are typed."""
+        return self.page.locator("#question").locator("textarea, input").first
+
+    @property
+    def sources(self) -> Locator:
+        """The cards of the cited or closest passages of the last answer; those of earlier ones are folded."""
+        return self.page.locator("#sources .sources > .source")
+
+    @property
+    def marks(self) -> Locator:
+        """The quoted words in them."""
+        return self.sources.locator("mark")
+
+    @property
+    def examples(self) -> Locator:
+        """The questions to begin with."""
+        return self.chat.locator(".suggestions button")
+
+    def tab(self, name: str) -> None:
+        """Go to one of the three tabs."""
+        self.page.get_by_role("tab", name=name).click()
+
+    def note(self, message: ConsoleMessage) -> None:
+        """Remember what the page complains of, as of what its policy forbids."""
+        if message.type == "error" and "503" not in message.text:  # which the page is while the models load
+            self.errors.append(message.text)
+
+    def ask(self, question: str) -> None:
+        """Type a question and send it; while an answer is on its way, the box does not let go of it."""
+        self.box.fill(question)
+        for moment in range(1800):
+            if moment % 20 == 0:
+                self.box.press("Enter")
+            self.page.wait_for_timeout(100)
+            if self.box.input_value() != question:
+                return
+        raise AssertionError(f"The question was not taken: {question}")
+
+    def shown(self, part: Locator) -> str:
+        """The text of a part of the page as it is seen, modulo white space."""
+        return " ".join(part.inner_text().split())
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Open]:
+    """Opens the page, each time for another person, and sees to it that no script fails or comes from text."""
+    visits: list[Visit] = []
+
+    def open_one(url: str, **options: Any) -> Visit:
+        context = browser.new_context(**options)
+        context.set_default_timeout(60_000)
+        visit = Visit(context.new_page())
+        visits.append(visit)
+        context.on("request", lambda request: visit.requests.append(request.url))
+        visit.page.on("websocket", lambda opened: visit.requests.append(opened.url))
+        visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+        visit.page.on("console", lambda message: visit.note(message))  # noqa: PLW0108 - a method has no room for more
+        visit.page.on("dialog", lambda dialog: (visit.dialogs.append(dialog.message), dialog.dismiss()))
+        visit.page.goto(url)
+        expect(visit.box).to_be_editable()
+        return visit
+
+    yield open_one
+    for visit in visits:
+        visit.page.context.close()
+        assert visit.dialogs == []
+        assert visit.errors == []

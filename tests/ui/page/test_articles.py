@@ -1,0 +1,119 @@
+"""The articles of the page: added, looked through, read and removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from tests.ui.page.conftest import Pages, Visit
+
+Open = Callable[..., "Visit"]
+
+LIGHTHOUSE = "The keeper Ada Brock lit the lamp of the Torvik lighthouse in 1911. It burned whale oil until 1926."
+QUESTION = "Who lit the lamp of the Torvik lighthouse?"
+
+
+@pytest.fixture
+def visit(open_page: Open, pages: Pages) -> Iterator[Visit]:
+    """Somebody at the articles of a library that may be changed."""
+    visit = open_page(pages.own)
+    visit.tab("Articles")
+    expect(visit.page.locator("#list .count")).to_have_text("12 articles")
+    yield visit
+    expect(visit.page.locator("#list .count")).to_have_text("12 articles")
+
+
+def remove(visit: Visit, title: str) -> None:
+    """Remove an article, and confirm it."""
+    visit.page.get_by_role("button", name=f"Remove {title}").click()
+    visit.page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
+    expect(visit.page.locator("#progress")).to_contain_text(f"Removed: {title}")
+
+
+def test_a_file_is_added_asked_about_and_removed(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "torvik.md"
+    file.write_text(f"# A lamp at Torvik\n\n{LIGHTHOUSE}\n", encoding="utf-8")
+    visit.page.locator("#files input[type=file]").set_input_files([file])
+    expect(visit.page.locator("#files")).to_contain_text("torvik")
+    visit.page.get_by_role("button", name="Add to the library").click()
+    expect(visit.page.locator("#progress")).to_contain_text("1 article added.")
+    expect(visit.page.locator("#progress")).to_contain_text("A lamp at Torvik")
+    expect(visit.page.locator("#masthead")).to_contain_text("13 articles")
+    visit.tab("Ask")
+    visit.ask(QUESTION)
+    expect(visit.marks.first).to_contain_text("Ada Brock lit the lamp")
+    visit.tab("Articles")
+    remove(visit, "A lamp at Torvik")
+    expect(visit.page.locator("#masthead")).to_contain_text("12 articles")
+    visit.tab("Ask")
+    visit.ask(QUESTION)
+    expect(visit.chat.locator("#turn-2")).to_contain_text("The articles don't say.")
+    visit.tab("Articles")
+
+
+def test_a_newer_file_of_a_name_takes_the_place_of_the_older(visit: Visit, tmp_path: Path) -> None:
+    file = tmp_path / "torvik.md"
+    for said, done in (("1911", "1 article added."), ("1912", "1 article changed.")):
+        file.write_text(f"# A lamp at Torvik\n\n{LIGHTHOUSE.replace('1911', said)}\n", encoding="utf-8")
+        visit.page.locator("#files input[type=file]").set_input_files([file])
+        expect(visit.page.locator("#files")).to_contain_text("torvik")
+        visit.page.get_by_role("button", name="Add to the library").click()
+        expect(visit.page.locator("#progress")).to_contain_text(done)
+    expect(visit.page.locator("#list .count")).to_have_text("13 articles")
+    remove(visit, "A lamp at Torvik")
+
+
+def test_what_cannot_be_added_is_told_with_the_reason(visit: Visit, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_text("  \n", encoding="utf-8")
+    visit.page.locator("#files input[type=file]").set_input_files([empty])
+    expect(visit.page.locator("#files")).to_contain_text("empty")
+    visit.page.get_by_label("Or paste web addresses").fill("http://127.0.0.1:9/a\nnews.txt")
+    visit.page.get_by_role("button", name="Add to the library").click()
+    problems = visit.page.locator("#progress .problems")
+    expect(visit.page.locator("#progress")).to_contain_text("No article was added.")
+    for name in ("empty.txt", "http://127.0.0.1:9/a", "news.txt: no web address."):
+        expect(problems).to_contain_text(name)
+    visit.page.get_by_role("button", name="Add to the library").click()
+    expect(visit.page.get_by_role("alert")).to_contain_text("Drop a file or paste an address first.")
+
+
+def test_the_list_is_searched_and_an_article_read(visit: Visit) -> None:
+    visit.page.get_by_label("Search the list").fill("endurance 2022")
+    expect(visit.page.locator("#list .count")).to_have_text("1 of 12 articles")
+    visit.page.get_by_role(
+        "button", name="Shackleton's lost ship Endurance found in the Weddell Sea", exact=True
+    ).click()
+    reader = visit.page.locator("#reader")
+    expect(reader.get_by_role("heading")).to_be_focused()
+    expect(reader).to_contain_text("John Shears led the expedition.")
+    expect(visit.page.locator("#list")).to_be_hidden()
+    visit.page.get_by_role("button", name="All articles").click()
+    expect(reader.get_by_role("heading")).to_have_count(0)
+    visit.page.get_by_label("Search the list").fill("zebra")
+    expect(visit.page.locator("#list")).to_contain_text("None of 12 articles matches “zebra”.")
+    visit.page.get_by_label("Search the list").fill("")
+
+
+def test_an_empty_library_invites_and_loads_the_samples(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.empty)
+    expect(visit.chat).to_contain_text("No articles yet")
+    expect(visit.examples).to_have_count(0)
+    visit.ask("Who led the expedition?")
+    expect(visit.chat).to_contain_text("has no articles yet.")
+    visit.page.reload()
+    visit.chat.get_by_role("button", name="Add articles").click()
+    expect(visit.page.get_by_role("button", name="Add to the library")).to_be_visible()
+    visit.tab("Ask")
+    visit.chat.get_by_role("button", name="Load the samples").click()
+    expect(visit.page.locator("#progress")).to_contain_text("12 articles added.")
+    expect(visit.page.locator("#masthead")).to_contain_text("12 articles")
+    visit.tab("Ask")
+    expect(visit.examples.first).to_be_visible()
+    visit.examples.first.click()
+    expect(visit.marks.first).to_be_visible()

@@ -1,0 +1,309 @@
+"""Asking on the page: answers, and the words that they rest on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+if TYPE_CHECKING:
+    from tests.ui.page.conftest import Pages, Visit
+
+Open = Callable[..., "Visit"]
+
+WRECK = "Who led the expedition that found the wreck of Endurance?"
+WRECK_ANSWER = "John Shears led the expedition. [1]"
+UNANSWERABLE = "What is the boiling point of tungsten?"
+
+
+# --- questions and answers --------------------------------------------------------------------------------
+
+
+def test_an_answer_stands_beside_the_words_that_it_rests_on(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    expect(visit.chat).to_contain_text(WRECK_ANSWER)
+    expect(visit.chat).to_contain_text(WRECK)
+    for fact in ("Shackleton's lost ship Endurance found in the Weddell Sea", "Article Desk", "2022-03-10"):
+        expect(visit.sources.first).to_contain_text(fact)
+    expect(visit.marks.first).to_have_text("John Shears led the expedition.")
+    expect(visit.marks.first).to_be_visible()
+    passage = visit.shown(visit.sources.first.locator("blockquote"))
+    assert "across the stern. John Shears led the expedition. Nothing was taken" in passage
+    said = visit.shown(visit.chat)
+    for number, mark in enumerate(visit.marks.all(), start=1):
+        assert f"{visit.shown(mark)} [{number}]" in said
+    expect(visit.chat.get_by_role("img", name="Word for word from the article").first).to_be_visible()
+    expect(visit.box).to_have_value("")
+
+
+def test_no_answer_is_said_and_the_closest_passages_stand_beside(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(UNANSWERABLE)
+    expect(visit.chat).to_contain_text("The articles don't say.")
+    expect(visit.sources).to_have_count(3)
+    expect(visit.page.locator("#sources")).to_contain_text("Closest passages")
+    for card in visit.sources.all():
+        (quote,) = card.locator("mark").all_inner_texts()
+        assert quote
+        assert quote in card.locator("blockquote").inner_text()
+
+
+def test_an_example_is_answered_when_it_is_clicked(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    expect(visit.examples.first).to_be_visible()
+    assert 1 <= visit.examples.count() <= 4
+    question = visit.examples.first.inner_text().strip()
+    visit.examples.first.click()
+    expect(visit.chat).to_contain_text("[1]")
+    expect(visit.chat).to_contain_text(question)
+    expect(visit.marks.first).to_be_visible()
+    assert visit.shown(visit.marks.first).rstrip(".") in visit.shown(visit.chat)
+
+
+def test_a_follow_up_is_answered_below_what_was_asked_before(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    expect(visit.marks.first).to_have_text("John Shears led the expedition.")
+    visit.ask("Where was it built?")
+    expect(visit.chat.locator(".turn")).to_have_count(2)
+    expect(visit.chat.locator("[aria-busy=false]")).to_be_visible()
+    expect(visit.marks.first).not_to_have_text("John Shears led the expedition.")
+    before, asked, said = visit.shown(visit.chat).partition("Where was it built?")
+    assert f"{WRECK} {WRECK_ANSWER}" in before
+    expect(visit.chat).to_contain_text("Read as: Where was it built? (Endurance)")
+    assert asked, "the follow-up itself is not shown"
+    assert "[1]" in said or "The articles don't say." in said
+    assert "Endurance" in visit.shown(visit.sources.first), "the follow-up has lost what it is about"
+
+
+def test_a_question_without_words_gets_a_clear_line(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask("?!… 🦊")
+    expect(visit.chat).to_contain_text("The question has no words.")
+    visit.ask(WRECK)
+    expect(visit.chat).to_contain_text(WRECK_ANSWER)
+
+
+def test_an_indented_question_is_shown_as_it_was_typed(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(f"\t    {WRECK} *really* <b>?")
+    expect(visit.chat).to_contain_text("[1]")
+    assert f"{WRECK} *really* <b>?" in visit.shown(visit.chat)
+    expect(visit.chat.locator("pre")).to_have_count(0)
+
+
+def test_a_blank_question_asks_nothing(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.box.fill("   ")
+    visit.box.press("Enter")
+    visit.ask(WRECK)
+    expect(visit.marks.first).to_have_text("John Shears led the expedition.")
+    assert visit.shown(visit.chat).startswith(WRECK)
+    assert visit.shown(visit.chat).count("[1]") == 1
+    assert "no words" not in visit.shown(visit.chat)
+
+
+def test_an_answer_is_copied_as_it_is_shown(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(WRECK)
+    expect(visit.marks.first).to_have_text("John Shears led the expedition.")
+    visit.chat.get_by_role("button", name="Copy answer").click()
+    visit.page.wait_for_function("async () => (await navigator.clipboard.readText()).includes('John Shears')")
+    copied = visit.page.evaluate("navigator.clipboard.readText()").strip()
+    assert copied.startswith(WRECK_ANSWER)
+    assert copied in visit.shown(visit.chat)
+
+
+def test_a_cleared_chat_begins_anew(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    expect(visit.sources.first).to_be_visible()
+    visit.page.locator("#clear").click()
+    expect(visit.sources).to_have_count(0)
+    expect(visit.chat).not_to_contain_text(WRECK_ANSWER)
+    visit.ask(UNANSWERABLE)
+    expect(visit.sources).to_have_count(3)
+    assert WRECK not in visit.shown(visit.chat)
+
+
+def test_a_reloaded_page_keeps_the_conversation(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    expect(visit.marks.first).to_have_text("John Shears led the expedition.")
+    before = visit.shown(visit.chat)
+    visit.page.reload()
+    expect(visit.marks.first).to_have_text("John Shears led the expedition.")
+    assert visit.shown(visit.chat) == before
+    visit.ask("Where was it built?")
+    expect(visit.chat).to_contain_text("Read as: Where was it built? (Endurance)")
+    visit.page.locator("#clear").click()
+    expect(visit.examples.first).to_be_visible()
+    visit.page.reload()
+    expect(visit.examples.first).to_be_visible()
+    expect(visit.sources).to_have_count(0)
+
+
+def test_two_people_at_once_each_get_their_own_answer(open_page: Open, pages: Pages) -> None:
+    one, other = open_page(pages.samples), open_page(pages.samples)
+    question = "Who was the captain of Endurance?", "Who designed the common side of the coins?"
+    one.box.fill(question[0])
+    other.box.fill(question[1])
+    one.box.press("Enter")
+    other.box.press("Enter")
+    expect(one.marks.first).to_be_visible()
+    expect(other.marks.first).to_be_visible()
+    expect(one.sources.first).to_contain_text("Shackleton's lost ship")
+    expect(other.sources.first).to_contain_text("Euro becomes sole legal tender")
+    assert question[0] in one.shown(one.chat)
+    assert question[1] not in one.shown(one.chat)
+    assert question[1] in other.shown(other.chat)
+    assert question[0] not in other.shown(other.chat)
+
+
+# --- citations --------------------------------------------------------------------------------------------
+
+
+def test_a_mark_tells_its_quote_to_mouse_and_keyboard(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    mark = visit.chat.locator("a.mark").first
+    tip = mark.get_by_role("tooltip")
+    expect(mark).to_be_visible()
+    expect(tip).to_be_hidden()
+    mark.hover()
+    expect(tip).to_be_visible()
+    expect(tip).to_contain_text("John Shears led the expedition.")
+    expect(tip).to_contain_text("Shackleton's lost ship Endurance found in the Weddell Sea")
+    visit.page.mouse.move(0, 0)
+    expect(tip).to_be_hidden()
+    visit.page.locator("#masthead").click()
+    for _ in range(20):
+        visit.page.keyboard.press("Tab")
+        if mark.evaluate("mark => mark === document.activeElement"):
+            break
+    expect(mark).to_be_focused()
+    expect(tip).to_be_visible()
+    visit.page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_a_mark_leads_to_its_card_of_its_own_turn_and_back(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    expect(visit.chat).to_contain_text(WRECK_ANSWER)
+    visit.ask(UNANSWERABLE)
+    expect(visit.chat).to_contain_text("The articles don't say.")
+    card = visit.page.locator("#source-1-1")
+    expect(card).to_be_hidden()  # folded: the sources of the last turn stand above
+    mark = visit.chat.locator("#turn-1 a.mark").first
+    mark.focus()
+    visit.page.keyboard.press("Enter")
+    expect(card).to_be_focused()
+    expect(card).to_have_class(re.compile(r"\blit\b"))
+    expect(card.locator("mark")).to_have_text("John Shears led the expedition.")
+    expect(card.locator("mark")).to_be_in_viewport()
+    visit.page.keyboard.press("Escape")
+    expect(mark).to_be_focused()
+    visit.chat.locator("#turn-2 a.mark").nth(1).click()
+    expect(visit.page.locator("#source-2-2")).to_be_focused()
+    expect(visit.page.locator(".lit")).to_have_count(1)
+
+
+def test_a_quote_is_copied_with_where_it_comes_from(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.ask(WRECK)
+    visit.sources.first.get_by_role("button", name="Copy quote").click()
+    expect(visit.sources.first.get_by_role("button", name="Copied")).to_be_visible()
+    copied = visit.page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("“John Shears led the expedition.”\nShackleton's lost ship Endurance found")
+    assert "2022-03-10" in copied
+
+
+# --- what can be done with an answer ----------------------------------------------------------------------
+
+
+def test_a_question_is_asked_again_and_edited_in_its_place(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    expect(visit.chat).to_contain_text(WRECK_ANSWER)
+    visit.chat.get_by_role("button", name="Ask again").click()
+    expect(visit.chat.locator("[aria-busy=false]")).to_contain_text(WRECK_ANSWER)
+    expect(visit.chat.locator(".turn")).to_have_count(1)
+    visit.chat.get_by_role("button", name="Edit question").click()
+    expect(visit.box).to_have_value(WRECK)
+    expect(visit.box).to_be_focused()
+    visit.chat.get_by_role("button", name="Leave it").click()
+    expect(visit.box).to_have_value("")
+    visit.chat.get_by_role("button", name="Edit question").click()
+    expect(visit.box).to_have_value(WRECK)
+    visit.ask(UNANSWERABLE)
+    expect(visit.chat).to_contain_text("The articles don't say.")
+    expect(visit.chat.locator(".turn")).to_have_count(1)
+    expect(visit.chat).not_to_contain_text(WRECK)
+
+
+def test_a_thumb_and_a_word_are_kept(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    thumb = visit.chat.get_by_role("button", name="Good answer")
+    expect(thumb).to_have_attribute("aria-pressed", "false")
+    thumb.click()
+    expect(thumb).to_have_attribute("aria-pressed", "true")
+    visit.chat.get_by_label("A word on why").fill("to the point")
+    visit.page.keyboard.press("Enter")
+    expect(visit.chat).to_contain_text("Noted in the library.")
+
+
+def test_a_conversation_is_exported_with_footnotes(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.ask(WRECK)
+    expect(visit.chat).to_contain_text(WRECK_ANSWER)
+    with visit.page.expect_download() as started:
+        visit.page.locator("#export").click()
+    assert started.value.suggested_filename == "conversation.md"
+    told = started.value.path().read_text(encoding="utf-8")
+    assert f"## {WRECK}" in told
+    assert "John Shears led the expedition\\.[^1-1]" in told
+    assert "[^1-1]: “John Shears led the expedition\\.” Shackleton's lost ship Endurance" in told
+
+
+def test_only_chosen_publishers_and_days_answer(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.page.get_by_role("button", name="All articles may answer").click()
+    visit.page.get_by_label("Published from").fill("2023-01-01")
+    expect(visit.page.get_by_role("button", name="Only: from 2023-01-01")).to_be_visible()
+    visit.ask(WRECK)
+    expect(visit.chat).to_contain_text("The articles don't say.")
+    visit.page.get_by_label("Published from").fill("soon")
+    expect(visit.page.get_by_role("button", name="Only: from soon")).to_be_visible()
+    visit.ask(WRECK)
+    expect(visit.chat).to_contain_text("There is no day 'soon'.")
+
+
+# --- claims -----------------------------------------------------------------------------------------------
+
+
+def test_a_claim_is_checked_with_the_words_for_and_against(open_page: Open, pages: Pages) -> None:
+    visit = open_page(pages.samples)
+    visit.tab("Check a claim")
+    claim = "John Shears led the expedition. Endurance lies at a depth of 2,500 metres."
+    visit.page.get_by_label("A claim").fill(claim)
+    visit.page.get_by_role("button", name="Check").click()
+    verdict = visit.page.locator("#verdict")
+    expect(verdict.locator(".part")).to_have_count(2)
+    for part, label, side, words in (
+        (0, "Supported", "For", "John Shears led the expedition."),
+        (1, "Refuted", "Against", "at a depth of 3,008 metres"),
+    ):
+        shown = verdict.locator(".part").nth(part)
+        expect(shown).to_contain_text(label)
+        expect(shown.get_by_role("heading", name=side, exact=True)).to_be_visible()
+        expect(shown.locator("mark").first).to_contain_text(words)
+    visit.page.get_by_label("A claim").fill("?!")
+    visit.page.get_by_role("button", name="Check").click()
+    expect(verdict.get_by_role("alert")).to_contain_text("The claim has no words.")

@@ -1,0 +1,88 @@
+"""An answer on its way is shown as it grows, and can be stopped: served in this process, by a chat model that halts."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk
+from langchain_core.outputs import ChatGenerationChunk
+from playwright.sync_api import expect
+
+from assistant.chain import Assistant
+from assistant.grounding import Grounding
+from assistant.reading import SentenceEntailment, SentenceReader
+from assistant.writing import ChatModelWriter
+from ingest.library import Library
+from ui.web import STYLE, build_page, page_theme
+
+if TYPE_CHECKING:
+    from tests.ui.page.conftest import Visit
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")  # which Gradio asks of pandas
+
+WRECK = "Who led the expedition that found the wreck of Endurance?"
+
+
+class HaltingModel(GenericFakeChatModel):
+    """Writes a sentence and waits to be let go on; lets suggestions through."""
+
+    messages: Iterator[AIMessage | str] = iter(())
+    halted: threading.Event
+    go_on: threading.Event
+
+    def _stream(self, messages: Any, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        yield ChatGenerationChunk(message=AIMessageChunk("John Shears led the expedition. [1] The "))
+        if self.halted.is_set():
+            self.go_on.wait()
+        yield ChatGenerationChunk(message=AIMessageChunk("whales sang all night."))
+
+
+@pytest.fixture
+def model() -> Iterator[HaltingModel]:
+    """The model, which is let go on at the end in any case."""
+    made = HaltingModel(halted=threading.Event(), go_on=threading.Event())
+    yield made
+    made.go_on.set()
+
+
+@pytest.fixture
+def url(
+    sample_library: Library,
+    reader: SentenceReader,
+    entailment: SentenceEntailment,
+    model: HaltingModel,
+    free_tcp_port: int,
+) -> Iterator[str]:
+    """The page of the samples, with answers by the model."""
+    writer = ChatModelWriter(model, Grounding(entailment), "model")
+    page = build_page(Assistant(sample_library, reader=reader, writer=writer)).queue()
+    style = STYLE.read_text(encoding="utf-8")
+    options = {"server_port": free_tcp_port, "quiet": True, "ssr_mode": False}
+    page.launch(prevent_thread_lock=True, theme=page_theme(), css=style, **options)
+    model.halted.set()
+    yield page.local_url.rstrip("/")
+    model.go_on.set()
+    page.close()
+
+
+def test_an_answer_grows_and_stopping_gives_the_question_back(
+    open_page: Callable[..., Visit], url: str, model: HaltingModel
+) -> None:
+    visit = open_page(url)
+    visit.ask(WRECK)
+    expect(visit.chat.locator("[aria-busy=true]")).to_contain_text("John Shears led the expedition.")
+    visit.page.locator("#stop").click()
+    expect(visit.box).to_have_value(WRECK)
+    expect(visit.chat.locator(".turn")).to_have_count(0)
+    expect(visit.page.locator("#stop")).to_be_hidden()
+    model.go_on.set()
+    visit.ask(WRECK)
+    expect(visit.chat.locator("[aria-busy=false]")).to_contain_text("John Shears led the expedition. [1]")
+    expect(visit.chat.get_by_text("1 sentence left out")).to_be_visible()
+    expect(visit.chat.locator(".removed li")).to_be_hidden()
+    visit.chat.get_by_text("1 sentence left out").click()
+    expect(visit.chat.locator(".removed li")).to_contain_text("The whales sang all night.")

@@ -1,0 +1,122 @@
+// Runs once for each pane: `element` is the pane, `trigger` sends one of its events to the server.
+const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
+  'removed', 'more', 'halted'];
+
+const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });
+
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('button[data-act]');
+  if (button) act(button.dataset.act, button.dataset);
+});
+
+element.addEventListener('submit', (event) => {
+  const form = event.target.closest('form[data-act]');
+  if (!form) return;
+  event.preventDefault();
+  act(form.dataset.act, { ...form.dataset, ...Object.fromEntries(new FormData(form)) });
+});
+
+// A question that is new on the page is brought into view, and its answer while it grows; sources begin at their top.
+let turns = element.querySelectorAll('.turn').length;
+let busy = false;
+watch('value', () => {
+  const all = element.querySelectorAll('.turn');
+  const last = all[all.length - 1];
+  const was = busy;
+  busy = element.querySelector('[aria-busy="true"]') !== null;
+  if (last && (was || busy || all.length > turns)) last.scrollIntoView({ block: 'nearest', behavior: manner() });
+  turns = all.length;
+  if (element.querySelector('.sources')) element.closest('.beside').scrollTop = 0;
+  const focus = element.querySelector('[data-focus]');
+  if (focus) { focus.focus({ preventScroll: true }); focus.scrollIntoView({ block: 'start', behavior: manner() }); }
+});
+
+// To remove an article is confirmed in a dialog of the page.
+element.addEventListener('click', (event) => {
+  const asked = event.target.closest('button[data-remove]');
+  const dialog = element.querySelector('dialog');
+  if (!asked || !dialog) return;
+  dialog.querySelector('.title').textContent = asked.dataset.title;
+  dialog.returnValue = '';
+  dialog.onclose = () => {
+    if (dialog.returnValue === 'remove') act('removed', { article: asked.dataset.remove });
+    else asked.focus();
+  };
+  dialog.showModal();
+});
+
+function manner() {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches ? 'auto' : 'smooth';
+}
+
+// What follows is for the page as a whole, and is set up once.
+if (!window.articleDesk) {
+  window.articleDesk = true;
+
+  document.addEventListener('click', (event) => {
+    const mark = event.target.closest('a.mark');
+    const card = mark && document.getElementById(mark.hash.slice(1));
+    if (!card) return;
+    event.preventDefault();
+    for (let fold = card.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
+    document.querySelectorAll('.source.lit').forEach((lit) => lit.classList.remove('lit'));
+    card.classList.add('lit');
+    card.focus({ preventScroll: true });
+    const short = card.offsetHeight < 0.8 * window.innerHeight;
+    (short ? card : card.querySelector('mark')).scrollIntoView({ block: short ? 'nearest' : 'center', behavior: manner() });
+    backTo(card, mark);
+  });
+
+  // Escape on a card leads back to the mark that led there; on a mark it hides the quote.
+  const backTo = (card, mark) => {
+    card.onkeydown = (event) => { if (event.key === 'Escape') mark.focus(); };
+  };
+  document.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape') return;
+    document.querySelectorAll('a.mark').forEach((mark) => mark.classList.add('quiet'));
+  });
+  for (const kind of ['mouseover', 'focusin']) {
+    document.addEventListener(kind, (event) => {
+      const mark = event.target.closest && event.target.closest('a.mark');
+      if (mark) show(mark);
+    });
+  }
+
+  for (const kind of ['mouseout', 'focusout']) {
+    document.addEventListener(kind, (event) => {
+      const mark = event.target.closest && event.target.closest('a.mark');
+      if (mark) mark.classList.remove('quiet');
+    });
+  }
+
+  // The quote stands above its mark, moved so far that it is on the page.
+  const show = (mark) => {
+    const tip = mark.querySelector('.tip');
+    tip.style.setProperty('--shift', '0px');
+    const place = tip.getBoundingClientRect();
+    const room = document.documentElement.clientWidth - 8;
+    const shift = place.right > room ? room - place.right : Math.max(0, 8 - place.left);
+    tip.style.setProperty('--shift', `${shift}px`);
+    tip.classList.toggle('below', mark.getBoundingClientRect().top < place.height + 16);
+  };
+
+  document.addEventListener('click', async (event) => {
+    const button = event.target.closest('button[data-copy]');
+    if (!button) return;
+    const label = button.textContent;
+    await copy(button.dataset.copy);
+    button.textContent = 'Copied';
+    setTimeout(() => { button.textContent = label; }, 1500);
+  });
+
+  // Only a page of this machine or under https has the clipboard; elsewhere a text field does.
+  const copy = async (text) => {
+    if (navigator.clipboard) return navigator.clipboard.writeText(text);
+    const field = document.createElement('textarea');
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    document.execCommand('copy');
+    field.remove();
+  };
+}
