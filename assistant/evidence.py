@@ -49,18 +49,23 @@ def text_at(document: Document, spans: Sequence[Span], position: int) -> str:
 
 def find_evidence(question: str, documents: Sequence[Document], reader: Reader, told: str = "") -> list[Evidence]:
     """Every sentence of these passages, the likeliest to answer first; `told` is what was answered before."""
-    places = [
-        (document, spans, position)
+    places = trusted_sentences(documents)
+    scores = reader.score(question, [candidate_at(one.document, one.sentences, one.position) for one in places])
+    evidence = [replace(one, confidence=score) for one, score in zip(places, scores, strict=True)]
+    if told:
+        evidence = [replace(found, confidence=found.confidence * _worth(found, told)) for found in evidence]
+    return sorted(evidence, key=lambda found: -found.confidence)
+
+
+def trusted_sentences(documents: Sequence[Document]) -> list[Evidence]:
+    """Every sentence of these passages, not yet scored, but for orders to whoever answers."""
+    return [
+        Evidence(document, spans, position, 0.0)
         for document in documents
         for spans in [tuple(sentence_spans(document.page_content))]
         for position in range(len(spans))
         if position not in untrusted_positions(document.page_content, spans)
     ]
-    scores = reader.score(question, [candidate_at(*place) for place in places])
-    evidence = [Evidence(*place, score) for place, score in zip(places, scores, strict=True)]
-    if told:
-        evidence = [replace(found, confidence=found.confidence * _worth(found, told)) for found in evidence]
-    return sorted(evidence, key=lambda found: -found.confidence)
 
 
 def _worth(found: Evidence, told: str) -> float:

@@ -24,7 +24,7 @@ from langchain_core.retrievers import BaseRetriever
 
 from assistant.answer import Label, Verdict, WeighedQuote
 from assistant.claims import RuleSplitter, Splitter
-from assistant.evidence import Evidence, candidate_at, text_at
+from assistant.evidence import Evidence, candidate_at, text_at, trusted_sentences
 from assistant.grounding import SURE, share_told
 from assistant.measures import measured
 from assistant.particulars import in_the_form_of, otherwise_named, otherwise_told, particulars, swapped, unsaid
@@ -34,7 +34,6 @@ from assistant.strength import claims_more, same_speaker, speaker_of, tells_of_s
 from assistant.untrusted import untrusted_positions
 from assistant.wording import content_stems
 from assistant.writing import around, cite, in_mid_air
-from ingest.chunking import sentence_spans
 
 READ = 10
 """Sentences that are judged for a claim: the nearest by plain measures."""
@@ -286,13 +285,7 @@ def _only_said(claim: str, reading: _Reading) -> str:
 
 def _nearest(claim: str, documents: Sequence[Document]) -> list[Evidence]:
     """The sentences of these passages nearest to a claim by plain measures, but for orders to whoever answers."""
-    places = [
-        Evidence(document, spans, position, 0.0)
-        for document in documents
-        for spans in [tuple(sentence_spans(document.page_content))]
-        for position in range(len(spans))
-        if position not in untrusted_positions(document.page_content, spans)
-    ]
+    places = trusted_sentences(documents)
     if not places:
         return []
     measures = measured(claim, [candidate_at(one.document, one.sentences, one.position) for one in places])
