@@ -273,10 +273,10 @@ class Catalogue:
             row = connection.execute(query).one()
         return Origin(row.document, row.file)
 
-    def keep_feedback(self, feedback: Feedback) -> None:
-        """Store what was said of an answer."""
+    def keep_feedback(self, feedback: Feedback, number: int | None = None) -> int:
+        """Store what was said of an answer, in the place of the record of this number; the number of the record."""
         with self._database.transaction() as connection:
-            keep(connection, feedback)
+            return keep(connection, feedback, number)
 
     def feedback(self) -> list[Feedback]:
         """All that was said of answers, the oldest first."""

@@ -24,9 +24,10 @@ class Feedback:
         return asdict(self)
 
 
-def keep(connection: sql.Connection, feedback: Feedback) -> None:
-    """Store what was said."""
-    connection.execute(sql.insert(FEEDBACK), asdict(feedback))
+def keep(connection: sql.Connection, feedback: Feedback, number: int | None = None) -> int:
+    """Store what was said, in the place of the record of this number, if any; the number of the record."""
+    storing = sql.insert(FEEDBACK).prefix_with("OR REPLACE").values(**asdict(feedback), number=number)
+    return connection.execute(storing).lastrowid
 
 
 def kept(connection: sql.Connection) -> list[Feedback]:

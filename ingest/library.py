@@ -180,10 +180,16 @@ class Library:
             with self._index.following():
                 self._catalogue.remove(*known)
 
-    def keep_feedback(self, question: str, answer: str, liked: bool, word: str = "") -> None:
-        """Keep what somebody says of an answer to a question, and perhaps a word on why. Others may write meanwhile."""
+    def keep_feedback(
+        self, question: str, answer: str, liked: bool, word: str = "", *, instead_of: int | None = None
+    ) -> int:
+        """Keep what somebody says of an answer to a question, and perhaps a word on why. Others may write meanwhile.
+
+        Returns the number of the record; with `instead_of`, the number of one, it takes the place of that one.
+        """
         time = datetime.now(UTC).isoformat(timespec="seconds")
-        self._catalogue.keep_feedback(Feedback(_as_text(question), _as_text(answer), liked, _as_text(word), time))
+        said = Feedback(_as_text(question), _as_text(answer), liked, _as_text(word), time)
+        return self._catalogue.keep_feedback(said, instead_of)
 
     def feedback(self) -> list[Feedback]:
         """All that was said of answers, the oldest first."""

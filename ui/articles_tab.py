@@ -13,7 +13,7 @@ from ingest.library import Library
 from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
 from ui.listing import SHOWN, Added, added_html, article_html, list_html, problem_html, progress_html, removed_html
-from ui.panes import QUIET, Update, pane, told
+from ui.panes import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.uploads import addresses_in, forget_file, ingesting, keep_files
 
 KINDS = (
@@ -62,15 +62,22 @@ class ArticlesTab:
         samples = self._list.samples(self.add_samples, None, self.parts, **QUIET)
         removing = self._list.removed(self._remove, place, self.parts, **QUIET)
         self.changes = [adding, samples, removing]
+        looking = [
+            self._search.change(self._searched, [self._search], [self._list, self._most], **QUIET),
+            self._list.more(self._show_more, place, [self._list, self._most], **QUIET),
+            self._list.opened(self._open, None, reading, **QUIET),
+        ]
+        for failure in on_failure([*self.changes, *looking], self._failed, None, [self._progress, self._add]):
+            failure.then(self.refreshed, None, [self._list], **QUIET)
         self._progress.halted(self._halt, None, None, **QUIET)
-        self._search.change(self._searched, [self._search], [self._list, self._most], **QUIET)
-        self._list.more(self._show_more, place, [self._list, self._most], **QUIET)
-        self._list.opened(self._open, None, reading, **QUIET)
         self._reader.closed(lambda: {self._reader: "", self._shelf: gr.Column(visible=True)}, None, reading, **QUIET)
 
     def refreshed(self) -> Update:
         """The list as it is now."""
         return {self._list: list_html(self._library.articles(), "")}
+
+    def _failed(self) -> Update:
+        return {self._progress: problem_html(BROKEN), self._add: gr.Button(interactive=True)}
 
     # --- adding ---------------------------------------------------------------------------------------
 

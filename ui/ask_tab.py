@@ -14,7 +14,7 @@ from ingest.errors import ArticleDeskError
 from ui.conversation_view import LONGEST_WORD, conversation_html, sources_html
 from ui.conversations import Conversation, Exchange, as_markdown, exchange_of, kept, reopened
 from ui.narrowing import Narrowing, within
-from ui.panes import QUIET, Update, pane, told
+from ui.panes import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.rendering import answer_text
 from ui.suggesting import Suggestions
 
@@ -68,13 +68,17 @@ class AskTab:
             self.chat.again(self._respond_again, [now, *chosen], shown, **QUIET),
         ]
         self._stop.click(self._stopped, [now], shown, cancels=asking, **QUIET)
-        self.chat.edited(self._edit, [now], shown, **QUIET).then(None, js=FOCUS)
-        self.chat.kept_as_is(self._leave, [now], shown, **QUIET)
-        self.chat.liked(self._like, [now], shown, **QUIET)
-        self.chat.told(self._tell, [now], shown, **QUIET)
-        self._clear.click(lambda: self._shown(Conversation()), None, shown, **QUIET)
-        exported = self._export.click(lambda one: as_markdown(one.exchanges), [now], [self._exported], **QUIET)
-        exported.then(None, [self._exported], js=DOWNLOAD)
+        editing = self.chat.edited(self._edit, [now], shown, **QUIET)
+        editing.then(None, js=FOCUS)
+        exporting = self._export.click(lambda one: as_markdown(one.exchanges), [now], [self._exported], **QUIET)
+        exporting.success(None, [self._exported], js=DOWNLOAD)
+        others = [
+            self.chat.kept_as_is(self._leave, [now], shown, **QUIET),
+            self.chat.liked(self._like, [now], shown, **QUIET),
+            self.chat.told(self._tell, [now], shown, **QUIET),
+            self._clear.click(lambda: self._shown(Conversation()), None, shown, **QUIET),
+        ]
+        on_failure([*asking, editing, exporting, *others], self._failed, [now], shown)
         self._parts = shown
 
     def listen_to(self, page: gr.Blocks, changes: Sequence[gr.events.Dependency]) -> None:
@@ -97,14 +101,13 @@ class AskTab:
         if not question.strip():
             yield {self._box: gr.skip()}
             return
-        told_before = conversation.exchanges[:-1] if conversation.editing else conversation.exchanges
-        now = Conversation(told_before, asking=question)
+        now = replace(conversation, asking=question, draft="", problem=None)
         yield {**self._shown(now), self._box: ""}
         try:
             for step in self._assistant.stream(question, now.history, within=within(*chosen)):
                 if isinstance(step, Answer):
                     exchange = exchange_of(step, self._assistant.library)
-                    yield self._shown(Conversation((*told_before, exchange)))
+                    yield self._shown(Conversation((*now.standing, exchange)))
                 else:
                     now = replace(now, draft=step.text)
                     yield {self.chat: self._chat(now)}
@@ -125,6 +128,9 @@ class AskTab:
         """The question is given back."""
         return {**self._shown(replace(conversation, asking="", draft="")), self._box: conversation.asking}
 
+    def _failed(self, conversation: Conversation) -> Update:
+        return self._shown(Conversation(conversation.exchanges, problem=(conversation.asking, BROKEN)))
+
     def _edit(self, conversation: Conversation) -> Update:
         if not conversation.exchanges or conversation.asking:
             return self._shown(conversation)
@@ -137,27 +143,37 @@ class AskTab:
     # --- judging --------------------------------------------------------------------------------------
 
     def _like(self, conversation: Conversation, clicked: gr.EventData) -> Update:
-        return self._judged(conversation, clicked, told(clicked, "liked") == "yes", "")
+        return self._judged(conversation, clicked, told(clicked, "liked") == "yes")
 
     def _tell(self, conversation: Conversation, sent: gr.EventData) -> Update:
         return self._judged(conversation, sent, None, told(sent, "word", LONGEST_WORD).strip())
 
-    def _judged(self, conversation: Conversation, event: gr.EventData, liked: bool | None, word: str) -> Update:
-        """The conversation with a thumb for one answer, or a word that goes with the thumb it has."""
+    def _judged(self, conversation: Conversation, event: gr.EventData, liked: bool | None, word: str = "") -> Update:
+        """The conversation with a thumb for one answer, or a word that goes with the thumb it has.
+
+        Another thumb takes the place of the first, and of the word that went with it.
+        """
         turn = told(event, "turn")
         place = int(turn) - 1 if turn.isascii() and turn.isdigit() else -1
         if not 0 <= place < len(conversation.exchanges):
             return self._shown(conversation)
-        judged = replace(conversation.exchanges[place], thanked=liked is None)
-        if liked is not None:
-            judged = replace(judged, liked=liked)
-        self._keep_feedback(judged, word)
+        judged = conversation.exchanges[place]
+        if liked == judged.liked:  # the same thumb again, or a word without one
+            return self._shown(conversation)
+        judged = replace(judged, liked=judged.liked if liked is None else liked, thanked=liked is None)
+        try:
+            judged = replace(judged, feedback=self._keep_feedback(judged, word))
+        except ArticleDeskError as problem:
+            return self._shown(replace(conversation, problem=("", str(problem))))
         exchanges = (*conversation.exchanges[:place], judged, *conversation.exchanges[place + 1 :])
         return self._shown(replace(conversation, exchanges=exchanges))
 
-    def _keep_feedback(self, judged: Exchange, word: str) -> None:
+    def _keep_feedback(self, judged: Exchange, word: str) -> int:
+        """The number of the record, which takes the place of the one that there is of this answer."""
         answer = judged.answer
-        self._assistant.library.keep_feedback(answer.question, answer_text(answer), bool(judged.liked), word)
+        return self._assistant.library.keep_feedback(
+            answer.question, answer_text(answer), bool(judged.liked), word, instead_of=judged.feedback
+        )
 
     # --- showing --------------------------------------------------------------------------------------
 
@@ -181,7 +197,9 @@ class AskTab:
 
     def _chat(self, conversation: Conversation) -> str:
         empty = not (conversation.exchanges or conversation.asking or conversation.problem)
-        return conversation_html(conversation, self._suggestions.now() if empty else (), self._count())
+        if empty:
+            return conversation_html(conversation, self._suggestions.now(), self._count())
+        return conversation_html(conversation, (), 0)  # asks nothing of the library: it may be what is broken
 
 
 def _question_box() -> gr.Textbox:

@@ -10,7 +10,7 @@ from assistant.chain import LONGEST_QUESTION, Assistant
 from ingest.errors import ArticleDeskError
 from ui.conversations import passage_text
 from ui.listing import problem_html
-from ui.panes import QUIET, Update, pane
+from ui.panes import BROKEN, QUIET, Update, on_failure, pane
 from ui.verdicts import verdict_html, verdict_placeholder
 
 
@@ -30,9 +30,9 @@ class CheckTab:
             )
             self._check = gr.Button("Check", variant="primary", elem_id="check")
             self._verdict = pane(verdict_placeholder(), "verdict")
-        gr.on(
-            [self._check.click, self._claim.submit], self._checked, [self._claim], [self._verdict, self._check], **QUIET
-        )
+        shown = [self._verdict, self._check]
+        checking = gr.on([self._check.click, self._claim.submit], self._checked, [self._claim], shown, **QUIET)
+        on_failure([checking], lambda: self._done(problem_html(BROKEN)), None, shown)
 
     def _checked(self, claim: str) -> Iterator[Update]:
         """What is shown while a claim is checked, and after it."""
@@ -45,4 +45,7 @@ class CheckTab:
             shown = verdict_html(self._assistant.check(claim), lambda citation: passage_text(citation, library))
         except ArticleDeskError as problem:
             shown = problem_html(str(problem))
-        yield {self._verdict: shown, self._check: gr.Button(interactive=True)}
+        yield self._done(shown)
+
+    def _done(self, shown: str) -> Update:
+        return {self._verdict: shown, self._check: gr.Button(interactive=True)}

@@ -18,10 +18,10 @@ def conversation_html(conversation: Conversation, suggestions: Sequence[str], ar
     """
     if not (conversation.exchanges or conversation.asking or conversation.problem):
         return _welcome(suggestions) if articles else _nothing_to_ask()
-    count, still = len(conversation.exchanges), not conversation.asking
+    count, still = len(conversation.standing), not conversation.asking
     turns = [
-        _exchange(one, turn, last=still and turn == count, editing=conversation.editing and turn == count)
-        for turn, one in enumerate(conversation.exchanges, start=1)
+        _exchange(one, turn, last=still and turn == count, editing=still and conversation.editing and turn == count)
+        for turn, one in enumerate(conversation.standing, start=1)
     ]
     if conversation.asking:
         turns.append(_asking(conversation, count + 1))
@@ -127,7 +127,6 @@ def _asking(conversation: Conversation, turn: int) -> str:
 
 
 def _problem(question: str, reason: str) -> str:
-    return (
-        f'<section class="turn"><h2 class="question">{escaped(question)}</h2>'
-        f'<div class="answer"><p class="problem">{escaped(reason)}</p></div></section>'
-    )
+    asked = f'<h2 class="question">{escaped(question)}</h2>' if question else ""
+    told = f'<div class="answer"><p class="problem">{escaped(reason)}</p></div>'
+    return f'<section class="turn">{asked}{told}</section>'

@@ -29,12 +29,16 @@ REOPENED = "Reopened: the prose of the chat model is not kept. These are the art
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """An answer, the texts of the passages of what it cites, in that order, and whether it was liked, if told."""
+    """An answer, the texts of the passages of what it cites, in that order, and whether it was liked, if told.
+
+    `thanked` tells that a word on why was sent; `feedback` is the number of the record that the library has of both.
+    """
 
     answer: Answer
     passages: tuple[str, ...]
     liked: bool | None = None
     thanked: bool = False
+    feedback: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,8 @@ class Conversation:
     """What stands in the chat.
 
     `asking` is the question that is being answered, and `draft` its answer so far; `problem` is a question with the
-    reason why it was not answered; `editing` tells that the next question takes the place of the last one.
+    reason why it was not answered; `editing` tells that the question that is asked next, or is being answered, takes
+    the place of the last one.
     """
 
     exchanges: tuple[Exchange, ...] = ()
@@ -52,9 +57,14 @@ class Conversation:
     editing: bool = False
 
     @property
+    def standing(self) -> tuple[Exchange, ...]:
+        """The exchanges that are shown: without the last one while the question in its place is being answered."""
+        return self.exchanges[:-1] if self.editing and self.asking else self.exchanges
+
+    @property
     def history(self) -> list[Turn]:
         """The turns as the assistant takes them."""
-        return [(one.answer.question, answer_text(one.answer)) for one in self.exchanges]
+        return [(one.answer.question, answer_text(one.answer)) for one in self.standing]
 
 
 def exchange_of(answer: Answer, library: Library) -> Exchange:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,9 @@ QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 Update = dict[Any, Any]
 """What components show next, by component; those that are not in it stay as they are."""
 
+BROKEN = "Something went wrong in the desk itself. The terminal that it runs in says what. You can go on here."
+"""What is told of an exception that is none of our own errors."""
+
 
 def pane(shown: str, elem_id: str) -> gr.HTML:
     """HTML whose `<button data-act="…">` and `<form data-act="…">` trigger the event of that name.
@@ -25,6 +28,16 @@ def pane(shown: str, elem_id: str) -> gr.HTML:
     return gr.HTML(
         shown, elem_id=elem_id, js_on_load=SCRIPT.read_text(encoding="utf-8"), apply_default_css=False, padding=False
     )
+
+
+def on_failure(
+    events: Sequence[gr.events.Dependency],
+    shown: Callable[..., Update],
+    inputs: Sequence[gr.components.Component] | None,
+    outputs: Sequence[gr.blocks.Block],
+) -> list[gr.events.Dependency]:
+    """Show this where one of these events ends in an exception, whose traceback Gradio has printed."""
+    return [event.failure(shown, inputs, outputs, **QUIET) for event in events]
 
 
 def told(event: gr.EventData, name: str, longest: int = 4000) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.errors import ArticleDeskError, LibraryError
+from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.pipeline import Progress, Report, ingest_articles
 
@@ -81,17 +81,17 @@ def ingesting(locations: Sequence[str | Path], library: Library, stop: threading
     Raises:
         ArticleDeskError: the library cannot be written, or the model not be loaded.
     """
-    told: queue.Queue[Progress | Report | ArticleDeskError] = queue.Queue()
+    told: queue.Queue[Progress | Report | Exception] = queue.Queue()
 
     def work() -> None:
         try:
             told.put(ingest_articles(locations, library, told.put, stopped=stop.is_set))
-        except ArticleDeskError as problem:
+        except Exception as problem:  # noqa: BLE001 - it is raised where the report is waited for
             told.put(problem)
 
     threading.Thread(target=work, daemon=True).start()
     while not isinstance(step := told.get(), Report):
-        if isinstance(step, ArticleDeskError):
+        if isinstance(step, Exception):
             raise step
         yield step
     yield step

@@ -573,6 +573,17 @@ def test_feedback_is_kept_as_it_was_said(library: Library, open_library: Callabl
     assert before <= datetime.fromisoformat(first.time) <= datetime.now(UTC)
 
 
+def test_feedback_takes_the_place_of_what_was_said_before(library: Library) -> None:
+    first = library.keep_feedback("Who?", "She did. [1]", liked=True)
+    other = library.keep_feedback("Why?", "Because. [1]", liked=True)
+    assert first != other
+    assert library.keep_feedback("Who?", "She did. [1]", liked=False, word="No.", instead_of=first) == first
+    assert [(one.question, one.liked, one.word) for one in library.feedback()] == [
+        ("Who?", False, "No."),
+        ("Why?", True, ""),
+    ]
+
+
 def test_feedback_is_kept_while_another_process_writes(library: Library, open_library: Callable[..., Library]) -> None:
     with library.writing():
         open_library().keep_feedback("Who?", "She did. [1]", liked=True)

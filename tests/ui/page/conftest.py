@@ -18,9 +18,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
+from assistant.chain import Assistant
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
+from ui.web import STYLE, build_page, page_theme
 
 LONGEST_START = 240
 """Seconds after which a server that does not come up is given up, however busy the machine is."""
@@ -191,6 +193,24 @@ def pages(
         for server in (chat, two, own):
             server.process.kill()
             server.process.wait()
+
+
+@pytest.fixture(scope="module")
+def serve_here() -> Iterator[Callable[[Assistant], str]]:
+    """Serves the page of an assistant from this process, where tests can reach behind it; gives its address."""
+    served = []
+
+    def start(assistant: Assistant) -> str:
+        page = build_page(assistant).queue()
+        served.append(page)
+        style = STYLE.read_text(encoding="utf-8")
+        options = {"server_port": free_port(), "quiet": True, "ssr_mode": False, "prevent_thread_lock": True}
+        page.launch(theme=page_theme(), css=style, **options)
+        return str(page.local_url).rstrip("/")
+
+    yield start
+    for page in served:
+        page.close()
 
 
 def free_port() -> int:

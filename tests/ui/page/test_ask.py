@@ -247,18 +247,6 @@ def test_a_question_is_asked_again_and_edited_in_its_place(open_page: Open, page
     expect(visit.chat).not_to_contain_text(WRECK)
 
 
-def test_a_thumb_and_a_word_are_kept(open_page: Open, pages: Pages) -> None:
-    visit = open_page(pages.samples)
-    visit.ask(WRECK)
-    thumb = visit.chat.get_by_role("button", name="Good answer")
-    expect(thumb).to_have_attribute("aria-pressed", "false")
-    thumb.click()
-    expect(thumb).to_have_attribute("aria-pressed", "true")
-    visit.chat.get_by_label("A word on why").fill("to the point")
-    visit.page.keyboard.press("Enter")
-    expect(visit.chat).to_contain_text("Noted in the library.")
-
-
 def test_a_conversation_is_exported_with_footnotes(open_page: Open, pages: Pages) -> None:
     visit = open_page(pages.samples)
     visit.ask(WRECK)

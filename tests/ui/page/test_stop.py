@@ -17,7 +17,6 @@ from assistant.grounding import Grounding
 from assistant.reading import SentenceEntailment, SentenceReader
 from assistant.writing import ChatModelWriter
 from ingest.library import Library
-from ui.web import STYLE, build_page, page_theme
 
 if TYPE_CHECKING:
     from tests.ui.page.conftest import Visit
@@ -55,18 +54,13 @@ def url(
     reader: SentenceReader,
     entailment: SentenceEntailment,
     model: HaltingModel,
-    free_tcp_port: int,
-) -> Iterator[str]:
+    serve_here: Callable[[Assistant], str],
+) -> str:
     """The page of the samples, with answers by the model."""
     writer = ChatModelWriter(model, Grounding(entailment), "model")
-    page = build_page(Assistant(sample_library, reader=reader, writer=writer)).queue()
-    style = STYLE.read_text(encoding="utf-8")
-    options = {"server_port": free_tcp_port, "quiet": True, "ssr_mode": False}
-    page.launch(prevent_thread_lock=True, theme=page_theme(), css=style, **options)
+    address = serve_here(Assistant(sample_library, reader=reader, writer=writer))
     model.halted.set()
-    yield page.local_url.rstrip("/")
-    model.go_on.set()
-    page.close()
+    return address
 
 
 def test_an_answer_grows_and_stopping_gives_the_question_back(
@@ -86,3 +80,9 @@ def test_an_answer_grows_and_stopping_gives_the_question_back(
     expect(visit.chat.locator(".removed li")).to_be_hidden()
     visit.chat.get_by_text("1 sentence left out").click()
     expect(visit.chat.locator(".removed li")).to_contain_text("The whales sang all night.")
+    model.go_on.clear()
+    visit.chat.get_by_role("button", name="Ask again").click()
+    expect(visit.chat.locator("[aria-busy=true] .turn")).to_have_count(1)
+    visit.page.locator("#stop").click()
+    expect(visit.box).to_have_value(WRECK)
+    expect(visit.chat.locator(".turn")).to_contain_text("John Shears led the expedition. [1]")
