@@ -5,16 +5,24 @@ from __future__ import annotations
 import io
 import json
 import logging
+import random
 import sys
 from dataclasses import asdict
+from datetime import date
 from importlib.metadata import version
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from ingest.errors import ArticleDeskError, UsageError
+from ingest.errors import ArticleDeskError, EmptyLibraryError, UsageError
 from ui import terminal
+
+if TYPE_CHECKING:
+    from assistant.chain import Assistant
+    from assistant.scorecard import Scorecard
+    from ingest.library import Library
 
 app = typer.Typer(
     name="articles",
@@ -298,6 +306,100 @@ def feedback(library: LibraryOption = None, as_json: JsonOption = False) -> None
         _print_json({"feedback": [one.to_json() for one in said]})
     else:
         terminal.print_feedback(said)
+
+
+@app.command()
+def evaluate(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="Questions and claims with what is right.", show_default=False)
+    ] = None,
+    library: LibraryOption = None,
+    *,
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="FILE", help="Write a page with plots and the worst cases.")
+    ] = None,
+    draft: Annotated[
+        int | None,
+        typer.Option("--draft", metavar="N", min=1, help="Instead, print N questions made from your articles."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure how good answers and verdicts are, on your own articles and your own questions.
+
+    FILE has a case a line, as JSON:
+
+        {"question": "Who spoke?", "answers": ["Greta Holm"], "article_ids": ["3f2a"], "answerable": true}
+        {"question": "Who paid?", "answers": [], "article_ids": null, "answerable": false}
+        {"claim": "Greta Holm spoke.", "label": "supported"}
+
+    Any of the answers will do; the articles are those that answer (their ids, web addresses or files), null where
+    any that has an answer will do. Labels are supported, refuted, mixed, not_enough_evidence. "note" is yours.
+
+    To begin: articles evaluate --draft 30 > cases.jsonl. Then correct it: put the questions in your own words (as
+    drafted they have the articles' words, which flatters), throw out bad ones, and add some that your articles do not
+    answer. Fifty cases tell a little, two hundred more. Ctrl-C shows the figures of the cases that are done.
+    """
+    from assistant.chain import Assistant
+    from ingest.library import Library
+
+    if (file is None) == (draft is None):
+        raise UsageError("Name a file of cases: articles evaluate FILE, or draft one: articles evaluate --draft 30")
+    if draft is not None:
+        with Library.open(library) as opened:
+            _print_drafts(opened, draft)
+    elif file is not None:
+        _refuse_unwritable(html)
+        assistant = Assistant.open(library)
+        card, status = _scored(assistant, file)
+        articles = len(assistant.library.articles())
+        if as_json:
+            _print_json({"file": str(file), "articles": articles, **card.to_json()})
+        else:
+            terminal.print_scorecard(card, html)
+        if html:
+            from ui.report import report_html
+
+            folder, today = str(assistant.library.folder), date.today().isoformat()
+            html.write_text(report_html(card, str(file), folder, articles, today), encoding="utf-8")
+        raise typer.Exit(status)
+
+
+def _scored(assistant: Assistant, file: Path) -> tuple[Scorecard, int]:
+    """The scorecard of a file of cases, and the exit status that Ctrl-C asks for, if any."""
+    from assistant.cases import read_cases, with_known_articles
+    from assistant.evaluation import evaluate as put
+    from assistant.scorecard import score
+    from ui.interrupts import stopping
+
+    cases = with_known_articles(read_cases(file), assistant.library.articles(), file)
+    with stopping("Stopping: the figures are of the cases that are done.") as stop, terminal.counting() as on_progress:
+        evaluation = put(assistant, cases, on_progress, stop.is_set)
+    return score(evaluation), stop.status
+
+
+def _print_drafts(library: Library, most: int) -> None:
+    """Questions from articles in random order (the same each time), a case a line."""
+    from assistant.drafting import draft_questions
+
+    article_ids = [row.article.id for row in library.articles()]
+    if not article_ids:
+        raise EmptyLibraryError(f"The library at {library.folder} has no articles yet. Add some: articles ingest PATH")
+    random.Random(0).shuffle(article_ids)  # noqa: S311 - no secret
+    drafts = list(islice(draft_questions(library, article_ids), most))
+    for drafted in drafts:
+        _print_json(drafted.to_case())
+    terminal.print_notice(f"Drafted {len(drafts)} questions. Correct them, then: articles evaluate FILE")
+    if len(drafts) < most:
+        terminal.print_notice("No more sentences of a form that makes a question: write the others yourself.")
+
+
+def _refuse_unwritable(file: Path | None) -> None:
+    """Before the long work, not after it."""
+    try:
+        if file is not None:
+            file.touch()
+    except OSError as problem:
+        raise UsageError(f"The file {file} cannot be written ({problem.strerror}). Name another.") from problem
 
 
 @app.command()

@@ -18,7 +18,7 @@ class Stop(threading.Event):
 
 
 @contextmanager
-def stopping() -> Iterator[Stop]:
+def stopping(told: str = "Stopping: what was read is stored first.") -> Iterator[Stop]:
     """While this lasts, the first SIGINT or SIGTERM only asks the work to end; a second one ends it at once."""
     stop = Stop()
 
@@ -27,7 +27,7 @@ def stopping() -> Iterator[Stop]:
         stop.set()
         for each, handler in before.items():
             signal.signal(each, handler)
-        terminal.print_notice("Stopping: what was read is stored first. Again to stop at once.")
+        terminal.print_notice(f"{told} Again to stop at once.")
 
     before = {each: signal.signal(each, ask) for each in (signal.SIGINT, signal.SIGTERM)}
     try:

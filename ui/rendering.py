@@ -5,9 +5,13 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from assistant.answer import Answer, Citation, Label, Sentence, Verdict, WeighedQuote
+
+if TYPE_CHECKING:
+    from assistant.scorecard import Figure
 
 LABELS: dict[Label, str] = {
     "supported": "Supported",
@@ -206,3 +210,13 @@ def stance_line(testimony: WeighedQuote) -> str:
     stance = "For" if testimony.stance == "supports" else "Against"
     said = f", as said by {plain_line(testimony.said_by)}" if testimony.said_by else ""
     return f"{stance}{said} ({testimony.confidence:.0%})"
+
+
+def shown_value(figure: Figure) -> str:
+    """A figure as a person reads it."""
+    return f"{figure.value:,.0f} ms" if figure.unit == "ms" else f"{figure.value:.3f}"
+
+
+def shown_bounds(figure: Figure) -> str:
+    """Where the true share lies with 95 % certainty, or "" where that is not known."""
+    return "" if figure.low is None or figure.high is None else f"{figure.low:.2f}–{figure.high:.2f}"

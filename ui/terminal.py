@@ -14,10 +14,19 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ui.rendering import LABELS, citation_line, plain_line, stance_line, verdict_line
+from ui.rendering import (
+    LABELS,
+    citation_line,
+    plain_line,
+    shown_bounds,
+    shown_value,
+    stance_line,
+    verdict_line,
+)
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Verdict
+    from assistant.scorecard import Scorecard
     from ingest.article import Article, ArticleSummary
     from ingest.doctor import Finding
     from ingest.feedback import Feedback
@@ -72,6 +81,16 @@ def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
             )
 
         yield show
+
+
+@contextmanager
+def counting() -> Iterator[Callable[[int, int], None]]:
+    """A bar for work on things that take about as long each: how many of how many are done."""
+    columns = (BarColumn(), TextColumn("{task.completed} of {task.total}"), TimeRemainingColumn())
+    console = _errors()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
 
 
 @contextmanager
@@ -173,6 +192,27 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
             Text(first),
         )
     _output().print(table)
+
+
+def print_scorecard(card: Scorecard, page: Path | None) -> None:
+    """The figures of a scorecard, and where the page about it lies."""
+    table = Table("", "Figure", "95 %", "Cases", box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, figures in card.sections.items():
+        table.add_row(Text(name.capitalize(), style="bold"))
+        for figure in figures:
+            table.add_row(f"  {figure.name}", shown_value(figure), shown_bounds(figure), str(figure.of))
+    _output().print(table)
+    if card.worst:
+        first = card.worst[0]
+        print_line(f"Worst case, line {first.line}: {first.asked} Right: {first.wanted}. Given: {first.given}")
+    if page:
+        print_line(f"The plots and the worst cases: {page}")
+    else:
+        print_notice("With --html FILE you get the plots and the worst cases.")
+    if card.interrupted:
+        print_notice("Stopped before the end: the other cases are not in these figures.")
 
 
 def print_list(summaries: Sequence[ArticleSummary]) -> None:

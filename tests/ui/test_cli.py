@@ -349,6 +349,68 @@ def test_no_standard_input_is_no_records(
     assert ended.stdout.startswith("Added 0, ")
 
 
+# --- evaluating -------------------------------------------------------------------------------------------
+
+CASES = (
+    {"question": OPENED, "answers": ["Greta Holm"], "article_ids": ["https://coast.example/harbour"]},
+    {"question": "Who designed the school of Vestvik?", "answers": ["Per Dahl"]},
+    {"question": UNANSWERABLE, "answerable": False},
+    {"claim": "Per Dahl closed the bridge of Vestvik.", "label": "supported"},
+)
+
+
+@pytest.fixture
+def cases(tmp_path: Path) -> Path:
+    """A file of three questions, of which one has the wrong answer for right, and a claim."""
+    return lines_of(tmp_path / "cases.jsonl", *CASES)
+
+
+def test_an_evaluation_is_a_table_and_a_page(run: Run, town: Path, cases: Path, tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
+    ended = run("evaluate", cases, "--library", town, "--html", page)
+    assert ended.status == 0, ended.err
+    assert ended.err == ""
+    for said in ("hit@1", "first citation is right", "0.500", "Worst case, line 2", str(page)):
+        assert said in ended.out
+    shown = page.read_text(encoding="utf-8")
+    assert shown.startswith("<!doctype html>")
+    assert "Ida Berg designed the school" in shown
+
+
+def test_an_evaluation_as_json_is_one_object(run: Run, town: Path, cases: Path) -> None:
+    ended = run("evaluate", cases, "--library", town, "--json")
+    assert ended.status == 0, ended.err
+    card = ended.json
+    assert (card["questions"], card["claims"], card["articles"], card["interrupted"]) == (3, 1, 3, False)
+    assert card["figures"]["silence"]["refused of the unanswerable"]["value"] == 1
+    assert card["figures"]["citations"]["verbatim"]["value"] == 1
+    assert [mistake["line"] for mistake in card["worst"]] == [2]
+    assert ended.err == ""
+
+
+def test_drafted_questions_can_be_evaluated_as_they_are(run: Run, town: Path, tmp_path: Path) -> None:
+    drafted = run("evaluate", "--draft", "3", "--library", town)
+    assert drafted.status == 0
+    assert "Drafted" in drafted.err
+    questions = [json.loads(line)["question"] for line in drafted.out.splitlines()]
+    assert "Who designed the school of Vestvik?" in questions
+    file = lines_of(tmp_path / "drafted.jsonl", *drafted.out.splitlines())
+    evaluated = run("evaluate", file, "--library", town, "--json").json
+    assert evaluated["questions"] == len(questions)
+    assert evaluated["figures"]["answers"]["first citation is right"]["value"] == 1
+
+
+def test_what_cannot_be_evaluated_is_refused(run: Run, town: Path, cases: Path, tmp_path: Path) -> None:
+    run("evaluate", "--library", town).assert_refused(2, "articles evaluate FILE", "--draft")
+    run("evaluate", cases, "--draft", "3", "--library", town).assert_refused(2, "--draft")
+    run("evaluate", tmp_path / "no.jsonl", "--library", town).assert_refused(2, "no.jsonl", "cannot be read")
+    strange = lines_of(tmp_path / "strange.jsonl", {"question": "Who?", "answers": ["x"], "article_ids": ["nowhere"]})
+    run("evaluate", strange, "--library", town).assert_refused(2, "Line 1", "'nowhere'", "articles list")
+    run("evaluate", "--draft", "3", "--library", tmp_path / "empty").assert_refused(1, "no articles")
+    page = tmp_path / "no folder" / "report.html"
+    run("evaluate", cases, "--library", town, "--html", page).assert_refused(2, str(page), "cannot be written")
+
+
 # --- help -------------------------------------------------------------------------------------------------
 
 
@@ -362,6 +424,8 @@ def test_no_standard_input_is_no_records(
         ("show", ["ID", "--library", "--json"]),
         ("remove", ["ID", "--library"]),
         ("feedback", ["--library", "--json"]),
+        ("check", ["claim", "--file", "--library", "--json"]),
+        ("evaluate", ["FILE", "--library", "--html", "--draft", "--json", "answerable", "not_enough_evidence"]),
     ],
 )
 def test_help_names_every_option(run: Run, name: str, options: Sequence[str]) -> None:
