@@ -214,7 +214,7 @@ class Assistant:
         return RunnableLambda(answer, name="Article Desk")
 
     def _refuse_empty_library(self) -> None:
-        if not self.library.passage_count():
+        if self.library.is_empty():
             raise EmptyLibraryError(
                 f"The library at {self.library.folder} has no articles yet. Add some: articles ingest PATH"
             )

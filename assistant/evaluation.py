@@ -89,7 +89,7 @@ def evaluate(
         EmptyLibraryError: there are no articles to ask.
     """
     library = assistant.library
-    if not library.passage_count():
+    if library.is_empty():
         raise EmptyLibraryError(f"The library at {library.folder} has no articles yet. Add some: articles ingest PATH")
     gold = _Gold(library, [case for case in cases if isinstance(case, QuestionCase) and case.answerable])
     questions: list[QuestionOutcome] = []

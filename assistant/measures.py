@@ -23,7 +23,7 @@ class Candidate:
     """A sentence that may answer, and what is known of where it stands.
 
     `before` is the sentence before it in its passage, or empty. `similarity` (cosine, -1 to 1) and `score`
-    (fused rank) are those of its passage.
+    (of meaning and words together) are those of its passage.
     """
 
     sentence: str
@@ -38,7 +38,7 @@ class Measures:
     """What is measured of a sentence, or a weight for each.
 
     topic: cosine of question and passage. words: share of the question's words in the sentence, the rare ones
-    counting more. nearby: the same for the sentence before and the title. rank: fused rank of the passage.
+    counting more. nearby: the same for the sentence before and the title. rank: score of the passage among those found.
     kind: half a point for having the kind of answer that is asked for, half a point off for lacking it.
     """
 

@@ -18,7 +18,7 @@ from safetensors import SafetensorError
 
 from assistant.measures import Candidate, Measures, measured
 from ingest.chunking import sentence_spans
-from ingest.embedding import Precision, load_precision
+from ingest.embedding import Precision, settle_precision
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
@@ -253,7 +253,7 @@ def load_scorer(name: str, advice: str = "Name a folder or a hub name of a cross
         raise ModelError(
             f"The model {name!r} cannot be loaded ({' '.join(str(problem).split())}). {advice}"
         ) from problem
-    return PairScorer(model, load_precision())
+    return PairScorer(model, settle_precision(model))
 
 
 def _stances(labels: Sequence[str]) -> list[str]:

@@ -1,8 +1,8 @@
-"""Question → passages: by meaning and by words, fused by rank. A LangChain `BaseRetriever`."""
+"""Question → passages: by meaning and by words, fused by score. A LangChain `BaseRetriever`."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -21,17 +21,17 @@ from ingest.library import Library
 CANDIDATES = 30
 """How many passages each of the two searches brings."""
 
-RANK_OFFSET = 10
-"""The constant of reciprocal rank fusion: 1 / (offset + rank). Smaller trusts the first ranks more."""
+MEANING = 0.6
+"""What the meaning of a passage counts for; its words count for the rest."""
 
-OF_ONE_STORY = 4
+OF_ONE_STORY = 6
 """Most passages of one article, or of all copies of one, while other articles match too."""
 
 WIDER = (1, 4, 16)
 """Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
 
 TIMELY = 1.5
-"""What the rank of a passage is multiplied by that was published when the question asks for."""
+"""What the score of a passage is multiplied by that was published when the question asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,8 @@ class HybridRetriever(BaseRetriever):
     """The passages of a library that match a question, best first.
 
     Each `Document` is one passage: its text, its id, and as metadata `article_id`, `start`, `end` (half-open
-    offsets into `Article.text`), `heading`, the article's facts, `score` (fused rank, up to 2 / 11) and
-    `similarity` (cosine to the question, -1 to 1).
+    offsets into `Article.text`), `heading`, the article's facts, `score` (of meaning and words together, up to 1;
+    half as much again where the time is right) and `similarity` (cosine to the question, -1 to 1).
 
     A question for the latest news, or for that of some time, brings passages published then before others; one
     for last week's brings only these, if there are any.
@@ -103,40 +103,43 @@ class HybridRetriever(BaseRetriever):
         k: int | None = None,
         within: Within = EVERYTHING,
     ) -> list[Document]:
-        if not query.strip() or not self.library.passage_count():
+        if not query.strip() or self.library.is_empty():
             return []
         vector = self.library.embeddings.embed_query(query)
         intent = intent_of(query, self.today())
         allowed = self._allowed(within) if within else None
         for wider in WIDER[-1:] if intent.only_then or within else WIDER:
             limit = CANDIDATES * wider
-            fused = fuse([self._search_meaning(vector, limit, allowed), self._search_words(query, limit, allowed)])
-            stored = self.library.passages(list(fused))
-            fused = _timely(fused, stored, intent)
+            similarity, relevance = self._search(query, vector, limit, allowed)
+            stored = self.library.passages(list(similarity))
+            fused = _timely(fuse(similarity, relevance), stored, intent)
             distinct = _distinct([(passage_id, stored[passage_id]) for passage_id in fused if passage_id in stored])
             if len(_of_each_story(distinct)) >= (k or self.k) or len(fused) < limit:
                 break
         chosen = _spread(distinct, k or self.k)
-        similarity = self.library.similarities(vector, chosen)
         return [
             _document(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
             for passage_id in chosen
-            if passage_id in similarity
         ]
+
+    def _search(
+        self, query: str, vector: Sequence[float], limit: int, allowed: frozenset[str] | None
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        """The similarity of all that is found, and the relevance of what is found by its words."""
+        relevance = self._search_words(query, limit, allowed)
+        if allowed is None:
+            nearest = [passage_id for passage_id, _ in self.library.search_meaning(vector, limit)]
+            return self.library.similarities(vector, list({*nearest, *relevance})), relevance
+        near = self.library.similarities(vector, list(allowed))  # by all vectors: the index cannot leave any out
+        nearest = sorted(near, key=lambda passage_id: -near[passage_id])[:limit]
+        return {passage_id: near[passage_id] for passage_id in {*nearest, *relevance} & near.keys()}, relevance
 
     def _allowed(self, within: Within) -> frozenset[str]:
         """The ids of the passages that may answer."""
         held = [row.article.id for row in self.library.articles() if within.holds(row.article)]
         return frozenset(self.library.passage_ids(held))
 
-    def _search_meaning(self, vector: Sequence[float], limit: int, allowed: frozenset[str] | None) -> list[str]:
-        """The nearest of all by the index, or of some by their vectors: the index cannot leave passages out."""
-        if allowed is None:
-            return [passage_id for passage_id, _ in self.library.search_meaning(vector, limit)]
-        near = self.library.similarities(vector, list(allowed))
-        return sorted(near, key=lambda passage_id: -near[passage_id])[:limit]
-
-    def _search_words(self, query: str, limit: int, allowed: frozenset[str] | None) -> list[str]:
+    def _search_words(self, query: str, limit: int, allowed: frozenset[str] | None) -> dict[str, float]:
         """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
         said = content_words(query)
         found = self.library.search_words(
@@ -144,7 +147,8 @@ class HybridRetriever(BaseRetriever):
             limit if allowed is None else self.library.passage_count(),
             beginnings=[stem(word) for word in said if is_cyrillic(word)],
         )
-        return found if allowed is None else [passage_id for passage_id in found if passage_id in allowed][:limit]
+        inside = found if allowed is None else [one for one in found if one[0] in allowed]
+        return dict(inside[:limit])
 
 
 def _is_day(text: str) -> bool:
@@ -154,12 +158,15 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def fuse(rankings: Iterable[Sequence[str]]) -> dict[str, float]:
-    """Reciprocal rank fusion (Cormack, Clarke, Buettcher 2009): ids with their scores, best first."""
-    scores: defaultdict[str, float] = defaultdict(float)
-    for ranking in rankings:
-        for rank, passage_id in enumerate(ranking, start=1):
-            scores[passage_id] += 1 / (RANK_OFFSET + rank)
+def fuse(similarity: Mapping[str, float], relevance: Mapping[str, float]) -> dict[str, float]:
+    """The scores of passages, best first: a weighted sum of cosine and of bm25 as a share of the best.
+
+    Takes the cosine (-1 to 1) of each, and bm25 (0 and up) of those that were found by their words. A sum of scores
+    keeps how far the first is ahead, which one of ranks throws away (Bruch, Gai, Ingber 2023,
+    https://arxiv.org/abs/2210.11934).
+    """
+    best = max(relevance.values(), default=0.0) or 1.0
+    scores = {one: MEANING * near + (1 - MEANING) * relevance.get(one, 0.0) / best for one, near in similarity.items()}
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 

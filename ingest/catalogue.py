@@ -219,8 +219,10 @@ class Catalogue:
                 for row in connection.execute(_passage_query().where(PASSAGES.c.id.in_(some)))
             }
 
-    def search_words(self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()) -> list[str]:
-        """Ids of the passages that hold any of these words, or words that begin so, best bm25 first.
+    def search_words(
+        self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """Ids of the passages that hold any of these words, or words that begin so, with bm25 (0 and up), best first.
 
         English words are matched by stem, all without regard to case and accents. Whatever they hold is
         searched for as text: none of it is query syntax.
@@ -229,11 +231,18 @@ class Catalogue:
         if not terms:
             return []
         query = sql.text(
-            """SELECT p.id FROM passage_words AS w JOIN passages AS p ON p.number = w.rowid
-               WHERE passage_words MATCH :match ORDER BY bm25(passage_words, :title, 1.0), p.number LIMIT :limit"""
+            """SELECT p.id, -bm25(passage_words, :title, 1.0) AS relevance
+               FROM passage_words AS w JOIN passages AS p ON p.number = w.rowid
+               WHERE passage_words MATCH :match ORDER BY relevance DESC, p.number LIMIT :limit"""
         )
         with self._database.transaction() as connection:
-            return list(connection.scalars(query, {"match": " OR ".join(terms), "title": TITLE_WEIGHT, "limit": limit}))
+            found = connection.execute(query, {"match": " OR ".join(terms), "title": TITLE_WEIGHT, "limit": limit})
+            return [(row.id, row.relevance) for row in found]
+
+    def is_empty(self) -> bool:
+        """Whether there is no passage: told at once, where counting takes longer the more there are."""
+        with self._database.transaction() as connection:
+            return connection.execute(sql.select(PASSAGES.c.number).limit(1)).first() is None
 
     def passage_count(self) -> int:
         """How many passages the library holds."""

@@ -21,6 +21,7 @@ from ingest.errors import ModelError
 
 if TYPE_CHECKING:
     import numpy as np
+    import torch
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
 
@@ -96,7 +97,7 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
             f"The embedding model {name!r} cannot be loaded ({' '.join(str(problem).split())}). "
             "ARTICLES_EMBEDDING_MODEL takes a folder or a hub name; unset it to use the packaged model."
         ) from problem
-    return SentenceEmbeddings(model, identity, load_precision())
+    return SentenceEmbeddings(model, identity, settle_precision(model))
 
 
 def load_precision() -> Precision:
@@ -107,6 +108,21 @@ def load_precision() -> Precision:
     if processor.get("avx512_bf16") or processor.get("amx_bf16"):
         return lambda: torch.autocast("cpu", dtype=torch.bfloat16)
     return contextlib.nullcontext
+
+
+def settle_precision(model: torch.nn.Module) -> Precision:
+    """The precision that a model computes in, with the weights of its layers put in it.
+
+    Every call would do so anyway, with the same outcome to the bit; so they are half as large, and short texts quicker.
+    """
+    import torch
+
+    precision = load_precision()
+    if precision is not contextlib.nullcontext:
+        for layer in model.modules():
+            if isinstance(layer, torch.nn.Linear):
+                layer.to(torch.bfloat16)
+    return precision
 
 
 def locate_model(name: str) -> tuple[str, str]:

@@ -118,6 +118,10 @@ class Library:
         """These passages by id, with the facts of their articles; ids that are gone are left out."""
         return self._catalogue.passages(passage_ids)
 
+    def is_empty(self) -> bool:
+        """Whether there are no articles to answer from; quicker than to count them."""
+        return self._catalogue.is_empty()
+
     def passage_count(self) -> int:
         """How many passages there are."""
         return self._catalogue.passage_count()
@@ -140,16 +144,19 @@ class Library:
 
     def search_meaning(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """Ids of the passages nearest in meaning with their cosine similarity, nearest first."""
-        return self._index.search(vector, limit) if self.passage_count() else []
+        return [] if self.is_empty() else self._index.search(vector, limit)
 
-    def search_words(self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()) -> list[str]:
-        """Ids of the passages that hold any of these words, or words that begin so, best first."""
+    def search_words(
+        self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """Ids of the passages that hold any of these words, or words that begin so, with bm25 (0 up), best first."""
         return self._catalogue.search_words(words, limit, beginnings=beginnings)
 
     def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""
+        question = np.asarray(vector, np.float32)
         return {
-            passage_id: float(np.frombuffer(stored, "<f2").astype(np.float32) @ np.asarray(vector, np.float32))
+            passage_id: float(np.frombuffer(stored, "<f2").astype(np.float32) @ question)
             for passage_id, stored in self._catalogue.vectors(passage_ids)
         }
 

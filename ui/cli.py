@@ -242,7 +242,7 @@ def chat(
 
     users = read_credentials(credentials) if credentials else {}
     opened = Library.open(library)
-    if samples and not opened.passage_count():
+    if samples and opened.is_empty():
         with terminal.progress_bar() as on_progress:
             ingest_articles(SAMPLES, opened, on_progress)
     serve(opened, host=host, port=port, credentials=users, mcp=mcp, open_browser=browser)

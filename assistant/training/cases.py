@@ -131,16 +131,8 @@ def _cases_of(question: Question, found: Sequence[Document]) -> Iterator[Case]:
         yield from _case(question, found[:PASSAGES], Asked.NEAR_MISS)
         return
     yield from _case(question, found[:PASSAGES], Asked.TOLD)
-    silent = _ranked_anew([document for document in found if not _holds(document, question)], found)
+    silent = [document for document in found if not _holds(document, question)]
     yield from _case(question, silent[:PASSAGES], Asked.TAKEN_OUT)
-
-
-def _ranked_anew(documents: Sequence[Document], found: Sequence[Document]) -> list[Document]:
-    """The documents with the scores of their new ranks, as if those left out had never been there."""
-    return [
-        document.model_copy(update={"metadata": {**document.metadata, "score": before.metadata["score"]}})
-        for document, before in zip(documents, found, strict=False)
-    ]
 
 
 def _holds(document: Document, question: Question) -> bool:

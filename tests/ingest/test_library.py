@@ -58,7 +58,7 @@ def near(embeddings: SentenceEmbeddings) -> Near:
 
 
 def by_words(library: Library, *words: str) -> list[str]:
-    passages = library.passages(ids := library.search_words(words, 10))
+    passages = library.passages(ids := [passage_id for passage_id, _ in library.search_words(words, 10)])
     return [passages[passage_id].article.id for passage_id in ids]
 
 
