@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -21,7 +21,7 @@ from ingest.library import Library
 CANDIDATES = 30
 """How many passages each of the two searches brings."""
 
-MEANING = 0.6
+MEANING = 0.7
 """What the meaning of a passage counts for; its words count for the rest."""
 
 OF_ONE_STORY = 6
@@ -29,6 +29,9 @@ OF_ONE_STORY = 6
 
 WIDER = (1, 4, 16)
 """Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
+
+AT_ONCE = 2
+"""Times as many passages read at once as are wanted."""
 
 TIMELY = 1.5
 """What the score of a passage is multiplied by that was published when the question asks for."""
@@ -111,9 +114,11 @@ class HybridRetriever(BaseRetriever):
         for wider in WIDER[-1:] if intent.only_then or within else WIDER:
             limit = CANDIDATES * wider
             similarity, relevance = self._search(query, vector, limit, allowed)
-            stored = self.library.passages(list(similarity))
-            fused = _timely(fuse(similarity, relevance), stored, intent)
-            distinct = _distinct([(passage_id, stored[passage_id]) for passage_id in fused if passage_id in stored])
+            fused = fuse(similarity, relevance)
+            if intent.period or intent.newest:
+                fused = _timely(fused, self.library.passages(list(fused)), intent)
+            stored = self._looked_up(list(fused), k or self.k)
+            distinct = _distinct(stored)
             if len(_of_each_story(distinct)) >= (k or self.k) or len(fused) < limit:
                 break
         chosen = _spread(distinct, k or self.k)
@@ -128,11 +133,23 @@ class HybridRetriever(BaseRetriever):
         """The similarity of all that is found, and the relevance of what is found by its words."""
         relevance = self._search_words(query, limit, allowed)
         if allowed is None:
-            nearest = [passage_id for passage_id, _ in self.library.search_meaning(vector, limit)]
-            return self.library.similarities(vector, list({*nearest, *relevance})), relevance
+            near = dict(self.library.search_meaning(vector, limit))
+            others = [passage_id for passage_id in relevance if passage_id not in near]
+            return near | self.library.similarities(vector, others), relevance
         near = self.library.similarities(vector, list(allowed))  # by all vectors: the index cannot leave any out
         nearest = sorted(near, key=lambda passage_id: -near[passage_id])[:limit]
         return {passage_id: near[passage_id] for passage_id in {*nearest, *relevance} & near.keys()}, relevance
+
+    def _looked_up(self, ranked: Sequence[str], k: int) -> dict[str, StoredPassage]:
+        """The first of these passages, in their order: as many as it takes to have enough of different stories."""
+        stored: dict[str, StoredPassage] = {}
+        for first in range(0, len(ranked), AT_ONCE * k):
+            some = ranked[first : first + AT_ONCE * k]
+            found = self.library.passages(some)
+            stored |= {passage_id: found[passage_id] for passage_id in some if passage_id in found}
+            if len(_of_each_story(_distinct(stored))) >= k:
+                break
+        return stored
 
     def _allowed(self, within: Within) -> frozenset[str]:
         """The ids of the passages that may answer."""
@@ -186,10 +203,10 @@ def _timely(fused: Mapping[str, float], stored: Mapping[str, StoredPassage], int
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def _distinct(ranked: Iterable[tuple[str, StoredPassage]]) -> list[tuple[str, int]]:
+def _distinct(ranked: Mapping[str, StoredPassage]) -> list[tuple[str, int]]:
     """The passages with their stories, each once: that of a copy, in the same words, says nothing more."""
     first: dict[tuple[int, str], str] = {}
-    for passage_id, stored in ranked:
+    for passage_id, stored in ranked.items():
         first.setdefault((stored.article.story, " ".join(stored.passage.text.split())), passage_id)
     return [(passage_id, story) for (story, _), passage_id in first.items()]
 

@@ -33,7 +33,10 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 """The packaged model; any other name is a folder, or a hub name that sentence-transformers fetches."""
 
 _DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-_BATCH = 32
+_BATCH = 8
+
+FEW_LENGTHS = {"text": {"pad_to_multiple_of": 8}}
+"""How texts are padded: what is prepared for a length stays in memory, so there had better not be a hundred."""
 
 
 class SentenceEmbeddings(Embeddings):
@@ -65,13 +68,20 @@ class SentenceEmbeddings(Embeddings):
         """
         with self._precision():
             vectors: Vectors = self._model.encode_document(
-                texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False
+                texts,
+                batch_size=_BATCH,
+                normalize_embeddings=True,
+                show_progress_bar=False,
+                processing_kwargs=FEW_LENGTHS,
             )
         return vectors
 
     def _encode_query(self, text: str) -> tuple[float, ...]:
         with self._precision():
-            return tuple(self._model.encode_query(text, normalize_embeddings=True, show_progress_bar=False).tolist())
+            vector = self._model.encode_query(
+                text, normalize_embeddings=True, show_progress_bar=False, processing_kwargs=FEW_LENGTHS
+            )
+        return tuple(vector.tolist())
 
 
 def embedding_text(article: Article, passage: Passage) -> str:
@@ -97,7 +107,7 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
             f"The embedding model {name!r} cannot be loaded ({' '.join(str(problem).split())}). "
             "ARTICLES_EMBEDDING_MODEL takes a folder or a hub name; unset it to use the packaged model."
         ) from problem
-    return SentenceEmbeddings(model, identity, settle_precision(model))
+    return SentenceEmbeddings(model, identity, load_precision_of(model))
 
 
 def load_precision() -> Precision:
@@ -110,7 +120,7 @@ def load_precision() -> Precision:
     return contextlib.nullcontext
 
 
-def settle_precision(model: torch.nn.Module) -> Precision:
+def load_precision_of(model: torch.nn.Module) -> Precision:
     """The precision that a model computes in, with the weights of its layers put in it.
 
     Every call would do so anyway, with the same outcome to the bit; so they are half as large, and short texts quicker.

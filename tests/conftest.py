@@ -16,6 +16,14 @@ from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook too
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests of one file run one after the other, and so do those that share servers, which take long to start."""
+    for item in items:
+        shared = [name for name in ("pages", "served") if name in getattr(item, "fixturenames", ())]
+        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else str(item.path)))
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the settings of the person who runs it, or touches their library."""

@@ -5,24 +5,16 @@ from __future__ import annotations
 import io
 import json
 import logging
-import random
 import sys
 from dataclasses import asdict
-from datetime import date
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
-from ingest.errors import ArticleDeskError, EmptyLibraryError, UsageError
+from ingest.errors import ArticleDeskError, UsageError
 from ui import terminal
-
-if TYPE_CHECKING:
-    from assistant.chain import Assistant
-    from assistant.scorecard import Scorecard
-    from ingest.library import Library
 
 app = typer.Typer(
     name="articles",
@@ -339,67 +331,39 @@ def evaluate(
     drafted they have the articles' words, which flatters), throw out bad ones, and add some that your articles do not
     answer. Fifty cases tell a little, two hundred more. Ctrl-C shows the figures of the cases that are done.
     """
-    from assistant.chain import Assistant
-    from ingest.library import Library
-
     if (file is None) == (draft is None):
         raise UsageError("Name a file of cases: articles evaluate FILE, or draft one: articles evaluate --draft 30")
     if draft is not None:
-        with Library.open(library) as opened:
-            _print_drafts(opened, draft)
+        _print_drafts(library, draft)
     elif file is not None:
-        _refuse_unwritable(html)
-        assistant = Assistant.open(library)
-        card, status = _scored(assistant, file)
-        articles = len(assistant.library.articles())
-        if as_json:
-            _print_json({"file": str(file), "articles": articles, **card.to_json()})
-        else:
-            terminal.print_scorecard(card, html)
-        if html:
-            from ui.report import report_html
-
-            folder, today = str(assistant.library.folder), date.today().isoformat()
-            html.write_text(report_html(card, str(file), folder, articles, today), encoding="utf-8")
-        raise typer.Exit(status)
+        _print_evaluation(library, file, html, as_json)
 
 
-def _scored(assistant: Assistant, file: Path) -> tuple[Scorecard, int]:
-    """The scorecard of a file of cases, and the exit status that Ctrl-C asks for, if any."""
-    from assistant.cases import read_cases, with_known_articles
-    from assistant.evaluation import evaluate as put
-    from assistant.scorecard import score
-    from ui.interrupts import stopping
+def _print_drafts(library: Path | None, most: int) -> None:
+    from ingest.library import Library
+    from ui.evaluating import drafted
 
-    cases = with_known_articles(read_cases(file), assistant.library.articles(), file)
-    with stopping("Stopping: the figures are of the cases that are done.") as stop, terminal.counting() as on_progress:
-        evaluation = put(assistant, cases, on_progress, stop.is_set)
-    return score(evaluation), stop.status
+    with Library.open(library) as opened:
+        drafts = drafted(opened, most)
+    for one in drafts:
+        _print_json(one.to_case())
+    terminal.print_drafted(len(drafts), most)
 
 
-def _print_drafts(library: Library, most: int) -> None:
-    """Questions from articles in random order (the same each time), a case a line."""
-    from assistant.drafting import draft_questions
+def _print_evaluation(library: Path | None, file: Path, html: Path | None, as_json: bool) -> None:
+    from assistant.chain import Assistant
+    from ui.evaluating import refuse_unwritable, scored, write_report
 
-    article_ids = [row.article.id for row in library.articles()]
-    if not article_ids:
-        raise EmptyLibraryError(f"The library at {library.folder} has no articles yet. Add some: articles ingest PATH")
-    random.Random(0).shuffle(article_ids)  # noqa: S311 - no secret
-    drafts = list(islice(draft_questions(library, article_ids), most))
-    for drafted in drafts:
-        _print_json(drafted.to_case())
-    terminal.print_notice(f"Drafted {len(drafts)} questions. Correct them, then: articles evaluate FILE")
-    if len(drafts) < most:
-        terminal.print_notice("No more sentences of a form that makes a question: write the others yourself.")
-
-
-def _refuse_unwritable(file: Path | None) -> None:
-    """Before the long work, not after it."""
-    try:
-        if file is not None:
-            file.touch()
-    except OSError as problem:
-        raise UsageError(f"The file {file} cannot be written ({problem.strerror}). Name another.") from problem
+    refuse_unwritable(html)
+    assistant = Assistant.open(library)
+    card, status = scored(assistant, file)
+    if as_json:
+        _print_json({"file": str(file), "articles": len(assistant.library.articles()), **card.to_json()})
+    else:
+        terminal.print_scorecard(card, html)
+    if html:
+        write_report(card, file, assistant.library, html)
+    raise typer.Exit(status)
 
 
 @app.command()

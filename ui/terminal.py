@@ -215,6 +215,13 @@ def print_scorecard(card: Scorecard, page: Path | None) -> None:
         print_notice("Stopped before the end: the other cases are not in these figures.")
 
 
+def print_drafted(count: int, most: int) -> None:
+    """What to do with so many drafts, where so many were wanted."""
+    print_notice(f"Drafted {count} questions. Correct them, then: articles evaluate FILE")
+    if count < most:
+        print_notice("No more sentences of a form that makes a question: write the others yourself.")
+
+
 def print_list(summaries: Sequence[ArticleSummary]) -> None:
     """The articles of a library, as a table."""
     if not summaries:

@@ -19,7 +19,7 @@ import numpy as np
 
 from assistant.evidence import candidate_at
 from assistant.measures import Candidate, measured
-from assistant.reading import PairScorer, narrowed, text_of
+from assistant.reading import READ, PairScorer, narrowed, text_of
 from assistant.retrieval import HybridRetriever
 from ingest import Library, ingest_articles
 from ingest.chunking import sentence_spans
@@ -98,8 +98,10 @@ def read_squad(path: Path) -> Corpus:
     return Corpus(records, questions)
 
 
-def make_cases(corpus: Corpus, questions: Sequence[Question], elsewhere: Sequence[Question] = ()) -> Iterator[Case]:
-    """Cases of questions on the corpus, and of `elsewhere`, which nothing in it answers."""
+def make_cases(
+    corpus: Corpus, questions: Sequence[Question], elsewhere: Sequence[Question] = (), *, most: int = READ
+) -> Iterator[Case]:
+    """Cases of questions on the corpus, and of `elsewhere`, which nothing in it answers; with `most` sentences each."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "corpus.jsonl")
         file.write_text("\n".join(map(json.dumps, corpus.records)), encoding="utf-8")
@@ -109,10 +111,10 @@ def make_cases(corpus: Corpus, questions: Sequence[Question], elsewhere: Sequenc
             for number, question in enumerate(questions):
                 if number % 200 == 0:
                     print(f"{number} of {len(questions)} questions", file=sys.stderr)
-                yield from _cases_of(question, retriever.invoke(question.text))
+                yield from _cases_of(question, retriever.invoke(question.text), most)
             for question in elsewhere:
                 foreign = replace(question, gold=())
-                yield from _case(foreign, retriever.invoke(question.text)[:PASSAGES], Asked.ELSEWHERE)
+                yield from _case(foreign, retriever.invoke(question.text)[:PASSAGES], Asked.ELSEWHERE, most)
 
 
 def raw_scores(cases: Sequence[Case], scorer: PairScorer) -> list[Floats]:
@@ -126,13 +128,13 @@ def raw_scores(cases: Sequence[Case], scorer: PairScorer) -> list[Floats]:
     return [np.array([known[case.question, text_of(own)] for own in case.candidates]) for case in cases]
 
 
-def _cases_of(question: Question, found: Sequence[Document]) -> Iterator[Case]:
+def _cases_of(question: Question, found: Sequence[Document], most: int) -> Iterator[Case]:
     if not question.gold:
-        yield from _case(question, found[:PASSAGES], Asked.NEAR_MISS)
+        yield from _case(question, found[:PASSAGES], Asked.NEAR_MISS, most)
         return
-    yield from _case(question, found[:PASSAGES], Asked.TOLD)
+    yield from _case(question, found[:PASSAGES], Asked.TOLD, most)
     silent = [document for document in found if not _holds(document, question)]
-    yield from _case(question, silent[:PASSAGES], Asked.TAKEN_OUT)
+    yield from _case(question, silent[:PASSAGES], Asked.TAKEN_OUT, most)
 
 
 def _holds(document: Document, question: Question) -> bool:
@@ -141,7 +143,7 @@ def _holds(document: Document, question: Question) -> bool:
     return bool(overlaps and facts["article_id"] == question.article_id)
 
 
-def _case(question: Question, documents: Sequence[Document], asked: Asked) -> Iterator[Case]:
+def _case(question: Question, documents: Sequence[Document], asked: Asked, most: int) -> Iterator[Case]:
     candidates, answers, passages = [], [], []
     for number, document in enumerate(documents):
         spans = sentence_spans(document.page_content)
@@ -154,7 +156,7 @@ def _case(question: Question, documents: Sequence[Document], asked: Asked) -> It
     if not candidates:
         return
     measures = measured(question.text, candidates)
-    kept = narrowed(measures)
+    kept = narrowed(measures, most)
     yield Case(
         question=question.text,
         article_id=question.article_id,

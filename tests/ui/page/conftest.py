@@ -22,6 +22,7 @@ from assistant.chain import Assistant
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
+from ingest.samples import SAMPLES
 from ui.web import STYLE, build_page, page_theme
 
 LONGEST_START = 240
@@ -74,9 +75,9 @@ sys.audit("socket.connect", None, ("127.0.0.1", 0))  # shows that the watch work
 """
 
 
-# Serves pages of two libraries from one process, which costs half of two: arguments are folders and ports. The second
-# begins when the first is there, as Gradio builds one page at a time.
-SERVE_TWO = """
+# Serves pages of several libraries from one process, which costs as much as one of them: arguments are folders and
+# ports. Each begins when the one before is there, as Gradio builds one page at a time.
+SERVE_EACH = """
 import json, sys, threading, time, urllib.request
 from ingest.embedding import load_embeddings
 from ingest.library import Library
@@ -91,7 +92,7 @@ def is_ready(port):
 
 embeddings = load_embeddings()
 threads = []
-for folder, port in (sys.argv[1:3], sys.argv[3:5]):
+for folder, port in zip(sys.argv[1::2], sys.argv[2::2]):
     library = Library.open(folder)
     library._embeddings = embeddings
     options = {"port": int(port), "open_browser": False}
@@ -163,9 +164,10 @@ def pages(
     tricks = {"id": "tricks", "title": "Sixty tricks", "text": "\n\n".join(f"Trick: {one}" for one in TRICKS)}
     hostile = [*HOSTILE, tricks]
     (folder / "hostile.jsonl").write_text("\n".join(map(json.dumps, hostile)), encoding="utf-8")
-    with Library.open(folder / "hostile") as library:
-        library._embeddings = embeddings
-        assert len(ingest_articles([folder / "hostile.jsonl"], library).added) == len(hostile)
+    for name, sources in (("hostile", [folder / "hostile.jsonl"]), ("own", SAMPLES)):
+        with Library.open(folder / name) as library:
+            library._embeddings = embeddings
+            assert not ingest_articles(sources, library).failed
 
     def start(name: str, *arguments: str | Path, **settings: str) -> Server:
         environment = {**clean_environment, "PYTHONUNBUFFERED": "1", **settings}
@@ -176,21 +178,20 @@ def pages(
     connections = folder / "connections.jsonl"
     path = os.pathsep.join(filter(None, (str(folder / "watch"), clean_environment.get("PYTHONPATH"))))
     watch = {"PYTHONPATH": path, "CONNECTIONS_LOG": str(connections)}
-    chatting = command, "chat", "--samples", "--no-browser", "--library"
-    chat = start("chat", *chatting, folder / "samples", **watch)
-    own = start("own", *chatting, folder / "own", "--port", str(free_port()))
-    ports = str(free_port()), str(free_port())
-    two = start("two", sys.executable, "-c", SERVE_TWO, folder / "hostile", ports[0], folder / "empty", ports[1])
+    chat = start("chat", command, "chat", "--samples", "--no-browser", "--library", folder / "samples", **watch)
+    ports = {name: str(free_port()) for name in ("hostile", "empty", "own")}
+    places = [place for name, port in ports.items() for place in (folder / name, port)]
+    others = start("others", sys.executable, "-c", SERVE_EACH, *places)
     try:
-        two.wait_for_urls(2)
-        (owned,), (samples,) = own.wait_for_urls(1), chat.wait_for_urls(1)
-        yield Pages(samples, *(f"http://127.0.0.1:{port}" for port in ports), owned, connections)
+        others.wait_for_urls(len(ports))
+        (samples,) = chat.wait_for_urls(1)
+        yield Pages(samples, *(f"http://127.0.0.1:{port}" for port in ports.values()), connections)
         # The last word is a test too: Ctrl-C ends the chat, and quietly.
         chat.process.send_signal(signal.SIGINT)
         assert chat.process.wait(LONGEST_START) == 0
         assert "Traceback" not in chat.output.read_text(encoding="utf-8")
     finally:
-        for server in (chat, two, own):
+        for server in (chat, others):
             server.process.kill()
             server.process.wait()
 
