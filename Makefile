@@ -15,7 +15,7 @@ chat: install ## open the chat in the browser, with the sample articles if the l
 	$(BIN)/articles chat --samples $(if $(PORT),--port $(PORT))
 
 test: $(VENV)/.for-work ## run all tests
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 --dist loadgroup
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2
 
 check: $(VENV)/.for-work ## lint, format, types and the order of imports
 	$(BIN)/ruff check .

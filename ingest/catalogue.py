@@ -198,7 +198,7 @@ class Catalogue:
         """The passages of one article, in the order of its text."""
         query = _passage_query().where(ARTICLES.c.id == article_id).order_by(PASSAGES.c.start)
         with self._database.transaction() as connection:
-            return [_stored_passage(row).passage for row in connection.execute(query)]
+            return [one.passage for one in _stored_passages(connection, connection.execute(query).all())]
 
     def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
         """The ids of the passages of these articles."""
@@ -213,11 +213,13 @@ class Catalogue:
     def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """These passages by id; ids that are not in the library are left out."""
         with self._database.transaction() as connection:
-            return {
-                row.passage_id: _stored_passage(row)
+            rows = [
+                row
                 for some in _in_groups(passage_ids)
                 for row in connection.execute(_passage_query().where(PASSAGES.c.id.in_(some)))
-            }
+            ]
+            stored = _stored_passages(connection, rows)
+            return {row.passage_id: one for row, one in zip(rows, stored, strict=True)}
 
     def search_words(
         self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()
@@ -273,7 +275,8 @@ class Catalogue:
         query = _passage_query().add_columns(PASSAGES.c.vector).where(ARTICLES.c.id == article_id)
         with self._database.transaction() as connection:
             rows = connection.execute(query.order_by(PASSAGES.c.start)).all()
-        return [PassageRow(row.passage_id, _stored_passage(row).passage, row.vector) for row in rows]
+            stored = _stored_passages(connection, rows)
+        return [PassageRow(row.passage_id, one.passage, row.vector) for row, one in zip(rows, stored, strict=True)]
 
     def origin(self, article_id: str) -> Origin:
         """What an article was made of."""
@@ -419,14 +422,23 @@ def _note_index_changes(connection: sql.Connection, passage_ids: Sequence[str], 
 
 
 def _passage_query() -> sql.Select[Any]:
-    start, end = PASSAGES.c.start, PASSAGES.c["end"]
-    body = sql.func.substr(ARTICLES.c.text, start + 1, end - start).label("body")
-    columns = (PASSAGES.c.id.label("passage_id"), start, end, body, PASSAGES.c.heading, *_FACT_COLUMNS)
-    return sql.select(*columns).select_from(PASSAGES.join(ARTICLES))
+    place = (PASSAGES.c.start, PASSAGES.c["end"], PASSAGES.c.heading)
+    return sql.select(PASSAGES.c.id.label("passage_id"), *place, *_FACT_COLUMNS).select_from(PASSAGES.join(ARTICLES))
 
 
-def _stored_passage(row: sql.Row[Any]) -> StoredPassage:
-    return StoredPassage(Passage(row.id, row.start, row.end, row.body, row.heading), _facts(row))
+def _stored_passages(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -> list[StoredPassage]:
+    """The passages of these rows. The text of each article is read once, which may be long and have many of them."""
+    texts = {
+        article_id: text
+        for some in _in_groups(list({row.id for row in rows}))
+        for article_id, text in connection.execute(
+            sql.select(ARTICLES.c.id, ARTICLES.c.text).where(ARTICLES.c.id.in_(some))
+        )
+    }
+    return [
+        StoredPassage(Passage(row.id, row.start, row.end, texts[row.id][row.start : row.end], row.heading), _facts(row))
+        for row in rows
+    ]
 
 
 def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleFacts:

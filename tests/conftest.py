@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from assistant.chain import Assistant
 from assistant.reading import SentenceEntailment, SentenceReader, load_entailment, load_reader
@@ -15,13 +16,30 @@ from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
 
+SHARING_SERVERS = (
+    {
+        "tests/ui/page/test_articles.py",
+        "tests/ui/page/test_ask.py",
+        "tests/ui/page/test_form.py",
+        "tests/ui/page/test_harm.py",
+    },
+    {"tests/ui/test_api.py", "tests/ui/test_serving.py"},
+)
+"""Files whose tests share servers, which take long to start: they run in one process."""
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in this hook too
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one file run one after the other, and so do those that share servers, which take long to start."""
-    for item in items:
-        shared = [name for name in ("pages", "served") if name in getattr(item, "fixturenames", ())]
-        item.add_marker(pytest.mark.xdist_group(shared[0] if shared else str(item.path)))
+
+class ByServers(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives a process all tests of a file at once, and all of those files that share servers."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return min(next((group for group in SHARING_SERVERS if file in group), {file}))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByServers:
+    """How tests are given to the processes that run them beside each other."""
+    return ByServers(config, log)
 
 
 @pytest.fixture(autouse=True)

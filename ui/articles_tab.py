@@ -48,33 +48,37 @@ class ArticlesTab:
         self._reader = pane("", "reader")
         with gr.Column(elem_classes="shelf") as self._shelf:
             self._search = gr.Textbox(
-                label="Search the list", placeholder="Title, publisher, author, date", elem_id="search", max_length=200
+                label="Search the list",
+                value="",
+                placeholder="Title, publisher, author, date",
+                elem_id="search",
+                max_length=200,
             )
             self._list = pane(list_html(library.articles(), ""), "list")
         self._most = gr.State(SHOWN)
         self._listen()
 
     def _listen(self) -> None:
-        typed, place = [self._files, self._addresses], [self._search, self._most]
+        typed = [self._files, self._addresses]
+        self.place = [self._search, self._most]
         self.parts = [self._progress, self._list, self._most, self._files, self._addresses, self._add, self._shelf]
         reading = [self._reader, self._shelf]
         adding = self._add.click(self._add_typed, typed, self.parts, **QUIET)
         samples = self._list.samples(self.add_samples, None, self.parts, **QUIET)
-        removing = self._list.removed(self._remove, place, self.parts, **QUIET)
+        removing = self._list.removed(self._remove, None, self.parts, **QUIET)
         self.changes = [adding, samples, removing]
         looking = [
             self._search.change(self._searched, [self._search], [self._list, self._most], **QUIET),
-            self._list.more(self._show_more, place, [self._list, self._most], **QUIET),
+            self._list.more(self._show_more, self.place, [self._list, self._most], **QUIET),
             self._list.opened(self._open, None, reading, **QUIET),
         ]
-        for failure in on_failure([*self.changes, *looking], self._failed, None, [self._progress, self._add]):
-            failure.then(self.refreshed, None, [self._list], **QUIET)
+        on_failure([*self.changes, *looking], self._failed, None, [self._progress, self._add])
         self._progress.halted(self._halt, None, None, **QUIET)
         self._reader.closed(lambda: {self._reader: "", self._shelf: gr.Column(visible=True)}, None, reading, **QUIET)
 
-    def refreshed(self) -> Update:
-        """The list as it is now."""
-        return {self._list: list_html(self._library.articles(), "")}
+    def refreshed(self, search: str, most: int) -> Update:
+        """The list as it is now, of what is searched for now: `place` as its event finds it."""
+        return {self._list: list_html(self._library.articles(), search, most)}
 
     def _failed(self) -> Update:
         return {self._progress: problem_html(BROKEN), self._add: gr.Button(interactive=True)}
@@ -114,9 +118,9 @@ class ArticlesTab:
                     titles = {one: self._library.article(one).title for one in (*step.added, *step.changed)}
                     done = added_html(Added(step, titles, refused))
                     emptied: Update = {self._files: None, self._addresses: "", self._most: SHOWN}
-                    yield {self._progress: done, self._add: ready, **emptied, **self.refreshed()}
+                    yield {self._progress: done, self._add: ready, **emptied}
         except ArticleDeskError as problem:
-            yield {self._progress: problem_html(str(problem)), self._add: ready, **self.refreshed()}
+            yield {self._progress: problem_html(str(problem)), self._add: ready}
 
     def _halt(self, request: gr.Request) -> None:
         """End adding between two articles; what was read is stored."""
@@ -139,7 +143,7 @@ class ArticlesTab:
             return {self._reader: problem_html(str(problem))}
         return {self._reader: shown, self._shelf: gr.Column(visible=False)}
 
-    def _remove(self, search: str, most: int, confirmed: gr.EventData) -> Update:
+    def _remove(self, confirmed: gr.EventData) -> Update:
         try:
             article = self._library.article(told(confirmed, "article"))
             self._library.remove(article.id)
@@ -147,4 +151,4 @@ class ArticlesTab:
             said = removed_html(article)
         except ArticleDeskError as problem:
             said = problem_html(str(problem))
-        return {self._progress: said, self._list: list_html(self._library.articles(), search, most)}
+        return {self._progress: said}

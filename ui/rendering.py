@@ -144,7 +144,7 @@ def _facts(citation: Citation) -> str:
     known = [escaped(fact) for fact in (citation.publisher, citation.author) if fact]
     if citation.published:
         known.append(f'<span class="date">{escaped(citation.published)}</span>')
-    name = "" if original_address(citation) else re.split(r"[/\\]", citation.source)[-1]
+    name = "" if original_address(citation) else re.split(r"[/\\]", citation.source.rstrip("/\\"))[-1]
     place = ", ".join(filter(None, (name, _page(citation))))
     exact = escaped(f"{citation.source}, characters {citation.start}–{citation.end}")
     return " · ".join([*known, *([f'<span title="{exact}">{escaped(place)}</span>'] if place else [])])

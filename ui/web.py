@@ -14,7 +14,7 @@ from ui.articles_tab import ArticlesTab
 from ui.ask_tab import AskTab
 from ui.check_tab import CheckTab
 from ui.listing import count_of
-from ui.panes import QUIET, pane
+from ui.panes import QUIET, Update, pane
 from ui.suggesting import Suggestions
 from ui.theme import page_theme
 
@@ -47,13 +47,14 @@ def build_page(assistant: Assistant) -> gr.Blocks:
         sampled = ask.chat.samples(_to_articles, None, [tabs], **QUIET).then(
             articles.add_samples, None, articles.parts, **QUIET
         )
+
+        def counted(search: str, most: int) -> Update:
+            return {masthead: _masthead(library), **articles.refreshed(search, most)}
+
         changes = [*articles.changes, sampled]
-        for change in changes:
-            change.then(lambda: _masthead(library), None, [masthead], **QUIET)
+        for happens in (page.load, *(change.then for change in changes)):
+            happens(counted, articles.place, [masthead, *articles.parts], **QUIET)
         ask.listen_to(page, changes)
-        page.load(
-            lambda: {masthead: _masthead(library), **articles.refreshed()}, None, [masthead, *articles.parts], **QUIET
-        )
         shelf.select(None, js=NAMED_AS_SHOWN)
         add_api(assistant)
     return page

@@ -68,7 +68,7 @@ def write_corpus(source: Path, corpus: Path, passages: int) -> list[str]:
     if source.suffix == ".jsonl":
         records = [json.loads(line) for line in source.open(encoding="utf-8")]
     else:
-        records, _ = read_squad(source)
+        records = read_squad(source).records
     texts: list[str] = []
     with corpus.open("w", encoding="utf-8") as lines:
         for number, record in enumerate(records):
