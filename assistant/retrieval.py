@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -35,6 +35,10 @@ AT_ONCE = 2
 
 TIMELY = 1.5
 """What the score of a passage is multiplied by that was published when the question asks for."""
+
+
+_FACTS = tuple(one.name for one in fields(ArticleFacts) if one.name != "id")
+"""What the metadata of a passage tells of its article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +234,7 @@ def _of_each_story(ranked: Sequence[tuple[str, int]]) -> list[str]:
 
 def _document(passage_id: str, stored: StoredPassage, score: float, similarity: float) -> Document:
     passage = stored.passage
-    facts = asdict(stored.article)
-    del facts["id"]
+    facts = {name: getattr(stored.article, name) for name in _FACTS}
     return Document(
         passage.text,
         id=passage_id,

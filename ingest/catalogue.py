@@ -233,9 +233,10 @@ class Catalogue:
         if not terms:
             return []
         query = sql.text(
-            """SELECT p.id, -bm25(passage_words, :title, 1.0) AS relevance
-               FROM passage_words AS w JOIN passages AS p ON p.number = w.rowid
-               WHERE passage_words MATCH :match ORDER BY relevance DESC, p.number LIMIT :limit"""
+            """SELECT p.id, best.relevance FROM passages AS p JOIN (
+                   SELECT rowid AS number, -bm25(passage_words, :title, 1.0) AS relevance
+                   FROM passage_words WHERE passage_words MATCH :match ORDER BY relevance DESC, rowid LIMIT :limit
+               ) AS best ON p.number = best.number ORDER BY best.relevance DESC, p.number"""
         )
         with self._database.transaction() as connection:
             found = connection.execute(query, {"match": " OR ".join(terms), "title": TITLE_WEIGHT, "limit": limit})

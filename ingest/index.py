@@ -62,6 +62,8 @@ class SyncedIndex:
             with self._files():
                 if index := self._sound():
                     return index.search(vector, limit)
+            if self._catalogue.is_empty():
+                return []
             with suppress(LibraryError), self._turn.taken():
                 self.repair()
             with self._files():

@@ -144,7 +144,7 @@ class Library:
 
     def search_meaning(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """Ids of the passages nearest in meaning with their cosine similarity, nearest first."""
-        return [] if self.is_empty() else self._index.search(vector, limit)
+        return self._index.search(vector, limit)
 
     def search_words(
         self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()
@@ -154,11 +154,10 @@ class Library:
 
     def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""
-        question = np.asarray(vector, np.float32)
-        return {
-            passage_id: float(np.frombuffer(stored, "<f2").astype(np.float32) @ question)
-            for passage_id, stored in self._catalogue.vectors(passage_ids)
-        }
+        stored = dict(self._catalogue.vectors(passage_ids))
+        together = np.frombuffer(b"".join(stored.values()), "<f2").reshape(len(stored), len(vector))
+        near = together.astype(np.float32) @ np.asarray(vector, np.float32)
+        return dict(zip(stored, near.tolist(), strict=True))
 
     def add(self, batch: Sequence[EmbeddedArticle]) -> None:
         """Store articles, each in the place of an older one of its id: all of them, or on an error none.
