@@ -31,7 +31,7 @@ WIDER = (1, 4, 16)
 """Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
 
 AT_ONCE = 2
-"""Times as many passages read at once as are wanted."""
+"""Times as many passages read first as are wanted; the others only if these are too much of one story."""
 
 TIMELY = 1.5
 """What the score of a passage is multiplied by that was published when the question asks for."""
@@ -123,7 +123,8 @@ class HybridRetriever(BaseRetriever):
                 fused = _timely(fused, self.library.passages(list(fused)), intent)
             stored = self._looked_up(list(fused), k or self.k)
             distinct = _distinct(stored)
-            if len(_of_each_story(distinct)) >= (k or self.k) or len(fused) < limit:
+            is_enough = len(_of_each_story(distinct)) >= (k or self.k)
+            if is_enough or len(fused) < limit or not _have_copies(stored):
                 break
         chosen = _spread(distinct, k or self.k)
         return [
@@ -147,8 +148,7 @@ class HybridRetriever(BaseRetriever):
     def _looked_up(self, ranked: Sequence[str], k: int) -> dict[str, StoredPassage]:
         """The first of these passages, in their order: as many as it takes to have enough of different stories."""
         stored: dict[str, StoredPassage] = {}
-        for first in range(0, len(ranked), AT_ONCE * k):
-            some = ranked[first : first + AT_ONCE * k]
+        for some in (ranked[: AT_ONCE * k], ranked[AT_ONCE * k :]):
             found = self.library.passages(some)
             stored |= {passage_id: found[passage_id] for passage_id in some if passage_id in found}
             if len(_of_each_story(_distinct(stored))) >= k:
@@ -213,6 +213,12 @@ def _distinct(ranked: Mapping[str, StoredPassage]) -> list[tuple[str, int]]:
     for passage_id, stored in ranked.items():
         first.setdefault((stored.article.story, " ".join(stored.passage.text.split())), passage_id)
     return [(passage_id, story) for (story, _), passage_id in first.items()]
+
+
+def _have_copies(stored: Mapping[str, StoredPassage]) -> bool:
+    """Whether some of these passages are of several articles that tell one story."""
+    articles = {(one.article.story, one.article.id) for one in stored.values()}
+    return len(articles) > len({story for story, _ in articles})
 
 
 def _spread(ranked: Sequence[tuple[str, int]], limit: int) -> list[str]:

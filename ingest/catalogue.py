@@ -428,7 +428,7 @@ def _passage_query() -> sql.Select[Any]:
 
 
 def _stored_passages(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -> list[StoredPassage]:
-    """The passages of these rows. The text of each article is read once, which may be long and have many of them."""
+    """The passages of these rows. What is of the article, as its text, is read once, however many are of it."""
     texts = {
         article_id: text
         for some in _in_groups(list({row.id for row in rows}))
@@ -436,9 +436,11 @@ def _stored_passages(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -
             sql.select(ARTICLES.c.id, ARTICLES.c.text).where(ARTICLES.c.id.in_(some))
         )
     }
+    facts = {article_id: _facts(row) for article_id, row in {row.id: row for row in rows}.items()}
+    bodies = [texts[row.id][row.start : row.end] for row in rows]
     return [
-        StoredPassage(Passage(row.id, row.start, row.end, texts[row.id][row.start : row.end], row.heading), _facts(row))
-        for row in rows
+        StoredPassage(Passage(row.id, row.start, row.end, body, row.heading), facts[row.id])
+        for row, body in zip(rows, bodies, strict=True)
     ]
 
 

@@ -222,6 +222,9 @@ class Ours(System):
     """Article Desk's `HybridRetriever`."""
 
     def load_libraries(self) -> None:
+        import chromadb  # noqa: F401 - ours import these two when they first need them
+        import sentence_transformers  # noqa: F401
+
         import assistant.retrieval
         import ingest
         import ingest.embedding
