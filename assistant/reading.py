@@ -17,6 +17,7 @@ import numpy as np
 from safetensors import SafetensorError
 
 from assistant.measures import Candidate, Measures, measured
+from assistant.wording import content_words, is_cyrillic
 from ingest.chunking import sentence_spans
 from ingest.embedding import FEW_LENGTHS, Precision, load_precision_of
 from ingest.errors import ModelError
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 WEIGHTS = Path(__file__).with_name("weights")
 """Our own models."""
+
+CALIBRATION, CYRILLIC = "calibration.json", "calibration-cyrillic.json"
+"""Files beside a reader: how its scores become probabilities, and what stands in for them where it reads nothing."""
 
 READ = 10
 """Sentences that the model reads for a question: the best of all by plain measures."""
@@ -97,15 +101,12 @@ class Calibration:
     fall: float = 1.0
 
     @classmethod
-    def read(cls, folder: Path) -> Calibration:
-        """The calibration beside a model's weights; without one its scores are taken as log-odds.
+    def read(cls, file: Path) -> Calibration:
+        """What a file tells that the command wrote.
 
         Raises:
             ModelError: the file is broken.
         """
-        file = folder / "calibration.json"
-        if not file.exists():
-            return cls()
         try:
             kept = json.loads(file.read_text(encoding="utf-8"))
             ranking, confidence = (Measures(**kept.pop(name)) for name in ("ranking", "confidence"))
@@ -153,11 +154,16 @@ class PairScorer:
 
 
 class SentenceReader:
-    """Scores sentences with a cross-encoder, and blends in what plain measures tell."""
+    """Scores sentences with a cross-encoder, and blends in what plain measures tell.
 
-    def __init__(self, scorer: PairScorer, calibration: Calibration) -> None:
+    Questions in Cyrillic letters are not put to the cross-encoder where `cyrillic` is given: a calibration for plain
+    measures alone, of one that was not made to read them.
+    """
+
+    def __init__(self, scorer: PairScorer, calibration: Calibration, cyrillic: Calibration | None = None) -> None:
         self._scorer = scorer
         self._calibration = calibration
+        self._cyrillic = cyrillic
 
     def score(self, question: str, candidates: Sequence[Candidate]) -> list[float]:
         """See `Reader.score`; those that plain measures leave out get 0."""
@@ -165,9 +171,13 @@ class SentenceReader:
             return []
         measures = measured(question, candidates)
         kept = narrowed(measures)
-        scores = self._scorer.scores([(question, text_of(candidates[number])) for number in kept])[:, 0]
+        if self._cyrillic and _is_in_cyrillic(question):
+            found = self._cyrillic.probabilities(np.zeros(len(kept)), measures[kept])
+        else:
+            scores = self._scorer.scores([(question, text_of(candidates[number])) for number in kept])[:, 0]
+            found = self._calibration.probabilities(scores, measures[kept])
         probabilities = np.zeros(len(candidates))
-        probabilities[kept] = self._calibration.probabilities(scores, measures[kept])
+        probabilities[kept] = found
         return [float(probability) for probability in probabilities]
 
 
@@ -226,7 +236,12 @@ def load_reader(name: str | None = None) -> SentenceReader:
             f"The reader {name!r} has {len(scorer.labels)} outputs ({', '.join(scorer.labels)}), and must have one: "
             "how well a text answers a question. Set ARTICLES_READER_MODEL to another, or unset it to use ours."
         )
-    return SentenceReader(scorer, Calibration.read(Path(name or WEIGHTS / "reader")))
+    beside, cyrillic = (Path(name or WEIGHTS / "reader", file) for file in (CALIBRATION, CYRILLIC))
+    return SentenceReader(
+        scorer,
+        Calibration.read(beside) if beside.exists() else Calibration(),  # then its scores are taken as log-odds
+        Calibration.read(cyrillic) if cyrillic.exists() else None,
+    )
 
 
 def load_entailment(name: str | None = None) -> SentenceEntailment:
@@ -258,6 +273,11 @@ def load_scorer(name: str, advice: str = "Name a folder or a hub name of a cross
             f"The model {name!r} cannot be loaded ({' '.join(str(problem).split())}). {advice}"
         ) from problem
     return PairScorer(model, load_precision_of(model))
+
+
+def _is_in_cyrillic(question: str) -> bool:
+    words = content_words(question)
+    return 2 * sum(map(is_cyrillic, words)) > len(words)
 
 
 def _stances(labels: Sequence[str]) -> list[str]:

@@ -38,7 +38,7 @@ def average(models: Sequence[Path], output: Path) -> None:
     shapes = [{name: weights.shape for name, weights in part.items()} for part in parts]
     if any(shape != shapes[0] for shape in shapes):
         raise ValueError("These models are not of one form: the names or shapes of their weights differ.")
-    shutil.copytree(models[0], output, ignore=shutil.ignore_patterns(WEIGHTS, "calibration.json", "*.md"))
+    shutil.copytree(models[0], output, ignore=shutil.ignore_patterns(WEIGHTS, "calibration*.json", "*.md"))
     means = {
         name: torch.stack([part[name].double() for part in parts]).mean(0).to(weights.dtype)
         for name, weights in parts[0].items()

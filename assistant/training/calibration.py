@@ -1,12 +1,13 @@
 """Calibrate a reader: what puts the best sentence first, and how likely that it answers.
 
     python -m assistant.training.calibration --xquad xquad.en.json --squad2 dev.json \
-        --others questions.jsonl --model assistant/weights/reader --write
+        --others questions.jsonl --cyrillic xquad.ru.json --model assistant/weights/reader --write
 
 Fitted on the articles of the first half of each file that are in no second half; all figures of "second half"
 are of the others. `--others` are questions on other things (JSON Lines with `question`), which neither file answers.
+`--cyrillic` are questions and articles in Russian, which the reader does not read: plain measures tell alone there.
 Prints an ablation table, the reliability of the probabilities (expected calibration error, ECE, of ten bins of
-equal size: Naeini et al. 2015) and a risk-coverage curve; `--write` puts calibration.json beside the model.
+equal size: Naeini et al. 2015) and a risk-coverage curve; `--write` puts both calibrations beside the model.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import argparse
 import json
 import pickle
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.measures import MEASURED, Measures
-from assistant.reading import Calibration, load_scorer
+from assistant.reading import CALIBRATION, CYRILLIC, Calibration, PairScorer, load_scorer
 from assistant.training.cases import Asked, Case, Corpus, Question, make_cases, raw_scores, read_squad
 from ingest.samples import SAMPLES
 
@@ -78,13 +79,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     fitting = _part(sets, lambda read: read.case.article_id not in held_out)
     reporting = _part(sets, lambda read: read.case.article_id in held_out)
     calibration = fitted(fitting)
-    print(json.dumps(asdict(calibration), indent=1))
     for name, part in (("first half", fitting), ("second half", reporting)):
         _report(name, part, calibration)
     _ablation(fitting, reporting)
-    if options.write:
-        text = json.dumps(asdict(calibration), indent=2) + "\n"
-        (options.model / "calibration.json").write_text(text, encoding="utf-8")
+    cyrillic = _for_cyrillic(read_squad(options.cyrillic), scorer, options.most)
+    for name, written in ((CALIBRATION, calibration), (CYRILLIC, cyrillic)):
+        text = json.dumps(asdict(written), indent=2) + "\n"
+        print(f"\n{name}\n{text}")
+        if options.write:
+            (options.model / name).write_text(text, encoding="utf-8")
 
 
 def fitted(fitting: Sets) -> Calibration:
@@ -101,6 +104,44 @@ def fitted(fitting: Sets) -> Calibration:
         offset=_rounded(offset),
         fall=_rounded(fit_fall(told, ranking, confidence, offset)),
     )
+
+
+def _for_cyrillic(corpus: Corpus, scorer: PairScorer, most: int) -> Calibration:
+    """A calibration without the reader's scores, fitted on the first half of the articles; prints figures of both."""
+    asked = random.Random(0).sample(corpus.questions, min(most, len(corpus.questions)))  # noqa: S311
+    cases, second = list(make_cases(corpus, asked)), _second_half(corpus)
+    reads = _read(cases, raw_scores(cases, scorer))
+    fitting, reporting = (
+        [read for read in reads if (read.case.article_id in second) is half] for half in (False, True)
+    )
+    told = [read for read in fitting if read.case.answers.any()]
+    ranking = fit_ranking(told, MEASURED)
+    confidence, offset = fit_confidence(fitting, ranking, TELLING[1:])
+    calibration = Calibration(
+        score=0.0,
+        ranking=Measures(*map(_rounded, ranking[1:])),
+        sure_score=0.0,
+        confidence=Measures(*map(_rounded, confidence[1:])),
+        offset=_rounded(offset),
+        fall=_rounded(fit_fall(told, ranking, confidence, offset)),
+    )
+    tried = {"without the reader": ranking, "with it": fit_ranking(told, _COLUMNS)}
+    for name, part in (("first half", fitting), ("second half", reporting)):
+        _report_cyrillic(name, part, calibration, tried)
+    return calibration
+
+
+def _report_cyrillic(name: str, part: Sequence[Read], calibration: Calibration, tried: Mapping[str, Floats]) -> None:
+    print(f"\nCyrillic, {name}")
+    told = [read for read in part if read.case.asked is Asked.TOLD]
+    for how, ranking in tried.items():
+        figures = ranking_figures(told, ranking)
+        print(f"  {how}:", ", ".join(f"{figure} {value:.3f}" for figure, value in figures.items()))
+    sure, right = confidences(part, calibration)
+    print(f"  ECE {calibration_error(sure, right):.3f}")
+    for threshold in THRESHOLDS:
+        shares = abstention(sure, [read.case.asked for read in part], threshold)
+        print(f"    {threshold:.2f}", "  ".join(f"{kind} {share:.3f}" for kind, share in shares.items()))
 
 
 def fit_ranking(reads: Sequence[Read], columns: Sequence[str], steps: int = 400) -> Floats:
@@ -165,10 +206,11 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--xquad", type=Path, required=True, help="questions in SQuAD form, all with an answer")
     parser.add_argument("--squad2", type=Path, required=True, help="questions in SQuAD 2.0 form")
     parser.add_argument("--others", type=Path, required=True, help="questions on other things, JSON Lines")
+    parser.add_argument("--cyrillic", type=Path, required=True, help="questions in SQuAD form, in Russian")
     parser.add_argument("--model", type=Path, required=True, help="folder of the reader")
     parser.add_argument("--most", type=int, default=2400, help="most questions taken of each file")
     parser.add_argument("--cache", type=Path, help="file to keep the cases in, which do not depend on the model")
-    parser.add_argument("--write", action="store_true", help="write calibration.json beside the model")
+    parser.add_argument("--write", action="store_true", help="write both calibrations beside the model")
     return parser
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sentence_transformers.cross_encoder import CrossEncoder
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
+from assistant.chain import CONFIDENT
 from assistant.measures import MEASURED, Candidate, Measures
 from assistant.reading import (
     LONGEST_CONTEXT,
@@ -104,15 +105,15 @@ class TestContext:
 
 
 class TestCalibration:
-    def test_without_a_file_scores_are_log_odds(self, tmp_path: Path) -> None:
-        calibration = Calibration.read(tmp_path)
-        found = calibration.probabilities(np.array([0.0, 2.0, -2.0]), np.zeros((3, len(MEASURED))))
+    def test_of_its_own_accord_scores_are_log_odds(self) -> None:
+        found = Calibration().probabilities(np.array([0.0, 2.0, -2.0]), np.zeros((3, len(MEASURED))))
         assert found == pytest.approx([0.5, 0.8808, 0.1192], abs=1e-4)
 
     def test_what_is_written_is_read(self, tmp_path: Path) -> None:
         written = Calibration(0.8, Measures(rank=3.0), 0.9, Measures(words=1.0), -1.0, 0.6)
-        (tmp_path / "calibration.json").write_text(json.dumps(asdict(written)), encoding="utf-8")
-        assert Calibration.read(tmp_path) == written
+        file = tmp_path / "calibration.json"
+        file.write_text(json.dumps(asdict(written)), encoding="utf-8")
+        assert Calibration.read(file) == written
 
     def test_ranking_decides_which_is_best_and_confidence_how_sure(self) -> None:
         calibration = Calibration(ranking=Measures(rank=10.0), confidence=Measures(words=1.0), fall=0.5)
@@ -123,9 +124,31 @@ class TestCalibration:
 
     @pytest.mark.parametrize("broken", ["", "[]", '{"score": 1}', '{"ranking": {"size": 1}, "confidence": {}}'])
     def test_a_broken_file_is_told(self, tmp_path: Path, broken: str) -> None:
-        (tmp_path / "calibration.json").write_text(broken, encoding="utf-8")
+        file = tmp_path / "calibration.json"
+        file.write_text(broken, encoding="utf-8")
         with pytest.raises(ModelError, match=r"calibration\.json"):
-            Calibration.read(tmp_path)
+            Calibration.read(file)
+
+
+class TestRussian:
+    def test_what_shares_its_words_answers(self, reader: SentenceReader) -> None:
+        scores = reader.score(
+            "Кто руководил экспедицией, которая нашла корабль?",
+            [
+                candidate("Погода в море была ветреной, и лёд стоял до ноября."),
+                candidate("Экспедицией, которая нашла корабль, руководил Джон Ширс."),
+                candidate("Цены на зерно выросли, и порт был закрыт."),
+            ],
+        )
+        assert scores.index(max(scores)) == 1
+        assert scores[1] > CONFIDENT > max(scores[0], scores[2])
+
+    def test_a_russian_name_makes_no_russian_question(self, reader: SentenceReader) -> None:
+        right, wrong = reader.score(
+            f"{QUESTION} Лукашенко",
+            [candidate("By then 422 ships were waiting."), candidate("Prices rose.")],
+        )
+        assert right > CONFIDENT > wrong
 
 
 class TestEntailment:
