@@ -197,7 +197,7 @@ class Catalogue:
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in the order of its text."""
         query = _passage_query().where(ARTICLES.c.id == article_id).order_by(PASSAGES.c.start)
-        with self._database.transaction() as connection:
+        with self._database.snapshot() as connection:
             return [one.passage for one in _stored_passages(connection, connection.execute(query).all())]
 
     def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
@@ -212,7 +212,7 @@ class Catalogue:
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """These passages by id; ids that are not in the library are left out."""
-        with self._database.transaction() as connection:
+        with self._database.snapshot() as connection:
             rows = [
                 row
                 for some in _in_groups(passage_ids)
@@ -274,7 +274,7 @@ class Catalogue:
     def passage_rows(self, article_id: str) -> list[PassageRow]:
         """The passages of one article as they are stored, in the order of its text."""
         query = _passage_query().add_columns(PASSAGES.c.vector).where(ARTICLES.c.id == article_id)
-        with self._database.transaction() as connection:
+        with self._database.snapshot() as connection:
             rows = connection.execute(query.order_by(PASSAGES.c.start)).all()
             stored = _stored_passages(connection, rows)
         return [PassageRow(row.passage_id, one.passage, row.vector) for row, one in zip(rows, stored, strict=True)]

@@ -40,6 +40,17 @@ class Database:
         except json.JSONDecodeError as problem:
             raise _explained(problem, self.path.parent) from problem
 
+    @contextmanager
+    def snapshot(self) -> Iterator[sql.Connection]:
+        """To read what is stored at one moment in several queries, whatever is written meanwhile.
+
+        Raises:
+            LibraryError: as of `transaction`.
+        """
+        with self.transaction() as connection:
+            connection.exec_driver_sql("BEGIN")  # of its own accord Python's driver begins only where one writes
+            yield connection
+
 
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
     """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL)."""

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import event
 
 from ingest.article import Article, ArticleFacts, Section
 from ingest.catalogue import Catalogue, EmbeddedArticle
@@ -121,6 +122,31 @@ def test_an_unknown_article_is_none_and_has_no_passages(catalogue: Catalogue) ->
     assert catalogue.summaries() == []
     assert catalogue.passage_count() == 0
     assert catalogue.is_empty()
+
+
+READS: dict[str, Callable[[Catalogue, str], str]] = {
+    "passages": lambda catalogue, passage_id: catalogue.passages([passage_id])[passage_id].passage.text,
+    "passages_of": lambda catalogue, _: catalogue.passages_of("a")[0].text,
+    "passage_rows": lambda catalogue, _: catalogue.passage_rows("a")[0].passage.text,
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_is_read_is_of_one_moment(catalogue: Catalogue, path: Path, name: str) -> None:
+    put(catalogue, article("a", WRECK))
+    (passage_id,) = catalogue.passage_ids(["a"])
+    with closing(Catalogue(path)) as other:
+        written: list[str] = []
+
+        def write_meanwhile(*happened: object) -> None:
+            if "FROM passages" in str(happened[2]) and not written:
+                written.append(PRICES)
+                put(other, article("a", PRICES))
+
+        event.listen(catalogue._database._engine, "after_cursor_execute", write_meanwhile)
+        assert READS[name](catalogue, passage_id) == WRECK
+    assert written
+    assert catalogue.passages_of("a")[0].text == PRICES
 
 
 def test_articles_are_listed_in_the_order_in_which_they_came(catalogue: Catalogue) -> None:
