@@ -48,12 +48,12 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             articles.add_samples, None, articles.parts, **QUIET
         )
 
-        def counted(search: str, most: int) -> Update:
+        def refreshed(search: str, most: int) -> Update:
             return {masthead: _masthead(library), **articles.refreshed(search, most)}
 
         changes = [*articles.changes, sampled]
         for happens in (page.load, *(change.then for change in changes)):
-            happens(counted, articles.place, [masthead, *articles.parts], **QUIET)
+            happens(refreshed, articles.place, [masthead, *articles.parts], **QUIET)
         ask.listen_to(page, changes)
         shelf.select(None, js=NAMED_AS_SHOWN)
         add_api(assistant)

@@ -125,7 +125,11 @@ def _for_cyrillic(corpus: Corpus, scorer: PairScorer, most: int) -> Calibration:
         offset=_rounded(offset),
         fall=_rounded(fit_fall(told, ranking, confidence, offset)),
     )
-    tried = {"without the reader": ranking, "with it": fit_ranking(told, _COLUMNS)}
+    tried = {
+        "without the reader": ranking,
+        "with it": fit_ranking(told, _COLUMNS),
+        "by its score alone": fit_ranking(told, ["score"]),
+    }
     for name, part in (("first half", fitting), ("second half", reporting)):
         _report_cyrillic(name, part, calibration, tried)
     return calibration

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 from sentence_transformers.cross_encoder import CrossEncoder
 from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
 
@@ -20,6 +21,7 @@ from assistant.reading import (
     READ,
     WEIGHTS,
     Calibration,
+    PairScorer,
     SentenceEntailment,
     SentenceReader,
     in_context,
@@ -130,10 +132,24 @@ class TestCalibration:
             Calibration.read(file)
 
 
+class Watched(PairScorer):
+    """A model, and the questions that are put to it."""
+
+    def __init__(self, scorer: PairScorer) -> None:
+        self._scorer = scorer
+        self.asked: list[str] = []
+
+    def scores(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
+        self.asked += [question for question, _ in pairs]
+        return self._scorer.scores(pairs)
+
+
 class TestRussian:
+    LED = "Кто руководил экспедицией, которая нашла корабль?"
+
     def test_what_shares_its_words_answers(self, reader: SentenceReader) -> None:
         scores = reader.score(
-            "Кто руководил экспедицией, которая нашла корабль?",
+            self.LED,
             [
                 candidate("Погода в море была ветреной, и лёд стоял до ноября."),
                 candidate("Экспедицией, которая нашла корабль, руководил Джон Ширс."),
@@ -143,12 +159,21 @@ class TestRussian:
         assert scores.index(max(scores)) == 1
         assert scores[1] > CONFIDENT > max(scores[0], scores[2])
 
-    def test_a_russian_name_makes_no_russian_question(self, reader: SentenceReader) -> None:
-        right, wrong = reader.score(
-            f"{QUESTION} Лукашенко",
-            [candidate("By then 422 ships were waiting."), candidate("Prices rose.")],
-        )
-        assert right > CONFIDENT > wrong
+    @pytest.mark.parametrize(
+        ("question", "is_read"),
+        [(LED, False), ("Кто руководил экспедицией Endurance?", False), (f"{QUESTION} Лукашенко", True), ("?", True)],
+    )
+    def test_our_reader_is_not_asked_what_it_cannot_read(
+        self, reader: SentenceReader, question: str, is_read: bool
+    ) -> None:
+        model = Watched(reader._scorer)
+        SentenceReader(model, reader._calibration, reader._cyrillic).score(question, [candidate("Ships came.")])
+        assert model.asked == [question] * is_read
+
+    def test_another_is_asked_in_any_language(self, reader: SentenceReader) -> None:
+        model = Watched(reader._scorer)
+        SentenceReader(model, Calibration()).score(self.LED, [candidate("Ships came.")])
+        assert model.asked == [self.LED]
 
 
 class TestEntailment:

@@ -111,7 +111,7 @@ def measure(
 
 
 def nearest(library: Library, asked: np.ndarray) -> list[set[str]]:
-    """The passages nearest to each vector, by comparing it with every stored one."""
+    """The passages nearest to each vector, by comparing it with every stored one: in one pass for all of them."""
     best: list[list[tuple[float, str]]] = [[] for _ in asked]
     rows = library._catalogue.vectors()
     while some := list(islice(rows, 4096)):

@@ -15,9 +15,9 @@ and what nobody sees, from behind the beginning of the chunk before. `MRR@10` is
 chunk. Chunks differ in size, so "in 2,000 characters" counts the questions of which a gold span lies in the first so
 many characters of the chunks' texts, put one after the other; a chunk may be cut off there.
 
-**Ingest.** Model loaded, from the articles (ours: from their file) until all is stored on disk. "Text the encoder read"
-is the share of the articles' characters that some vector was made of: a chunk longer than the encoder reads (256 word
-pieces, in txtai 512) is cut off there. Text in two chunks counts once.
+**Ingest.** Libraries and model loaded, from the articles (ours: from their file) until all is stored on disk. "Text the
+encoder read" is the share of the articles' characters that some vector was made of: a chunk longer than the encoder
+reads (256 word pieces, in txtai 512) is cut off there. Text in two chunks counts once.
 
 **Memory.** `ru_maxrss` of the process; of our ingest with that of the child in which it parses.
 

@@ -271,6 +271,7 @@ def test_the_quote_is_marked_in_its_passage(before: str, quote: str, after: str,
 
 
 @given(st.lists(texts, min_size=8, max_size=8))
+@example(["\\"] * 8)
 def test_nothing_in_an_article_becomes_a_tag(hostile: list[str]) -> None:
     names = ("before", "quote", "after", "title", "source", "publisher", "author", "published")
     hostile = [f"x{text}" for text in hostile]
