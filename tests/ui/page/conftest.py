@@ -237,6 +237,11 @@ class Visit:
         return self.page.locator("#chat")
 
     @property
+    def turns(self) -> Locator:
+        """The same without what Gradio lays over them, unseen, while an event is on its way."""
+        return self.chat.locator(".turns")
+
+    @property
     def box(self) -> Locator:
         """Where questions are typed."""
         return self.page.locator("#question").locator("textarea, input").first

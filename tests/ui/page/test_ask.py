@@ -101,7 +101,7 @@ def test_a_blank_question_asks_nothing(open_page: Open, pages: Pages) -> None:
     visit.box.press("Enter")
     visit.ask(WRECK)
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
-    assert visit.shown(visit.chat).startswith(WRECK)
+    assert visit.shown(visit.turns).startswith(WRECK)
     assert visit.shown(visit.chat).count("[1]") == 1
     assert "no words" not in visit.shown(visit.chat)
 
@@ -134,10 +134,10 @@ def test_a_reloaded_page_keeps_the_conversation(open_page: Open, pages: Pages) -
     visit = open_page(pages.samples)
     visit.ask(WRECK)
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
-    before = visit.shown(visit.chat)
+    before = visit.shown(visit.turns)
     visit.page.reload()
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
-    assert visit.shown(visit.chat) == before
+    assert visit.shown(visit.turns) == before
     visit.ask("Where was it built?")
     expect(visit.chat).to_contain_text("Read as: Where was it built? (Endurance)")
     visit.page.locator("#clear").click()
