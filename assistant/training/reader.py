@@ -99,7 +99,7 @@ class ReaderLoss(nn.Module):
             -(own.log_softmax(0)[right.argmax()]) for own, right in zip(each, labels, strict=True) if right.any()
         ]
         single = nn.functional.binary_cross_entropy_with_logits(scores, torch.cat(labels).float(), reduction="sum")
-        return (torch.stack(listwise).sum() + single) / len(questions)
+        return sum(listwise, start=single) / len(questions)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

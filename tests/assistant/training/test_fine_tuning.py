@@ -91,6 +91,11 @@ def test_a_reader_is_trained_goes_on_after_an_interruption_and_is_saved_small(tm
     assert 0 < score < 1
 
 
+def test_a_step_whose_questions_all_lack_an_answer_counts_too(tmp_path: Path) -> None:
+    loss = ReaderLoss(new_model(a_run(tmp_path), ["answers"]))
+    assert loss([["Who left?"], [["Ships came."]]], [torch.tensor([0])]) > 0
+
+
 def test_an_entailment_model_is_trained_on_labels_and_on_merged_ones(tmp_path: Path) -> None:
     run = a_run(tmp_path)
     model = new_model(run, LABELS)

@@ -106,7 +106,7 @@ def test_an_empty_library_invites_and_loads_the_samples(open_page: Open, pages: 
     expect(visit.examples).to_have_count(0)
     visit.ask("Who led the expedition?")
     expect(visit.chat).to_contain_text("has no articles yet.")
-    visit.page.reload()
+    visit.reload()
     visit.chat.get_by_role("button", name="Add articles").click()
     expect(visit.page.get_by_role("button", name="Add to the library")).to_be_visible()
     visit.tab("Ask")

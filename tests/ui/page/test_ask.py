@@ -135,14 +135,14 @@ def test_a_reloaded_page_keeps_the_conversation(open_page: Open, pages: Pages) -
     visit.ask(WRECK)
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
     before = visit.shown(visit.turns)
-    visit.page.reload()
+    visit.reload()
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
     assert visit.shown(visit.turns) == before
     visit.ask("Where was it built?")
     expect(visit.chat).to_contain_text("Read as: Where was it built? (Endurance)")
     visit.page.locator("#clear").click()
     expect(visit.examples.first).to_be_visible()
-    visit.page.reload()
+    visit.reload()
     expect(visit.examples.first).to_be_visible()
     expect(visit.sources).to_have_count(0)
 

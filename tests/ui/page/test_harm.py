@@ -153,7 +153,7 @@ def test_what_is_forged_in_the_browser_is_not_shown(open_page: Open, pages: Page
     visit.page.evaluate(
         "Object.keys(localStorage).forEach((key) => localStorage.setItem(key, '<img src=x onerror=1>'))"
     )
-    visit.page.reload()
+    visit.reload()
     expect(visit.examples.first).to_be_visible()
     expect(visit.sources).to_have_count(0)
     assert all(error.startswith("Error reading from localStorage") for error in visit.errors)  # Gradio says so
