@@ -35,7 +35,7 @@ from ingest.settings import LibrarySettings
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
 
-CONFIDENT = 0.2
+CONFIDENT = 0.25
 """The least confidence with which an answer is given: see `python -m assistant.training.calibration`."""
 
 MUCH = 0.8

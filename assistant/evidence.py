@@ -166,4 +166,6 @@ def candidate_at(document: Document, spans: Sequence[Span], position: int) -> Ca
         title=" ".join(filter(None, (facts["title"], facts["heading"]))),
         similarity=facts["similarity"],
         score=facts["score"],
+        passage=document.page_content,
+        start=spans[position][0],
     )

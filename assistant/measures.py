@@ -23,7 +23,8 @@ class Candidate:
     """A sentence that may answer, and what is known of where it stands.
 
     `before` is the sentence before it in its passage, or empty. `similarity` (cosine, -1 to 1) and `score`
-    (of meaning and words together) are those of its passage.
+    (of meaning and words together) are those of its passage. `passage` is its whole text, and `start` where the
+    sentence begins in it; empty and 0 where only the sentence is known.
     """
 
     sentence: str
@@ -31,6 +32,8 @@ class Candidate:
     title: str
     similarity: float
     score: float
+    passage: str = ""
+    start: int = 0
 
 
 @dataclass(frozen=True, slots=True)

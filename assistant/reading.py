@@ -14,18 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from safetensors import SafetensorError
 
 from assistant.measures import Candidate, Measures, measured
+from assistant.scoring import PairScorer, load_scorer
 from assistant.wording import content_words, is_cyrillic
 from ingest.chunking import sentence_spans
-from ingest.embedding import FEW_LENGTHS, Precision, load_precision_of
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from sentence_transformers.cross_encoder import CrossEncoder
-    from torch import Tensor
 
     Floats = NDArray[np.float64]
 
@@ -47,7 +44,6 @@ LONGEST_CONTEXT = 120
 _LEANS_BACK = re.compile(
     r"\b(?:he|she|it|they|him|them|his|her|its|their|this|that|these|those|such|here|there)\b", re.IGNORECASE
 )
-_BATCH = 4
 
 
 class Reader(Protocol):
@@ -88,9 +84,10 @@ class Entailment(Protocol):
 class Calibration:
     """How a reader's raw scores become probabilities: fitted by `python -m assistant.training.calibration`.
 
-    The best sentence is the one whose score and measures, weighed by `ranking`, sum to the most. The logistic
-    curve over its score and measures, weighed by `confidence`, is the probability that it answers; the log-odds
-    of the others fall with the distance of their sums from the best one's. The first weight is the score's.
+    The best sentence is the one whose scores and measures, weighed by `ranking`, sum to the most. The logistic
+    curve over its scores and measures, weighed by `confidence`, is the probability that it answers; the log-odds
+    of the others fall with the distance of their sums from the best one's. Scores are two: of the sentence by itself,
+    which `score` and `sure_score` weigh, and within its passage, `passage` and `sure_passage`.
     """
 
     score: float = 1.0
@@ -99,6 +96,13 @@ class Calibration:
     confidence: Measures = field(default_factory=Measures)
     offset: float = 0.0
     fall: float = 1.0
+    passage: float = 0.0
+    sure_passage: float = 0.0
+
+    @property
+    def weighs_passages(self) -> bool:
+        """Whether the scores within passages count."""
+        return bool(self.passage or self.sure_passage)
 
     @classmethod
     def read(cls, file: Path) -> Calibration:
@@ -118,39 +122,13 @@ class Calibration:
             ) from problem
 
     def probabilities(self, scores: Floats, measures: Floats) -> Floats:
-        """The probability of each sentence to answer: shape (sentences,)."""
-        sums = scores * self.score + measures @ np.array(astuple(self.ranking))
+        """The probability of each sentence to answer, from its two scores: shapes (sentences,) and (sentences, 2)."""
+        sums = scores @ [self.score, self.passage] + measures @ np.array(astuple(self.ranking))
         best = int(np.argmax(sums))
-        sure = scores[best] * self.sure_score + measures[best] @ np.array(astuple(self.confidence)) + self.offset
+        told = scores[best] @ [self.sure_score, self.sure_passage]
+        sure = told + measures[best] @ np.array(astuple(self.confidence)) + self.offset
         odds = sure + self.fall * (sums - sums[best])
         return np.asarray(1 / (1 + np.exp(-odds)), dtype=np.float64)
-
-
-class PairScorer:
-    """A cross-encoder's raw scores. Safe to share between threads: they take turns, as one call uses all cores."""
-
-    def __init__(self, model: CrossEncoder, precision: Precision) -> None:
-        self._model = model
-        self._precision = precision
-        self._turn = threading.Lock()
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """What its outputs stand for, in their order and in lower case, as its configuration says."""
-        named = getattr(self._model.config, "id2label", None) or {}
-        return tuple(str(named[number]).lower() for number in sorted(named))
-
-    def scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
-        """Scores before any activation, log-odds or unnormalized log-probabilities: shape (pairs, labels)."""
-        with self._turn, self._precision():
-            found = self._model.predict(
-                list(pairs),
-                batch_size=_BATCH,
-                activation_fn=_unchanged,
-                show_progress_bar=False,
-                processing_kwargs=FEW_LENGTHS,
-            )
-        return np.asarray(found, dtype=np.float64).reshape(len(pairs), -1)
 
 
 class SentenceReader:
@@ -172,13 +150,19 @@ class SentenceReader:
         measures = measured(question, candidates)
         kept = narrowed(measures)
         if self._cyrillic and _is_in_cyrillic(question):
-            found = self._cyrillic.probabilities(np.zeros(len(kept)), measures[kept])
+            found = self._cyrillic.probabilities(np.zeros((len(kept), 2)), measures[kept])
         else:
-            scores = self._scorer.scores([(question, text_of(candidates[number])) for number in kept])[:, 0]
+            scores = self._scores(question, [candidates[number] for number in kept])
             found = self._calibration.probabilities(scores, measures[kept])
         probabilities = np.zeros(len(candidates))
         probabilities[kept] = found
         return [float(probability) for probability in probabilities]
+
+    def _scores(self, question: str, candidates: Sequence[Candidate]) -> Floats:
+        alone = self._scorer.scores([(question, text_of(candidate)) for candidate in candidates])[:, 0]
+        if not self._calibration.weighs_passages:
+            return np.column_stack([alone, np.zeros(len(alone))])
+        return np.column_stack([alone, passage_scores(question, candidates, self._scorer)])
 
 
 class SentenceEntailment:
@@ -237,11 +221,14 @@ def load_reader(name: str | None = None) -> SentenceReader:
             "how well a text answers a question. Set ARTICLES_READER_MODEL to another, or unset it to use ours."
         )
     beside, cyrillic = (Path(name or WEIGHTS / "reader", file) for file in (CALIBRATION, CYRILLIC))
-    return SentenceReader(
-        scorer,
-        Calibration.read(beside) if beside.exists() else Calibration(),  # then its scores are taken as log-odds
-        Calibration.read(cyrillic) if cyrillic.exists() else None,
-    )
+    # without one its scores are taken as log-odds
+    calibration = Calibration.read(beside) if beside.exists() else Calibration()
+    if calibration.weighs_passages and not scorer.scores_tokens:
+        raise ModelError(
+            f"{beside} weighs what {name!r} makes of whole passages, which a network of its kind does not tell. Make "
+            "it anew with python -m assistant.training.calibration --write, or remove it."
+        )
+    return SentenceReader(scorer, calibration, Calibration.read(cyrillic) if cyrillic.exists() else None)
 
 
 def load_entailment(name: str | None = None) -> SentenceEntailment:
@@ -252,27 +239,6 @@ def load_entailment(name: str | None = None) -> SentenceEntailment:
     """
     advice = "ARTICLES_ENTAILMENT_MODEL takes a folder or a hub name of a cross-encoder; unset it to use ours."
     return SentenceEntailment(load_scorer(name or str(WEIGHTS / "entailment"), advice))
-
-
-def load_scorer(name: str, advice: str = "Name a folder or a hub name of a cross-encoder.") -> PairScorer:
-    """Load a cross-encoder from a folder or the hub.
-
-    Raises:
-        ModelError: it cannot be loaded.
-    """
-    from sentence_transformers.cross_encoder import CrossEncoder
-    from transformers.utils.logging import disable_progress_bar
-
-    disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
-        model = CrossEncoder(
-            name, device="cpu", local_files_only=Path(name).is_dir(), model_kwargs={"dtype": "float32"}
-        )
-    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as problem:
-        raise ModelError(
-            f"The model {name!r} cannot be loaded ({' '.join(str(problem).split())}). {advice}"
-        ) from problem
-    return PairScorer(model, load_precision_of(model))
 
 
 def _is_in_cyrillic(question: str) -> bool:
@@ -301,9 +267,11 @@ def _together(parts: Floats) -> Judgement:
     return Judgement(supports, refutes, max(0.0, 1 - supports - refutes))
 
 
-def _unchanged(scores: Tensor) -> Tensor:
-    """The activation of a model whose raw scores are wanted."""
-    return scores
+def passage_scores(question: str, candidates: Sequence[Candidate], scorer: PairScorer) -> Floats:
+    """What each sentence scores within its passage, each passage read but once: shape (candidates,)."""
+    texts = list(dict.fromkeys(map(passage_of, candidates)))
+    read = dict(zip(texts, scorer.token_scores([(question, text) for text in texts]), strict=True))
+    return np.array([read[passage_of(one)].of(one.start, one.start + len(one.sentence)) for one in candidates])
 
 
 def narrowed(measures: Floats, most: int = READ) -> list[int]:
@@ -315,6 +283,11 @@ def narrowed(measures: Floats, most: int = READ) -> list[int]:
 def text_of(candidate: Candidate) -> str:
     """What a cross-encoder reads of a candidate."""
     return in_context(candidate.sentence, candidate.before, candidate.title)
+
+
+def passage_of(candidate: Candidate) -> str:
+    """What a cross-encoder reads of a candidate's passage: its words, then its title."""
+    return " | ".join(filter(None, (candidate.passage or candidate.sentence, candidate.title)))
 
 
 def in_context(sentence: str, before: str, title: str) -> str:

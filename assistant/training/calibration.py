@@ -27,7 +27,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.measures import MEASURED, Measures
-from assistant.reading import CALIBRATION, CYRILLIC, Calibration, PairScorer, load_scorer
+from assistant.reading import CALIBRATION, CYRILLIC, Calibration
+from assistant.scoring import PairScorer, load_scorer
 from assistant.training.cases import Asked, Case, Corpus, Question, make_cases, raw_scores, read_squad
 from ingest.samples import SAMPLES
 
@@ -40,22 +41,27 @@ OTHERS = "others"
 """Where questions on other things are from."""
 
 THRESHOLDS = (0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6)
-TELLING = ("score", "topic", "words", "nearby", "kind")
+TELLING = ("score", "passage", "topic", "words", "nearby", "kind")
 """What confidence rests on: what does not depend on how many articles there are."""
 
-_COLUMNS = ("score", *MEASURED)
+SCORES = ("score", "passage")
+"""What the model makes of a sentence by itself, and within its passage."""
+
+_COLUMNS = (*SCORES, *MEASURED)
+_LEAST_SPREAD = 1e-6
+"""Of a column that is to be scaled: the passages' is 0 throughout where a model does not score tokens."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Read:
-    """A case with the model's raw scores."""
+    """A case with the model's raw scores: shape (sentences, 2)."""
 
     case: Case
     scores: Floats
 
     @property
     def columns(self) -> Floats:
-        """Score and measures of each sentence: shape (sentences, 6)."""
+        """Scores and measures of each sentence: shape (sentences, 7)."""
         return np.column_stack([self.scores, self.case.measures])
 
 
@@ -98,9 +104,11 @@ def fitted(fitting: Sets) -> Calibration:
     confidence, offset = fit_confidence(everything, ranking, TELLING)
     return Calibration(
         score=_rounded(ranking[0]),
-        ranking=Measures(*map(_rounded, ranking[1:])),
+        passage=_rounded(ranking[1]),
+        ranking=Measures(*map(_rounded, ranking[len(SCORES) :])),
         sure_score=_rounded(confidence[0]),
-        confidence=Measures(*map(_rounded, confidence[1:])),
+        sure_passage=_rounded(confidence[1]),
+        confidence=Measures(*map(_rounded, confidence[len(SCORES) :])),
         offset=_rounded(offset),
         fall=_rounded(fit_fall(told, ranking, confidence, offset)),
     )
@@ -116,19 +124,19 @@ def _for_cyrillic(corpus: Corpus, scorer: PairScorer, most: int) -> Calibration:
     )
     told = [read for read in fitting if read.case.answers.any()]
     ranking = fit_ranking(told, MEASURED)
-    confidence, offset = fit_confidence(fitting, ranking, TELLING[1:])
+    confidence, offset = fit_confidence(fitting, ranking, TELLING[len(SCORES) :])
     calibration = Calibration(
         score=0.0,
-        ranking=Measures(*map(_rounded, ranking[1:])),
+        ranking=Measures(*map(_rounded, ranking[len(SCORES) :])),
         sure_score=0.0,
-        confidence=Measures(*map(_rounded, confidence[1:])),
+        confidence=Measures(*map(_rounded, confidence[len(SCORES) :])),
         offset=_rounded(offset),
         fall=_rounded(fit_fall(told, ranking, confidence, offset)),
     )
     tried = {
         "without the reader": ranking,
         "with it": fit_ranking(told, _COLUMNS),
-        "by its score alone": fit_ranking(told, ["score"]),
+        "by its scores alone": fit_ranking(told, SCORES),
     }
     for name, part in (("first half", fitting), ("second half", reporting)):
         _report_cyrillic(name, part, calibration, tried)
@@ -158,7 +166,7 @@ def fit_ranking(reads: Sequence[Read], columns: Sequence[str], steps: int = 400)
         inputs[row, : len(read.scores)] = torch.tensor(read.columns[:, used])
         there[row, : len(read.scores)] = True
         right[row, : len(read.scores)] = torch.tensor(read.case.answers)
-    scale = inputs[there].std(0)
+    scale = inputs[there].std(0).clamp(min=_LEAST_SPREAD)
     weights = torch.zeros(len(used), requires_grad=True)
     optimizer = torch.optim.Adam([weights], lr=0.05)
     for _ in range(steps):
@@ -179,7 +187,7 @@ def fit_confidence(reads: Sequence[Read], ranking: Floats, columns: Sequence[str
     right = np.array([read.case.answers[_best(read, ranking)] for read in reads])
     kinds = [read.case.asked for read in reads]
     share = np.array([SHARES[kind] / kinds.count(kind) for kind in kinds]) * len(reads)
-    scale = rows.std(0)
+    scale = rows.std(0).clip(min=_LEAST_SPREAD)
     curve = LogisticRegression(C=1e3, max_iter=5000).fit(rows / scale, right, sample_weight=share)
     found = np.zeros(len(_COLUMNS))
     found[used] = curve.coef_[0] / scale
@@ -265,7 +273,7 @@ def _rounded(value: float) -> float:
 def _report(name: str, part: Sets, calibration: Calibration) -> None:
     print(f"\n{name}")
     told = [read for read in part.xquad if read.case.asked is Asked.TOLD]
-    ranking = np.array([calibration.score, *astuple(calibration.ranking)])
+    ranking = np.array([calibration.score, calibration.passage, *astuple(calibration.ranking)])
     for figure, value in ranking_figures(told, ranking).items():
         print(f"  xquad, {figure}: {value:.3f}")
     for library, reads in (("squad2", part.squad2), ("xquad and its silence", part.xquad), ("samples", part.samples)):
@@ -342,8 +350,12 @@ ABLATIONS = {
     "words only": ("words",),
     "meaning only": ("topic",),
     "plain measures together": MEASURED,
-    "reader": ("score",),
-    "reader and rank": ("score", "rank"),
+    "reader, by sentences": ("score",),
+    "reader, by passages": ("passage",),
+    "reader, by both": SCORES,
+    "reader and rank": (*SCORES, "rank"),
+    "sentences and all measures": ("score", *MEASURED),
+    "passages and all measures": ("passage", *MEASURED),
     "reader and all measures": _COLUMNS,
 }
 
@@ -360,7 +372,7 @@ def _ablation(fitting: Sets, reporting: Sets) -> None:
         asked = [read for read in reporting.squad2 if read.case.asked is not Asked.TAKEN_OUT]
         sure = [float(read.columns[_best(read, ranking)] @ confidence) for read in asked]
         area = roc_auc_score([read.case.asked is Asked.TOLD for read in asked], sure)
-        print(f"  {name:24}", "  ".join(f"{value:.3f}" for value in list(figures.values())[:3]), f" {area:.3f}")
+        print(f"  {name:27}", "  ".join(f"{value:.3f}" for value in list(figures.values())[:3]), f" {area:.3f}")
 
 
 if __name__ == "__main__":

@@ -19,8 +19,9 @@ import numpy as np
 
 from assistant.evidence import candidate_at
 from assistant.measures import Candidate, measured
-from assistant.reading import READ, PairScorer, narrowed, text_of
+from assistant.reading import READ, narrowed, passage_scores, text_of
 from assistant.retrieval import HybridRetriever
+from assistant.scoring import PairScorer
 from ingest import Library, ingest_articles
 from ingest.chunking import sentence_spans
 
@@ -118,14 +119,28 @@ def make_cases(
 
 
 def raw_scores(cases: Sequence[Case], scorer: PairScorer) -> list[Floats]:
-    """The raw scores of the sentences of each case; equal pairs are scored once."""
+    """The two raw scores of the sentences of each case, by themselves and within their passages: shape (sentences, 2).
+
+    Equal pairs are scored once. The second is 0 where the model does not score tokens.
+    """
     pairs = list(dict.fromkeys((case.question, text_of(own)) for case in cases for own in case.candidates))
     known: dict[tuple[str, str], float] = {}
     for first in range(0, len(pairs), 2000):
         some = pairs[first : first + 2000]
         known.update(zip(some, scorer.scores(some)[:, 0].tolist(), strict=True))
         print(f"{first + len(some)} of {len(pairs)} pairs", file=sys.stderr)
-    return [np.array([known[case.question, text_of(own)] for own in case.candidates]) for case in cases]
+    alone = [np.array([known[case.question, text_of(own)] for own in case.candidates]) for case in cases]
+    within = _scores_within(cases, scorer) if scorer.scores_tokens else [np.zeros_like(own) for own in alone]
+    return [np.column_stack(both) for both in zip(alone, within, strict=True)]
+
+
+def _scores_within(cases: Sequence[Case], scorer: PairScorer) -> list[Floats]:
+    found: list[Floats] = []
+    for case in cases:
+        found.append(passage_scores(case.question, case.candidates, scorer))
+        if len(found) % 500 == 0:
+            print(f"passages of {len(found)} of {len(cases)} cases", file=sys.stderr)
+    return found
 
 
 def _cases_of(question: Question, found: Sequence[Document], most: int) -> Iterator[Case]:

@@ -140,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     add_run_options(parser)
     options = parser.parse_args(arguments)
     chance = random.Random(options.seed)  # noqa: S311
-    pairs = training_pairs(read_pairs(options.nli), _answered(options.qa), _paragraphs(options.qa), chance)
+    pairs = training_pairs(read_pairs(options.nli), answered_records(options.qa), paragraphs_of(options.qa), chance)
     print(f"{len(pairs):,} pairs", dict(Counter(pair.label for pair in pairs)))
     run = Run(options.output, options.start, options.seed, options.epochs, options.rate, rows=64, longest=160)
     torch.manual_seed(run.seed)
@@ -156,7 +156,7 @@ def training_pairs(
     """The pairs taken and the pairs made from them, in random order."""
     pairs, plain = [], []
     for (name, label), most in TAKEN.items():
-        own = [pair for pair in labelled[name] if label in {"", pair.label} and _is_trained_on(pair)]
+        own = [pair for pair in labelled[name] if label in {"", pair.label} and is_trained_on(pair)]
         own = chance.sample(own, min(most, len(own)))
         pairs += own
         plain += own if name not in NUMERIC_SETS else []
@@ -307,11 +307,12 @@ def _is_held_back(pair: Pair) -> bool:
     return zlib.crc32(pair.evidence.encode()) % HELD_BACK == 0
 
 
-def _is_trained_on(pair: Pair) -> bool:
+def is_trained_on(pair: Pair) -> bool:
+    """Whether a pair may be learnt from: not too long, and not held back."""
     return len(pair.evidence) <= LONGEST and not _is_held_back(pair)
 
 
-def _answered(path: Path) -> list[Row]:
+def answered_records(path: Path) -> list[Row]:
     """The question-answer records whose answer stands in their sentence."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         records: Iterator[Row] = map(json.loads, lines)
@@ -320,7 +321,8 @@ def _answered(path: Path) -> list[Row]:
         ]
 
 
-def _paragraphs(path: Path) -> list[str]:
+def paragraphs_of(path: Path) -> list[str]:
+    """The paragraphs of question-answer records, each but once."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         records: Iterator[dict[str, Any]] = map(json.loads, lines)
         return list(dict.fromkeys(r["context"] for r in records if r["set"] in PARAGRAPH_SETS and r["context"]))

@@ -28,8 +28,9 @@ from sklearn.metrics import balanced_accuracy_score, f1_score
 
 from assistant.evidence import candidate_at
 from assistant.measures import measured
-from assistant.reading import PairScorer, narrowed
+from assistant.reading import narrowed
 from assistant.retrieval import HybridRetriever
+from assistant.scoring import PairScorer
 from assistant.training.entailment import LABELS, Pair, held_back, read_pairs
 from assistant.training.fine_tuning import save_half
 from ingest import Library, ingest_articles

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.measures import MEASURED
-from assistant.training.calibration import Read, fit_ranking
+from assistant.training.calibration import SCORES, Read, fit_ranking
 from assistant.training.cases import Asked, Case, make_cases, read_squad
 
 SIZES = (1, 4, 8, 10, 12, 16, 24)
@@ -32,9 +32,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     halves = {path.stem: _halves(path, options.most) for path in (options.xquad, options.squad2)}
     fitting = [
-        Read(case, np.zeros(len(case.measures))) for first, _ in halves.values() for case in first if case.answers.any()
+        Read(case, np.zeros((len(case.measures), len(SCORES))))
+        for first, _ in halves.values()
+        for case in first
+        if case.answers.any()
     ]
-    weights = fit_ranking(fitting, MEASURED)[1:]
+    weights = fit_ranking(fitting, MEASURED)[len(SCORES) :]
     print(", ".join(f"{name}={weight:.2f}" for name, weight in zip(MEASURED, weights, strict=True)))
     for size in SIZES:
         shares = [

@@ -129,18 +129,18 @@ def training_rows(records: Sequence[Row], chance: random.Random) -> list[Row]:
     for name, most in TAKEN.items():
         own = [record for record in records if record["set"] == name and len(record["positive"]) <= LONGEST_SENTENCE]
         chosen += chance.sample(own, min(most, len(own)))
-    elsewhere = _nearest_elsewhere(chosen)
-    swaps = _Swaps.of(chosen)
+    elsewhere = nearest_elsewhere(chosen)
+    swaps = Swaps.of(chosen)
     rows = [row for record, near in zip(chosen, elsewhere, strict=True) for row in _rows(record, near, swaps, chance)]
     chance.shuffle(rows)
     return rows
 
 
-def _rows(record: Row, near: Sequence[Row], swaps: _Swaps, chance: random.Random) -> Iterator[Row]:
+def _rows(record: Row, near: Sequence[Row], swaps: Swaps, chance: random.Random) -> Iterator[Row]:
     """The question with its sentences; and changed, so that they do not answer it."""
     question, positive = record["question"], record["positive"].strip()
     before = {after: before for before, after in _pairs_of(record["context"])}
-    title = _subject(record["context"]) if chance.random() < TITLED_SHARE else ""
+    title = subject_of(record["context"]) if chance.random() < TITLED_SHARE else ""
     right, *around = (in_context(text, before.get(text, ""), title) for text in (positive, *_around(record, chance)))
     change = swaps.change(record, chance) if chance.random() < CHANGED_SHARE else None
     if change:
@@ -150,10 +150,10 @@ def _rows(record: Row, near: Sequence[Row], swaps: _Swaps, chance: random.Random
     apart = [near_by for near_by in near if not _gives_away(near_by["positive"], record)][:FROM_ELSEWHERE]
     texts = [right, *around, *(_apart(near_by, bool(title)) for near_by in apart)]
     yield {"question": question, "texts": texts, "label": [1] + [0] * (len(texts) - 1)}
-    if chance.random() < DENIED_SHARE and (denied := _denied(question)):
+    if chance.random() < DENIED_SHARE and (denied := question_denied(question)):
         yield {"question": denied, "texts": [right], "label": [0]}
-    if chance.random() < UNSAID_SHARE and (unsaid := _unsaid(record, near, chance)):
-        yield {"question": unsaid, "texts": [right], "label": [0]}
+    if chance.random() < UNSAID_SHARE and (asked := unsaid(record, near, chance)):
+        yield {"question": asked, "texts": [right], "label": [0]}
 
 
 def _around(record: Row, chance: random.Random) -> list[str]:
@@ -164,13 +164,13 @@ def _around(record: Row, chance: random.Random) -> list[str]:
     return [text for text in around if len(text) <= LONGEST_SENTENCE][:FROM_PARAGRAPH]
 
 
-def _denied(question: str) -> str | None:
+def question_denied(question: str) -> str | None:
     """The question with its first auxiliary denied: "What did…" becomes "What didn't…"."""
     denied = _AUXILIARY.sub(lambda match: f"{match.group()}n't".replace("cann't", "can't"), question, count=1)
     return denied if denied != question and "not" not in question else None
 
 
-def _unsaid(record: Row, near: Sequence[Row], chance: random.Random) -> str | None:
+def unsaid(record: Row, near: Sequence[Row], chance: random.Random) -> str | None:
     """The question with one of its words that its sentence paraphrases replaced by one of questions near by."""
     question, said = record["question"], {stem(word) for word in _WORD.findall(record["positive"].lower())}
     theirs = {word for other in near for word in _content_words(other["question"]) if stem(word) not in said}
@@ -191,7 +191,7 @@ def _content_words(text: str) -> list[str]:
 def _apart(record: Row, titled: bool) -> str:
     """The sentence of another question; with its title only where the question's own sentences have one."""
     before = {after: before for before, after in _pairs_of(record["context"])}.get(record["positive"].strip(), "")
-    return in_context(record["positive"].strip(), before, _subject(record["context"]) if titled else "")
+    return in_context(record["positive"].strip(), before, subject_of(record["context"]) if titled else "")
 
 
 def _pairs_of(context: str | None) -> Iterator[tuple[str, str]]:
@@ -200,7 +200,7 @@ def _pairs_of(context: str | None) -> Iterator[tuple[str, str]]:
     return itertools.pairwise(sentences)
 
 
-def _subject(context: str | None) -> str:
+def subject_of(context: str | None) -> str:
     """What a paragraph is likely titled: the name that it has most often, if more than once."""
     named = Counter(name for name in names_in(context or "") if name not in DEMONYMS)
     [(name, times)] = named.most_common(1) or [("", 0)]
@@ -213,7 +213,7 @@ def _gives_away(text: str, record: Row) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Swaps:
+class Swaps:
     """What can take the place of what: names, and words so rare that they are names in a text in lower case."""
 
     names: Names
@@ -221,7 +221,8 @@ class _Swaps:
     rare_words: tuple[str, ...]
 
     @classmethod
-    def of(cls, records: Sequence[Row]) -> _Swaps:
+    def of(cls, records: Sequence[Row]) -> Swaps:
+        """What the sentences of records have."""
         found = Counter(word for record in records for word in set(_WORD.findall(record["positive"])))
         rare = sorted(word for word, times in found.items() if 1 < times <= RARE and len(word) > 4 and word.isalpha())  # noqa: PLR2004
         return cls(Names.in_texts(record["positive"] for record in records), frozenset(rare), tuple(rare))
@@ -255,7 +256,7 @@ class _Swaps:
         return chance.choice(inside) if inside and chance.random() < 0.6 else self.names.other_than(name, chance)  # noqa: PLR2004
 
 
-def _nearest_elsewhere(records: Sequence[Row], taken: int = 4) -> list[list[Row]]:
+def nearest_elsewhere(records: Sequence[Row], taken: int = 4) -> list[list[Row]]:
     """For each record, others whose sentences share most of its question's words (tf-idf)."""
     by_text = {record["positive"]: record for record in records}
     others = list(by_text.values())

@@ -34,8 +34,8 @@ def test_the_reader_sees_where_a_sentence_stands() -> None:
     reader = _LongestFirst()
     find_evidence("Which?", [Document("One came. Two left.", metadata=FACTS)], reader)
     assert reader.seen == [
-        Candidate("One came.", "", "Title Heading", 0.4, 0.1),
-        Candidate("Two left.", "One came.", "Title Heading", 0.4, 0.1),
+        Candidate("One came.", "", "Title Heading", 0.4, 0.1, "One came. Two left.", 0),
+        Candidate("Two left.", "One came.", "Title Heading", 0.4, 0.1, "One came. Two left.", 10),
     ]
 
 

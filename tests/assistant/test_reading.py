@@ -12,7 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sentence_transformers.cross_encoder import CrossEncoder
-from transformers import BertConfig, BertForSequenceClassification, BertTokenizerFast
+from transformers import (
+    BertConfig,
+    BertForSequenceClassification,
+    BertTokenizerFast,
+    DistilBertConfig,
+    DistilBertForSequenceClassification,
+)
 
 from assistant.chain import CONFIDENT
 from assistant.measures import MEASURED, Candidate, Measures
@@ -21,13 +27,13 @@ from assistant.reading import (
     READ,
     WEIGHTS,
     Calibration,
-    PairScorer,
     SentenceEntailment,
     SentenceReader,
     in_context,
     load_entailment,
     load_reader,
 )
+from assistant.scoring import PairScorer, TokenScores
 from ingest.errors import ModelError
 
 QUESTION = "How many ships were waiting at the canal?"
@@ -108,11 +114,12 @@ class TestContext:
 
 class TestCalibration:
     def test_of_its_own_accord_scores_are_log_odds(self) -> None:
-        found = Calibration().probabilities(np.array([0.0, 2.0, -2.0]), np.zeros((3, len(MEASURED))))
+        scores = np.array([[0.0, 1.0], [2.0, 0.0], [-2.0, 5.0]])
+        found = Calibration().probabilities(scores, np.zeros((3, len(MEASURED))))
         assert found == pytest.approx([0.5, 0.8808, 0.1192], abs=1e-4)
 
     def test_what_is_written_is_read(self, tmp_path: Path) -> None:
-        written = Calibration(0.8, Measures(rank=3.0), 0.9, Measures(words=1.0), -1.0, 0.6)
+        written = Calibration(0.8, Measures(rank=3.0), 0.9, Measures(words=1.0), -1.0, 0.6, 0.5, 0.4)
         file = tmp_path / "calibration.json"
         file.write_text(json.dumps(asdict(written)), encoding="utf-8")
         assert Calibration.read(file) == written
@@ -120,9 +127,22 @@ class TestCalibration:
     def test_ranking_decides_which_is_best_and_confidence_how_sure(self) -> None:
         calibration = Calibration(ranking=Measures(rank=10.0), confidence=Measures(words=1.0), fall=0.5)
         measures = np.array([[0, 1.0, 0, 0.0, 0], [0, 0.5, 0, 0.1, 0]])
-        first, second = calibration.probabilities(np.array([1.0, 1.0]), measures)
+        first, second = calibration.probabilities(np.array([[1.0, 0.0], [1.0, 0.0]]), measures)
         assert second == pytest.approx(1 / (1 + np.exp(-1.5)))
         assert first == pytest.approx(1 / (1 + np.exp(-1.0)))
+
+    def test_what_a_sentence_scores_within_its_passage_counts_as_weighed(self) -> None:
+        calibration = Calibration(score=1.0, sure_score=1.0, passage=2.0, sure_passage=3.0)
+        first, second = calibration.probabilities(np.array([[2.0, 0.0], [1.0, 1.0]]), np.zeros((2, len(MEASURED))))
+        assert second == pytest.approx(1 / (1 + np.exp(-4.0)))
+        assert first == pytest.approx(1 / (1 + np.exp(-3.0)))
+
+    def test_one_of_before_passages_were_read_is_read_still(self, tmp_path: Path) -> None:
+        file = tmp_path / "calibration.json"
+        kept = {name: value for name, value in asdict(Calibration(score=0.7)).items() if "passage" not in name}
+        file.write_text(json.dumps(kept), encoding="utf-8")
+        assert Calibration.read(file) == Calibration(score=0.7)
+        assert not Calibration.read(file).weighs_passages
 
     @pytest.mark.parametrize("broken", ["", "[]", '{"score": 1}', '{"ranking": {"size": 1}, "confidence": {}}'])
     def test_a_broken_file_is_told(self, tmp_path: Path, broken: str) -> None:
@@ -138,10 +158,44 @@ class Watched(PairScorer):
     def __init__(self, scorer: PairScorer) -> None:
         self._scorer = scorer
         self.asked: list[str] = []
+        self.passages: list[str] = []
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float64]:
         self.asked += [question for question, _ in pairs]
         return self._scorer.scores(pairs)
+
+    def token_scores(self, pairs: Sequence[tuple[str, str]]) -> list[TokenScores]:
+        self.passages += [passage for _, passage in pairs]
+        return self._scorer.token_scores(pairs)
+
+
+def of_passage(passage: str, *sentences: str) -> list[Candidate]:
+    """Candidates that know their passage."""
+    return [replace(candidate(one), passage=passage, start=passage.index(one)) for one in sentences]
+
+
+class TestPassages:
+    EVER_GIVEN = "The Ever Given ran aground on 23 March. By then 422 ships were waiting. She was freed on 29 March."
+    GOLDEN_RAY = "The Golden Ray capsized on 8 September. By then 12 ships were waiting. She was cut up in 2021."
+
+    def test_a_sentence_is_read_with_all_of_its_passage(self, reader: SentenceReader) -> None:
+        asked = "How many ships were waiting for the Ever Given?"
+        one, other = "By then 422 ships were waiting.", "By then 12 ships were waiting."
+        right, wrong = reader.score(asked, [*of_passage(self.EVER_GIVEN, one), *of_passage(self.GOLDEN_RAY, other)])
+        assert right > wrong
+
+    def test_each_passage_is_read_once(self, reader: SentenceReader) -> None:
+        model = Watched(reader._scorer)
+        sentences = ["By then 422 ships were waiting.", "She was freed on 29 March."]
+        SentenceReader(model, reader._calibration).score(QUESTION, of_passage(self.EVER_GIVEN, *sentences))
+        assert len(model.asked) == 2
+        assert model.passages == [f"{self.EVER_GIVEN} | Canal opens again"]
+
+    def test_none_is_read_where_the_calibration_does_not_weigh_it(self, reader: SentenceReader) -> None:
+        model = Watched(reader._scorer)
+        SentenceReader(model, Calibration()).score(QUESTION, of_passage(self.EVER_GIVEN, "She was freed on 29 March."))
+        assert model.asked == [QUESTION]
+        assert model.passages == []
 
 
 class TestRussian:
@@ -237,6 +291,16 @@ class TestOtherModels:
         folder = tiny.folder(["relevant"])
         (score,) = load_reader(str(folder)).score("a b?", [replace(candidate("a b c."), title="")])
         assert score == pytest.approx(float(CrossEncoder(str(folder)).predict([("a b?", "a b c.")])[0]), abs=1e-5)
+
+    def test_a_calibration_that_weighs_passages_wants_a_model_that_reads_them(self, tmp_path: Path) -> None:
+        words = tmp_path / "vocab.txt"
+        words.write_text("[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\na", encoding="utf-8")
+        sizes = {"vocab_size": 6, "dim": 8, "n_layers": 1, "n_heads": 1, "hidden_dim": 8}
+        DistilBertForSequenceClassification(DistilBertConfig(**sizes, num_labels=1)).save_pretrained(tmp_path)
+        BertTokenizerFast(vocab=str(words)).save_pretrained(tmp_path)
+        (tmp_path / "calibration.json").write_text(json.dumps(asdict(Calibration(passage=1.0))), encoding="utf-8")
+        with pytest.raises(ModelError, match="of whole passages"):
+            load_reader(str(tmp_path))
 
     def test_an_entailment_model_of_other_labels_is_refused(self, tiny: TinyModels) -> None:
         with pytest.raises(ModelError, match="tells yes, no apart"):
