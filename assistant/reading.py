@@ -287,7 +287,12 @@ def text_of(candidate: Candidate) -> str:
 
 def passage_of(candidate: Candidate) -> str:
     """What a cross-encoder reads of a candidate's passage: its words, then its title."""
-    return " | ".join(filter(None, (candidate.passage or candidate.sentence, candidate.title)))
+    return titled(candidate.passage or candidate.sentence, candidate.title)
+
+
+def titled(text: str, title: str, more: str = "") -> str:
+    """How a cross-encoder is shown a text, its title and what else there is of it."""
+    return " | ".join(filter(None, (text, title, more)))
 
 
 def in_context(sentence: str, before: str, title: str) -> str:
@@ -295,4 +300,4 @@ def in_context(sentence: str, before: str, title: str) -> str:
     needed = before if _LEANS_BACK.search(sentence) else ""
     if len(needed) > LONGEST_CONTEXT:
         needed = needed[-LONGEST_CONTEXT:].partition(" ")[2]
-    return " | ".join(filter(None, (sentence, title, needed)))
+    return titled(sentence, title, needed)

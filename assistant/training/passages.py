@@ -11,6 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.reading import titled
 from assistant.training.contrasts import changed
 from assistant.training.reader import Row, Swaps, nearest_elsewhere, question_denied, subject_of, unsaid
 from ingest.chunking import Span, sentence_spans
@@ -70,7 +71,7 @@ class _Own:
 
     def whole(self, text: str | None = None) -> str:
         """What is read of it, or of the `text` that is left of it."""
-        return _titled(self.text if text is None else text, self.title)
+        return titled(self.text if text is None else text, self.title)
 
 
 def passage_readings(records: Sequence[Row], chance: random.Random) -> list[Reading]:
@@ -124,7 +125,7 @@ def _unanswered(way: str, own: _Own, swaps: Swaps, chance: random.Random) -> tup
     record, question, asked = own.record, own.record["question"], None
     if way == "elsewhere":
         found = [other["context"] for other in own.near if other["context"] and _lacks(other["context"], record)]
-        return (question, _titled(found[0][:LONGEST], subject_of(found[0]) if own.title else "")) if found else None
+        return (question, titled(found[0][:LONGEST], subject_of(found[0]) if own.title else "")) if found else None
     if way == "taken out":
         first, last = own.place.sentence
         rest = f"{own.text[:first]}{own.text[last:]}".strip()
@@ -137,10 +138,6 @@ def _unanswered(way: str, own: _Own, swaps: Swaps, chance: random.Random) -> tup
     elif way == "denied":
         asked = question_denied(question)
     return (asked, own.whole()) if asked and asked != question else None
-
-
-def _titled(text: str, title: str) -> str:
-    return " | ".join(filter(None, (text, title)))
 
 
 def _lacks(text: str, record: Row) -> bool:

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from transformers import BertConfig, BertForSequenceClassification, MPNetConfig, MPNetForSequenceClassification
 
-from assistant.training import distilling
+from assistant import scoring
+from assistant.training import distilling, examples
 from assistant.training.distilling import MARKS, NOWHERE, UNTOLD, Groups, Network, Pairs, Passages, Texts
 
 WORDS = 120
@@ -54,6 +55,11 @@ def test_pairs_are_joined_as_a_tokenizer_joins_them(texts: list[list[int]]) -> N
         *(token + 4 for token in texts[1]),
         2,
     ]
+
+
+def test_what_travels_alone_agrees_with_what_stays() -> None:
+    assert (NOWHERE, UNTOLD) == (examples.NOWHERE, examples.UNTOLD)
+    assert distilling.LONGEST == scoring.LONGEST
 
 
 def test_long_pairs_are_cut() -> None:
