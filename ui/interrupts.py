@@ -26,7 +26,8 @@ def stopping(told: str = "Stopping: what was read is stored first.") -> Iterator
         stop.status = 128 + number
         stop.set()
         for each, handler in before.items():
-            signal.signal(each, handler)
+            # what a script starts in the background is to ignore SIGINT: who sends it all the same wants an end
+            signal.signal(each, signal.default_int_handler if handler is signal.SIG_IGN else handler)
         terminal.print_notice(f"{told} Again to stop at once.")
 
     before = {each: signal.signal(each, ask) for each in (signal.SIGINT, signal.SIGTERM)}

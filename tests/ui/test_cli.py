@@ -252,15 +252,22 @@ def test_an_ingest_that_is_asked_to_end_tells_what_it_did(
     assert [line.split(":")[0].split(".")[0] for line in err.splitlines()] == ["Stopping", "Stopped before the end"]
 
 
-def test_asked_twice_an_ingest_ends_at_once(command: Path, clean_environment: dict[str, str], tmp_path: Path) -> None:
+@pytest.mark.parametrize("in_background", [False, True])
+def test_asked_twice_an_ingest_ends_at_once(
+    command: Path, clean_environment: dict[str, str], tmp_path: Path, in_background: bool
+) -> None:
     pipe = tmp_path / "endless.txt"
     os.mkfifo(pipe)
     environment = _with_library(clean_environment, tmp_path / "library")
-    ingest = subprocess.Popen([command, "ingest", pipe], env=environment, **PIPES)
+    # What a script starts in the background ignores SIGINT from the start.
+    ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"] if in_background else []
+    ingest = subprocess.Popen([*ignoring, command, "ingest", pipe], env=environment, **PIPES)
     try:
         writer = _opened_by_its_reader(pipe, ingest)
         # A signal that comes just before the process begins to wait for the pipe is only seen with the next one.
-        while ingest.poll() is None:
+        for _ in range(12):
+            if ingest.poll() is not None:
+                break
             ingest.send_signal(signal.SIGINT)
             with suppress(subprocess.TimeoutExpired):
                 ingest.wait(timeout=5)
