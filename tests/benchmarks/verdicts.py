@@ -34,6 +34,7 @@ from assistant.answer import Verdict
 from assistant.fact_check import FactChecker, Thresholds
 from assistant.reading import Entailment, Judgement, load_entailment
 from assistant.retrieval import HybridRetriever
+from assistant.training.judging import read_symmetric
 from ingest import Library, ingest_articles
 from ingest.embedding import load_embeddings
 from ingest.samples import SAMPLES
@@ -265,10 +266,10 @@ def _own() -> tuple[None, list[Case]]:
 
 
 def _symmetric(path: Path) -> list[Case]:
-    names = {"SUPPORTS": "supported", "REFUTES": "refuted"}
+    names = {"entailment": "supported", "contradiction": "refuted"}
     return [
-        Case(_plain(line["claim"]), names[line["gold_label"]], "", frozenset({_plain(line["evidence"])}))
-        for line in _lines(path)
+        Case(_plain(pair.statement), names[pair.label], "", frozenset({_plain(pair.evidence)}))
+        for pair in itertools.chain(*read_symmetric(path))
     ]
 
 
