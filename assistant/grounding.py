@@ -19,7 +19,7 @@ from assistant.reading import Entailment, Judgement
 from assistant.untrusted import addresses_reader
 from assistant.wording import content_stems, words
 
-SUPPORTED = {0.7: 0.2, 0.6: 0.7, 0.5: 0.75, 0.0: 0.85}
+SUPPORTED = {0.7: 0.2, 0.6: 0.5, 0.5: 0.65, 0.0: 0.75}
 """The least probability of support with which a sentence stands, by the least share of its words that the quote and
 what is around it have: what brings words of its own must be the surer. See `tests/benchmarks/planted_errors.py`."""
 
