@@ -8,7 +8,7 @@ Otherwise another of the quotes may bear it out, and the mark moves there. What 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,8 @@ from assistant.wording import content_stems, words
 
 SUPPORTED = {0.7: 0.2, 0.6: 0.5, 0.5: 0.65, 0.0: 0.75}
 """The least probability of support with which a sentence stands, by the least share of its words that the quote and
-what is around it have: what brings words of its own must be the surer. See `tests/benchmarks/planted_errors.py`."""
+what is around it have: what brings words of its own must be the surer. Chosen by
+`tests/benchmarks/planted_errors.py --tune`."""
 
 REFUTED = 0.7
 """The probability of a contradiction from which a sentence falls."""
@@ -54,10 +55,11 @@ class Finding:
 
 
 class Grounding:
-    """Checks drafted sentences against quotes."""
+    """Checks drafted sentences against quotes; `supported` is as `SUPPORTED`."""
 
-    def __init__(self, entailment: Entailment) -> None:
+    def __init__(self, entailment: Entailment, supported: Mapping[float, float] = SUPPORTED) -> None:
         self._entailment = entailment
+        self._supported = supported
 
     def check(self, drafted: DraftedSentence, grounds: Sequence[Ground]) -> Finding:
         """Whether the quotes bear the sentence out, those that it cites first."""
@@ -79,41 +81,36 @@ class Grounding:
         """The choice of quotes that bears a statement out best, or what the first one lacks."""
         pairs = [(evidence, in_the_form_of(statement, evidence)) for evidence in map(_evidence, choices)]
         judged = self._entailment.judge(pairs)
-        lacks = [_lack(statement, choice, found) for choice, found in zip(choices, judged, strict=True)]
+        lacks = [self._lack(statement, choice, found) for choice, found in zip(choices, judged, strict=True)]
         standing = [number for number, lack in enumerate(lacks) if not lack]
         if not standing:
             return Finding((), None, lacks[0])
         best = max(standing, key=lambda number: judged[number].supports)
         return Finding(tuple(ground.number for ground in choices[best]), "supported")
 
+    def _lack(self, statement: str, choice: Sequence[Ground], judged: Judgement) -> str:
+        """Why these quotes do not bear a statement out; empty where they do."""
+        told = " ".join(f"{ground.context} {ground.quote}" for ground in choice)
+        missing = unsaid(statement, told)
+        if missing:
+            return f"“{missing[0]}” is not in the words that it cites."
+        denies = judged.supports < SURE and denies_otherwise(statement, _evidence(choice))
+        if denies or judged.refutes >= REFUTED:
+            return "The words that it cites say otherwise."
+        share = share_told(in_the_form_of(statement, told), told)
+        if judged.supports < next(least for enough, least in self._supported.items() if share >= enough):
+            return "The words that it cites do not bear it out."
+        return ""
+
 
 def _evidence(choice: Sequence[Ground]) -> str:
     return " ".join(ground.quote for ground in choice)
-
-
-def _lack(statement: str, choice: Sequence[Ground], judged: Judgement) -> str:
-    """Why these quotes do not bear a statement out; empty where they do."""
-    told = " ".join(f"{ground.context} {ground.quote}" for ground in choice)
-    missing = unsaid(statement, told)
-    if missing:
-        return f"“{missing[0]}” is not in the words that it cites."
-    denies = judged.supports < SURE and denies_otherwise(statement, _evidence(choice))
-    if denies or judged.refutes >= REFUTED:
-        return "The words that it cites say otherwise."
-    if judged.supports < least_support(share_told(in_the_form_of(statement, told), told)):
-        return "The words that it cites do not bear it out."
-    return ""
 
 
 def share_told(statement: str, told: str) -> float:
     """The share of the weighty words of a statement that a text has."""
     stems = set(content_stems(statement))
     return len(stems & set(content_stems(told))) / len(stems) if stems else 0.0
-
-
-def least_support(share: float) -> float:
-    """The least probability of support with which a statement stands that has so much of its words from its quote."""
-    return next(least for enough, least in SUPPORTED.items() if share >= enough)
 
 
 def _is_part(statement: str, quote: str) -> bool:

@@ -1,6 +1,6 @@
 """Does grounding notice a planted error?
 
-    python tests/benchmarks/planted_errors.py [--model FOLDER] [--show]
+    python tests/benchmarks/planted_errors.py [--model FOLDER] [--show] [--tune]
 
 Each line of `planted_errors.jsonl` is a sentence that its quote bears out, and the same sentence with one thing
 wrong in it: a number, a name, a date, a negation, or who did what to whom. Told for the articles whose
@@ -10,13 +10,15 @@ names come first in the alphabet (the thresholds were chosen on them) and for th
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import tempfile
-from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.drafts import DraftedSentence
-from assistant.grounding import Ground, Grounding
+from assistant.grounding import SUPPORTED, Ground, Grounding
 from assistant.reading import load_entailment
 from ingest import Library, ingest_articles
 from ingest.article import Article
@@ -31,30 +33,54 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--model", help="an entailment model to try in the place of ours")
     parser.add_argument("--show", action="store_true", help="print what was judged wrongly")
+    parser.add_argument("--tune", action="store_true", help="try thresholds of support on the first articles")
     options = parser.parse_args()
-    lines = (HERE / "planted_errors.jsonl").read_text(encoding="utf-8").splitlines()
-    rows: list[Row] = [json.loads(line) for line in lines]
+    entailment = load_entailment(options.model) if options.model else load_entailment()
     articles = sample_articles()
-    grounding = Grounding(load_entailment(options.model) if options.model else load_entailment())
-    caught: Counter[tuple[str, str]] = Counter()
-    wronged: Counter[tuple[str, str]] = Counter()
-    totals: Counter[tuple[str, str]] = Counter()
-    for row in rows:
-        ground = ground_of(row, next(article for article in articles if row["quote"] in article.text))
+    lines = (HERE / "planted_errors.jsonl").read_text(encoding="utf-8").splitlines()
+    rows: list[tuple[Row, Ground]] = [
+        (row, ground_of(row, next(article for article in articles if row["quote"] in article.text)))
+        for row in map(json.loads, lines)
+    ]
+    first, second = ([one for one in rows if (one[0]["article"] < "k") is early] for early in (True, False))
+    if options.tune:
+        for thresholds in itertools.product(*GRID):
+            supported = dict(zip(SUPPORTED, thresholds, strict=True))
+            counted = count(first, Grounding(entailment, supported))["all"]
+            print(f"{supported} caught {counted.caught:3}, wrongly removed {counted.wronged:3}")
+    for half, own in (("first", first), ("second", second)):
+        for kind, counted in count(own, Grounding(entailment), show=options.show).items():
+            told = f"caught {counted.caught:3} of {counted.of:3}, wrongly removed {counted.wronged:3}"
+            print(f"{half:7} {kind:9} {told}")
+
+
+GRID = ((0.1, 0.2, 0.3), (0.5, 0.6, 0.7), (0.65, 0.75), (0.75, 0.85))
+"""Thresholds tried, for each share of words in `SUPPORTED`."""
+
+
+@dataclass(slots=True)
+class Count:
+    """Sentences of a kind, errors that were caught, and right ones that were removed."""
+
+    of: int = 0
+    caught: int = 0
+    wronged: int = 0
+
+
+def count(rows: Sequence[tuple[Row, Ground]], grounding: Grounding, *, show: bool = False) -> dict[str, Count]:
+    """What became of the sentences, by kind and in all."""
+    counts = {kind: Count() for kind in ("number", "name", "date", "negation", "roles", "all")}
+    for row, ground in rows:
         planted, right = (grounding.check(DraftedSentence(row[form], (1,)), [ground]) for form in ("planted", "answer"))
-        half = "first" if row["article"] < "k" else "second"
-        for key in ((half, row["kind"]), (half, "all")):
-            totals[key] += 1
-            caught[key] += planted.support is None
-            wronged[key] += right.support is None
-        if options.show and planted.support:
+        for counted in (counts[row["kind"]], counts["all"]):
+            counted.of += 1
+            counted.caught += planted.support is None
+            counted.wronged += right.support is None
+        if show and planted.support:
             print("MISSED ", row["kind"], "|", row["planted"], "|", row["quote"])
-        if options.show and not right.support:
+        if show and not right.support:
             print("WRONGED", row["kind"], "|", row["answer"], "|", row["quote"], "|", right.reason)
-    for half in ("first", "second"):
-        for kind in ("number", "name", "date", "negation", "roles", "all"):
-            key = (half, kind)
-            print(f"{half:7} {kind:9} caught {caught[key]:3} of {totals[key]:3}, wrongly removed {wronged[key]:3}")
+    return counts
 
 
 def sample_articles() -> list[Article]:
