@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import gradio as gr
+from gradio.utils import get_upload_folder
 
 from ingest.errors import ArticleDeskError
 from ingest.library import Library
@@ -14,6 +15,7 @@ from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
 from ui.listing import SHOWN, Added, added_html, article_html, list_html, problem_html, progress_html, removed_html
 from ui.panes import BROKEN, QUIET, Update, on_failure, pane, told
+from ui.received import forget_uploads
 from ui.uploads import addresses_in, forget_file, ingesting, keep_files
 
 KINDS = (
@@ -27,6 +29,7 @@ class ArticlesTab:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._stops: dict[str, threading.Event] = {}
+        self._received = Path(get_upload_folder())
         with gr.Row(equal_height=True, elem_classes="adding"):
             self._files = gr.File(
                 label="Files",
@@ -89,16 +92,18 @@ class ArticlesTab:
         """What is shown while the sample articles are added, and after it."""
         yield from self._added(SAMPLES, (), request)
 
-    def _add_typed(self, files: list[str] | None, pasted: str, request: gr.Request) -> Iterator[Update]:
+    def _add_typed(self, files: list[dict[str, str]] | None, pasted: str, request: gr.Request) -> Iterator[Update]:
         addresses = addresses_in(pasted)
         refused = tuple(f"{word}: no web address. One begins with https://" for word in addresses.bad)
         try:
-            locations: list[str | Path] = [*keep_files(files or [], self._library), *addresses.good]
+            uploaded = [file["path"] for file in files or []]
+            locations: list[str | Path] = [*keep_files(uploaded, self._library, self._received), *addresses.good]
         except ArticleDeskError as problem:
             yield {self._progress: problem_html(str(problem))}
             return
         if locations or refused:
             yield from self._added(locations, refused, request)
+            forget_uploads([Path(path) for path in uploaded])
         else:
             yield {self._progress: problem_html("Drop a file or paste an address first.")}
 

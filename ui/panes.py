@@ -10,8 +10,12 @@ import gradio as gr
 
 SCRIPT = Path(__file__).with_name("web.js")
 
-QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""How every event of the page listens: without Gradio's veil over what is at work, and not as an API of its own."""
+QUIET: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "preprocess": False}
+"""How every event of the page listens: without Gradio's veil over what is at work, and not as an API of its own.
+
+Values come as the browser sends them: files as objects with their `path`; `ui.calls` has looked at them. Gradio's own
+preprocessing leaves an empty file for each, and a traceback for a choice that is gone.
+"""
 
 Update = dict[Any, Any]
 """What components show next, by component; those that are not in it stay as they are."""

@@ -10,6 +10,7 @@ import webbrowser
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -30,7 +31,10 @@ from ingest.errors import UsageError
 from ingest.library import Library
 from ui import terminal
 from ui.api import add_tools, load_mcp_server
+from ui.bodies import StrictBodies
+from ui.calls import UPLOAD, Calls, Doors
 from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
+from ui.received import upload_door
 from ui.web import STYLE, build_page, page_theme
 
 if TYPE_CHECKING:
@@ -91,7 +95,7 @@ def serve(
         os.environ.update(
             GRADIO_ANALYTICS_ENABLED="False", GRADIO_TEMP_DIR=uploads, GRADIO_EXAMPLES_CACHE=f"{uploads}/examples"
         )
-        desk = Desk(library, lambda: _page_of(library, tools))
+        desk = Desk(library, lambda: _page_of(library, Path(uploads), tools))
         server = _Server(desk, _guarded(desk.app, host, credentials or {}))
         address = f"http://{_named(host)}:{listening.getsockname()[1]}"
         terminal.print_notice(f"Article Desk is at {address} (Ctrl-C ends it). The models are loading…")
@@ -173,16 +177,20 @@ class _Server(uvicorn.Server):
         return self._desk.failed or await super().on_tick(counter)
 
 
-def _page_of(library: Library, tools: FastMCP[None] | None) -> FastAPI:
-    """The page of a library's assistant, mounted, and with `tools` those too."""
+def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None) -> FastAPI:
+    """The page of a library's assistant, mounted, and with `tools` those too; `uploads` is for what visitors send."""
     assistant = Assistant.open(library)
+    page = build_page(assistant).queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
+    sent = Route(UPLOAD, upload_door(uploads, LARGEST_UPLOAD, page.upload_file_set.update), methods=["POST"])
+    strictly = [Middleware(StrictBodies, Calls(page, uploads).checked, frozenset({UPLOAD}))]
     if tools:
         add_tools(tools, assistant)
-        routes = tools.streamable_http_app().routes
-        app = FastAPI(openapi_url=None, routes=routes, lifespan=lambda _app: tools.session_manager.run())
+        routes = [sent, *tools.streamable_http_app().routes]
+        app = FastAPI(
+            openapi_url=None, routes=routes, middleware=strictly, lifespan=lambda _app: tools.session_manager.run()
+        )
     else:
-        app = FastAPI(openapi_url=None)
-    page = build_page(assistant).queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
+        app = FastAPI(openapi_url=None, routes=[sent], middleware=strictly)
     gr.mount_gradio_app(
         app,
         page,
@@ -195,10 +203,11 @@ def _page_of(library: Library, tools: FastMCP[None] | None) -> FastAPI:
         enable_monitoring=False,
         show_error=False,
         max_file_size=LARGEST_UPLOAD,
-        app_kwargs={"middleware": [Middleware(PageScripts), Middleware(Refusals)]},
+        app_kwargs={"middleware": [Middleware(Doors, page), Middleware(PageScripts), Middleware(Refusals)]},
         theme=page_theme(),
         css=STYLE.read_text(encoding="utf-8"),
     )
+    page.has_launched = True  # else Gradio does not look where the files lie that it is told of
     return app
 
 
