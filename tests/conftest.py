@@ -23,7 +23,7 @@ SHARING_SERVERS = (
         "tests/ui/page/test_form.py",
         "tests/ui/page/test_harm.py",
     },
-    {"tests/ui/test_api.py", "tests/ui/test_serving.py"},
+    {"tests/ui/test_api.py", "tests/ui/test_doors.py", "tests/ui/test_serving.py"},
 )
 """Files whose tests share servers, which take long to start: they run in one process."""
 

@@ -15,7 +15,6 @@ from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
 from ui.listing import SHOWN, Added, added_html, article_html, list_html, problem_html, progress_html, removed_html
 from ui.panes import BROKEN, QUIET, Update, on_failure, pane, told
-from ui.received import forget_uploads
 from ui.uploads import addresses_in, forget_file, ingesting, keep_files
 
 KINDS = (
@@ -102,13 +101,16 @@ class ArticlesTab:
             yield {self._progress: problem_html(str(problem))}
             return
         if locations or refused:
-            yield from self._added(locations, refused, request)
-            forget_uploads([Path(path) for path in uploaded])
+            yield from self._added(locations, refused, request, uploaded)
         else:
             yield {self._progress: problem_html("Drop a file or paste an address first.")}
 
     def _added(
-        self, locations: Sequence[str | Path], refused: tuple[str, ...], request: gr.Request
+        self,
+        locations: Sequence[str | Path],
+        refused: tuple[str, ...],
+        request: gr.Request,
+        uploaded: Sequence[str] = (),
     ) -> Iterator[Update]:
         """How far adding these locations is, and what it did."""
         stop = self._stops.setdefault(request.session_hash or "", threading.Event())
@@ -116,7 +118,7 @@ class ArticlesTab:
         yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), self._add: gr.Button(interactive=False)}
         ready = gr.Button(interactive=True)
         try:
-            for step in ingesting(locations, self._library, stop):
+            for step in ingesting(locations, self._library, stop, uploaded):
                 if isinstance(step, Progress):
                     yield {self._progress: progress_html(step)}
                 else:

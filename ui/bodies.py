@@ -133,7 +133,7 @@ def _look_through(read: Any) -> None:
     waiting = [(read, 0)]
     while waiting:
         value, depth = waiting.pop()
-        if depth > DEEPEST:
+        if depth >= DEEPEST and isinstance(value, dict | list):
             raise UsageError(f"The body has more than {DEEPEST} lists and objects in each other.")
         if isinstance(value, dict):
             waiting += [(one, depth + 1) for pair in value.items() for one in pair]

@@ -126,6 +126,8 @@ class Calls:
         return body
 
     def _event(self, sent: _Event) -> Any:
+        if sent.session_hash is None:
+            return {"data": []}  # Gradio says 400
         function = self._page.fns.get(sent.fn_index)
         if function is None:
             raise UsageError(f"The page has no event {sent.fn_index}.")

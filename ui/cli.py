@@ -279,12 +279,14 @@ def remove(
 ) -> None:
     """Remove articles from the library: text, words and vectors. Your files stay as they are."""
     from ingest.library import Library
+    from ui.uploads import forget_file
 
     with Library.open(library) as opened:
         for article_id in article_ids:
-            title = opened.article(article_id).title
+            article = opened.article(article_id)
             opened.remove(article_id)
-            terminal.print_line(f"Removed: {title}")
+            forget_file(article.source, opened)
+            terminal.print_line(f"Removed: {article.title}")
 
 
 @app.command()

@@ -49,10 +49,10 @@ def taken_over(path: str, folder: Path) -> Path:
     return place
 
 
-def forget_uploads(files: Sequence[Path]) -> None:
-    """Delete uploaded files, each with the folder that it has of its own."""
+def forget_uploads(files: Sequence[str]) -> None:
+    """Delete uploaded files that were taken over, each with the folder that it has of its own."""
     for file in files:
-        shutil.rmtree(file.parent, ignore_errors=True)
+        shutil.rmtree(Path(file).parent, ignore_errors=True)
 
 
 def upload_door(

@@ -15,7 +15,7 @@ from pathlib import Path
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.pipeline import Progress, Report, ingest_articles
-from ui.received import taken_over
+from ui.received import forget_uploads, taken_over
 
 FOLDER = "uploads"
 """Where, in the folder of the library, the files stay that articles were made of."""
@@ -103,10 +103,13 @@ def _folder(library: Library) -> Path:
     return library.folder.resolve() / FOLDER
 
 
-def ingesting(locations: Sequence[str | Path], library: Library, stop: threading.Event) -> Iterator[Progress | Report]:
+def ingesting(
+    locations: Sequence[str | Path], library: Library, stop: threading.Event, uploaded: Sequence[str] = ()
+) -> Iterator[Progress | Report]:
     """As `ingest_articles`, but yields how far it is, and last the report. `stop` ends it between two articles.
 
-    Of the library's own uploaded files those stay that articles were made of, also if nobody waits for the report.
+    Of files that were uploaded, those stay in the library's folder that articles were made of; `uploaded`, which they
+    are copies of, are deleted once there is a report, also if nobody waits for it.
 
     Raises:
         ArticleDeskError: the library cannot be written, or the model not be loaded.
@@ -119,6 +122,7 @@ def ingesting(locations: Sequence[str | Path], library: Library, stop: threading
                 report = ingest_articles(locations, library, told.put, stopped=stop.is_set)
             finally:
                 drop_unused(locations, library)
+            forget_uploads(uploaded)
             told.put(report)
         except Exception as problem:  # noqa: BLE001 - it is raised where the report is waited for
             told.put(problem)

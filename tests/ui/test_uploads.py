@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from ingest.errors import LibraryError
+from ingest.errors import LibraryError, UsageError
 from ingest.library import Library
 from ingest.pipeline import Progress, Report
 from ingest.samples import SAMPLES
 from ui.uploads import addresses_in, forget_file, ingesting, keep_files
+
+ARTICLE = "# Lamps\n\nAda Brock lit the lamp of the Torvik lighthouse in 1921.\n"
+
+
+def uploaded(folder: Path, name: str, content: str = ARTICLE) -> str:
+    """The path of a file as the server puts what visitors send."""
+    place = folder / secrets.token_hex(16)
+    place.mkdir(parents=True)
+    (place / name).write_text(content, encoding="utf-8")
+    return str(place / name)
 
 
 def test_only_addresses_of_the_web_are_taken() -> None:
@@ -24,35 +36,94 @@ def test_only_addresses_of_the_web_are_taken() -> None:
 
 
 def test_files_of_one_name_that_come_together_are_told_apart(library: Library, tmp_path: Path) -> None:
-    for folder in ("one", "two"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.md").write_text(folder, encoding="utf-8")
-    kept = keep_files([str(tmp_path / folder / "a.md") for folder in ("one", "two")], library)
+    kept = keep_files([uploaded(tmp_path, "a.md", content) for content in ("one", "two")], library, tmp_path)
     assert [path.name for path in kept] == ["a.md", "a (2).md"]
     assert [path.read_text(encoding="utf-8") for path in kept] == ["one", "two"]
     assert {path.parent for path in kept} == {library.folder / "uploads"}
 
 
 def test_a_hidden_file_is_kept_in_sight(library: Library, tmp_path: Path) -> None:
-    (tmp_path / ".a").write_text("a", encoding="utf-8")
-    assert [path.name for path in keep_files([str(tmp_path / ".a")], library)] == ["a"]
+    assert [path.name for path in keep_files([uploaded(tmp_path, ".a")], library, tmp_path)] == ["a"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(library: Library, tmp_path: Path) -> None:
-    (tmp_path / "a.md").write_text("a", encoding="utf-8")
     (library.folder / "uploads").write_text("in the way", encoding="utf-8")
     with pytest.raises(LibraryError, match="cannot be written"):
-        keep_files([str(tmp_path / "a.md")], library)
+        keep_files([uploaded(tmp_path, "a.md")], library, tmp_path)
+
+
+def test_only_what_was_uploaded_is_taken_over(library: Library, tmp_path: Path) -> None:
+    received = tmp_path / "received"
+    own = uploaded(received, "own.md")
+    secret = tmp_path / "secret.md"
+    secret.write_text("not for the page", encoding="utf-8")
+    for name, link in (("soft.md", os.symlink), ("hard.md", os.link)):
+        link(secret, Path(own).with_name(name))
+    beside = Path(own).parents[1] / "deep_links" / "state.json"
+    beside.parent.mkdir()
+    beside.write_text("{}", encoding="utf-8")
+    (library.folder / "uploads").mkdir()
+    (library.folder / "uploads" / "theirs.md").write_text("theirs", encoding="utf-8")
+    for path in (
+        str(secret),
+        f"{own}/../../../secret.md",
+        f"{Path(own).parent}/../../secret.md",
+        f"file://{own}",
+        f"{own}\0",
+        own.replace("/", "%2F"),
+        str(Path(own).with_name("soft.md")),
+        str(Path(own).with_name("hard.md")),
+        str(Path(own).with_name("gone.md")),
+        str(Path(own).parent),
+        str(received),
+        str(beside),
+        str(library.folder / "uploads" / "theirs.md"),
+        "a" * 5000,
+        "",
+    ):
+        with pytest.raises(UsageError, match="was not uploaded here"):
+            keep_files([own, path], library, received)
+    assert [path.name for path in (library.folder / "uploads").iterdir()] == ["theirs.md"]
+    assert [path.name for path in keep_files([own], library, received)] == ["own.md"]
 
 
 def test_only_an_uploaded_file_is_forgotten(library: Library, tmp_path: Path) -> None:
     mine = tmp_path / "a.md"
     mine.write_text("a", encoding="utf-8")
-    (kept,) = keep_files([str(mine)], library)
+    (kept,) = keep_files([uploaded(tmp_path, "a.md")], library, tmp_path)
     for source in (str(mine), str(kept), str(kept), f"{kept.parent}/../../a.md", "https://a.example"):
         forget_file(source, library)
     assert mine.exists()
     assert not kept.exists()
+
+
+def test_files_stay_only_if_articles_are_made_of_them(library: Library, tmp_path: Path) -> None:
+    lines = "".join(f'{{"id": "{name}", "text": "{name} lit the lamp of Torvik."}}\n' for name in ("Cato", "Bo"))
+    files = {"a.md": ARTICLE, "b.jsonl": lines, "c.pdf": "%PDF-1.4 and no more", "d.bin": "\0\1\2\3" * 99, "e.txt": ""}
+    sent = [uploaded(tmp_path / "received", name, content) for name, content in files.items()]
+    locations = keep_files(sent, library, tmp_path / "received")
+    left_over = locations[0].with_name("left.md")
+    left_over.write_text("of a day before", encoding="utf-8")
+    os.utime(left_over, (0, 0))
+    list(ingesting(locations, library, threading.Event(), sent))
+    kept = library.folder / "uploads"
+    assert {path.name for path in kept.iterdir()} == {"a.md", "b.jsonl"}
+    assert list((tmp_path / "received").iterdir()) == []
+    for name, left in (("Cato", {"a.md", "b.jsonl"}), ("Bo", {"a.md"})):
+        article = next(
+            row.article for row in library.articles() if f"{name} lit" in library.article(row.article.id).text
+        )
+        library.remove(article.id)
+        forget_file(article.source, library)
+        assert {path.name for path in kept.iterdir()} == left
+
+
+def test_files_that_were_not_reached_do_not_stay(library: Library, tmp_path: Path) -> None:
+    sent = [uploaded(tmp_path / "received", "a.md")]
+    stop = threading.Event()
+    stop.set()
+    list(ingesting(keep_files(sent, library, tmp_path / "received"), library, stop, sent))
+    assert list((library.folder / "uploads").iterdir()) == list((tmp_path / "received").iterdir()) == []
 
 
 def test_ingesting_tells_how_far_it_is_and_last_the_report(library: Library) -> None:
