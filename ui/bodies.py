@@ -24,6 +24,8 @@ DEEPEST = 40
 LARGEST_NUMBER = 2**53
 """From here on two numbers may be one in JavaScript (RFC 8259, section 6)."""
 
+_WITHOUT_BODY = ("GET", "HEAD", "OPTIONS", "DELETE")
+
 Check = Callable[[str, Any], Any]
 
 
@@ -41,7 +43,7 @@ class StrictBodies:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, or refuse it: 413 or 422, with a line that says why."""
-        if scope["type"] != "http" or scope["method"] in ("GET", "HEAD", "OPTIONS") or scope["path"] in self._forms:
+        if scope["type"] != "http" or scope["method"] in _WITHOUT_BODY or scope["path"] in self._forms:
             await self._app(scope, receive, send)
             return
         body = await _whole(receive)

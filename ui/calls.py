@@ -35,7 +35,7 @@ class Doors:
             f"cancel|reset/?|upload_progress|heartbeat/{_ID}|(run|api|call|call/v2)/({names})/?|"
             f"(call|call/v2)/({names})/{_ID}"
         )
-        shown = r"config/?|theme\.css|favicon\.ico|manifest\.json|robots\.txt|(assets|static|svelte)(/\w[\w.-]*)+"
+        shown = r"config/?|theme\.css|favicon\.ico|manifest\.json|robots\.txt|(assets|static|svelte)(/[\w-][\w.-]*)+"
         self._open = re.compile(f"/|/({shown})|{re.escape(API_PREFIX)}/({own})", re.ASCII)
         self._queue = page._queue
 

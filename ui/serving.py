@@ -34,7 +34,7 @@ from ui.api import add_tools, load_mcp_server
 from ui.bodies import StrictBodies
 from ui.calls import UPLOAD, Calls, Doors
 from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
-from ui.received import upload_door
+from ui.receiving import upload_door
 from ui.web import STYLE, build_page, page_theme
 
 if TYPE_CHECKING:
