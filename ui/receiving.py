@@ -11,7 +11,7 @@ from gradio.route_utils import upload_fn
 from gradio.routes import file_upload_statuses
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 
@@ -37,8 +37,12 @@ def upload_door(
             return _refusal(problem.message, 413 if "maximum allowed size" in problem.message else 400)
         except HTTPException as problem:
             return _refusal(str(problem.detail), problem.status_code)
-        except (AttributeError, TypeError, OSError):  # what Gradio makes of fields that are no files, and of odd names
+        except (AttributeError, TypeError, FileNotFoundError):  # Gradio's parser at fields that are no files
             return _refusal("An upload is a form whose fields “files” are files with names.", 422)
+        except OSError as problem:
+            return _refusal(f"The upload cannot be kept ({problem.strerror}).", 507)
+        except ClientDisconnect:
+            return Response(status_code=400)  # to nobody
         finally:
             shutil.rmtree(place, ignore_errors=True)
             if upload_id:
