@@ -28,21 +28,10 @@ def upload_door(
         upload_id = request.query_params.get("upload_id")
         place = folder / secrets.token_hex(16)
         try:
-            progress = file_upload_statuses if upload_id else None
-            sent, _, _ = await upload_fn(request, place, largest, upload_id, upload_progress=progress)
-            if sum(Path(path).stat().st_size for path in sent) > largest:
-                return _refusal(f"The files of one upload may have {largest // 1_000_000} MB.", 413)
-            kept = [_moved(Path(path), folder) for path in sent]
-        except MultiPartException as problem:
-            return _refusal(problem.message, 413 if "maximum allowed size" in problem.message else 400)
+            sent = await _sent(request, place, largest, upload_id)
+            kept = [_moved(file, folder) for file in sent]
         except HTTPException as problem:
-            return _refusal(str(problem.detail), problem.status_code)
-        except (AttributeError, TypeError, FileNotFoundError):  # Gradio's parser at fields that are no files
-            return _refusal("An upload is a form whose fields “files” are files with names.", 422)
-        except OSError as problem:
-            return _refusal(f"The upload cannot be kept ({problem.strerror}).", 507)
-        except ClientDisconnect:
-            return Response(status_code=400)  # to nobody
+            return JSONResponse({"error": problem.detail, "detail": problem.detail}, problem.status_code)
         finally:
             shutil.rmtree(place, ignore_errors=True)
             if upload_id:
@@ -53,12 +42,28 @@ def upload_door(
     return receive
 
 
+async def _sent(request: Request, place: Path, largest: int, upload_id: str | None) -> list[Path]:
+    """The files of a form, somewhere below this place."""
+    progress = file_upload_statuses if upload_id else None
+    try:
+        paths, _, _ = await upload_fn(request, place, largest, upload_id, upload_progress=progress)
+        sent = [Path(path) for path in paths]
+        size = sum(file.stat().st_size for file in sent)
+    except MultiPartException as problem:
+        raise HTTPException(413 if "maximum allowed size" in problem.message else 400, problem.message) from problem
+    except (AttributeError, TypeError, FileNotFoundError) as problem:  # Gradio's parser at fields that are no files
+        raise HTTPException(422, "An upload is a form whose fields “files” are files with names.") from problem
+    except OSError as problem:
+        raise HTTPException(507, f"The upload cannot be kept ({problem.strerror}).") from problem
+    except ClientDisconnect as problem:
+        raise HTTPException(400, "The upload was broken off.") from problem
+    if size > largest:
+        raise HTTPException(413, f"The files of one upload may have {largest // 1_000_000} MB.")
+    return sent
+
+
 def _moved(file: Path, folder: Path) -> str:
     """The path of a file, once it lies in a folder of its own."""
     place = folder / secrets.token_hex(16)
     place.mkdir(mode=0o700)
     return str(file.rename(place / file.name))
-
-
-def _refusal(line: str, status: int) -> Response:
-    return JSONResponse({"error": line, "detail": line}, status)
