@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ingest.addresses import canonical_address, is_address
+from ingest.bounds import LONGEST_ADDRESS
 from ingest.errors import SourceError
 from ingest.kinds import HEAD, READ, TAIL, Kind, is_binary, kind_of
 
@@ -185,7 +186,7 @@ def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocu
     Raises:
         SourceError: it cannot be fetched, or is of a kind that is not read.
     """
-    page = fetcher.fetch(address)
+    page = fetcher.fetch(_usable(address))
     name = "" if page.content_type.startswith("text/plain") else page.url.partition("?")[0].rpartition("/")[2]
     kind = kind_of(page.content[:HEAD], page.content[-TAIL:], name)
     if kind in (None, Kind.TEXT, Kind.MARKDOWN) and not is_binary(page.content):
@@ -196,7 +197,15 @@ def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocu
             "Article Desk reads pages, feeds, PDF, DOCX and text."
         )
     content = page.content if kind in (Kind.PDF, Kind.DOCX) else _in_utf8(page.content, page.charset)
-    return RawDocument(address, kind, content, 0, address=canonical_address(page.url) or page.url, known=known)
+    place = _usable(canonical_address(page.url) or page.url)
+    return RawDocument(address, kind, content, 0, address=place, known=known)
+
+
+def _usable(address: str) -> str:
+    """An address that is not too long to be an article's."""
+    if len(address) > LONGEST_ADDRESS:
+        raise SourceError(f"{address[:100]}…: the address is longer than {LONGEST_ADDRESS:,} characters.")
+    return address
 
 
 def _served_kind(content_type: str, kind: Kind) -> Kind | None:

@@ -75,8 +75,12 @@ def ingest(
         list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, web addresses, or - for standard input.")
     ],
     library: LibraryOption = None,
+    *,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace articles by what claims to be them, wherever it comes from.")
     ] = False,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses lead to this machine and into private networks.")
@@ -91,8 +95,10 @@ def ingest(
     than its name. Web pages are fetched where robots.txt allows it; a feed in a folder is only followed if named.
 
     An article that is there already is skipped; a changed one takes the place of the old one; copies of one story
-    are kept together. A file that fails is named with the reason, and does not stop the rest (but the exit status
-    is 1 then). Ctrl-C stores what was read and stops; the same command goes on from there.
+    are kept together. What claims the id or address of an article that came from elsewhere, with other contents, is a
+    conflict: both are named, and nothing is replaced without --replace. A file that fails is named with the reason.
+    Neither stops the rest (but the exit status is 1 then). Ctrl-C stores what was read and stops; the same command
+    goes on from there.
 
     A line of JSON Lines is {"id" or "url", "text"} and perhaps "title", "author", "publisher", "published",
     "language".
@@ -103,7 +109,13 @@ def ingest(
 
     with Library.open(library) as opened, stopping() as stop, terminal.progress_bar() as on_progress:
         report = ingest_articles(
-            locations, opened, on_progress, prune=prune, allow_private=allow_private, stopped=stop.is_set
+            locations,
+            opened,
+            on_progress,
+            prune=prune,
+            replace=replace,
+            allow_private=allow_private,
+            stopped=stop.is_set,
         )
         changed = {article_id: opened.article(article_id).title for article_id in report.changed}
     if as_json:
@@ -112,7 +124,7 @@ def ingest(
         terminal.print_report(report, changed)
     if report.interrupted:
         raise typer.Exit(stop.status)
-    if report.failed:
+    if report.failed or report.conflicts:
         raise typer.Exit(1)
 
 
