@@ -65,7 +65,7 @@ def extract(document: RawDocument) -> Extraction:
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
     facts = {**_known(document), **{name: value for name, value in content.facts.items() if fact(value)}}
-    if document.known.published:
+    if document.known.published and document.known.own:
         facts["published"] = document.known.published
     day, problem = published(facts.get("published"))
     told = _Told.of(facts)
@@ -159,8 +159,9 @@ def _seen(value: str | None) -> str | None:
 
 
 def _known(document: RawDocument) -> Mapping[str, object]:
-    """What a feed says of its entry: it gives way to what the page says itself, but for the date."""
-    return {"title": document.known.title, "author": document.known.author}
+    """What a feed says of its entry: it gives way to what the page says itself, but for the date in its own feed."""
+    known = document.known
+    return {"title": known.title, "author": known.author, "published": known.published}
 
 
 def _url(document: RawDocument, named: str | None) -> str | None:

@@ -8,7 +8,6 @@ import unicodedata
 from ingest.formats.facts import UNSTORABLE, fact
 from ingest.formats.invisible import without_invisible
 
-
 _OTHER_SPACE = re.compile(r"[^\S ]+")
 
 

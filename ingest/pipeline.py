@@ -8,10 +8,12 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from dataclasses import replace as replaced
 from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from ingest.addresses import same_site
 from ingest.article import Article, Held, Origin, Passage, Sighting
 from ingest.bounds import LONGEST_ADDRESS
 from ingest.catalogue import EmbeddedArticle
@@ -246,6 +248,8 @@ class _Reading:
             return
         for entry in entries:
             self._tell(done, total, entry.address)
+            if document.address and same_site(document.address, entry.address):
+                entry = replaced(entry, known=replaced(entry.known, own=True))  # noqa: PLW2901
             yield from self._surviving(entry.address, self._entry(entry))
 
     def _entry(self, entry: Entry) -> Iterator[RawDocument]:

@@ -43,11 +43,12 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a page before it is read, from the feed that names it."""
+    """What is known of a page before it is read, from the feed that names it; `own` tells that it is of its site."""
 
     title: str | None = None
     author: str | None = None
     published: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ class RawDocument:
 
     def digest(self, version: int) -> str:
         """SHA-256 of all that an article of it depends on, as read by some version of the extraction."""
-        known = (self.known.title, self.known.author, self.known.published)
+        known = (self.known.title, self.known.author, self.known.published, self.known.own)
         # An article of a page does not depend on by which of its addresses it was asked for.
         source = self.source if self.address is None else self.address
         facts = json.dumps([version, self.kind, source, *known]).encode()

@@ -1,6 +1,6 @@
 // Runs once for each pane: `element` is the pane, `trigger` sends one of its events to the server.
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
-  'removed', 'more', 'halted'];
+  'removed', 'more', 'halted', 'replaced', 'kept'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });
 
