@@ -36,6 +36,12 @@ LibraryOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Replace articles by what claims to be them, wherever it comes from.")
+]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Let addresses lead to this machine and into private networks.")
+]
 
 
 def main() -> NoReturn:
@@ -79,12 +85,8 @@ def ingest(
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
     ] = False,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace articles by what claims to be them, wherever it comes from.")
-    ] = False,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Let addresses lead to this machine and into private networks.")
-    ] = False,
+    replace: ReplaceOption = False,
+    allow_private: PrivateOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Put articles into the library.
@@ -95,10 +97,9 @@ def ingest(
     than its name. Web pages are fetched where robots.txt allows it; a feed in a folder is only followed if named.
 
     An article that is there already is skipped; a changed one takes the place of the old one; copies of one story
-    are kept together. What claims the id or address of an article that came from elsewhere, with other contents, is a
-    conflict: both are named, and nothing is replaced without --replace. A file that fails is named with the reason.
-    Neither stops the rest (but the exit status is 1 then). Ctrl-C stores what was read and stops; the same command
-    goes on from there.
+    are kept together. What claims to be an article that came from elsewhere, with other contents, is a conflict: both
+    are named, and nothing is replaced without --replace. A file that fails is named with the reason. Neither stops
+    the rest (but the exit status is 1 then). Ctrl-C stores what was read; the same command goes on from there.
 
     A line of JSON Lines is {"id" or "url", "text"} and perhaps "title", "author", "publisher", "published",
     "language".

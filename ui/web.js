@@ -36,10 +36,11 @@ element.addEventListener('click', (event) => {
   const asked = event.target.closest('button[data-remove]');
   const dialog = element.querySelector('dialog');
   if (!asked || !dialog) return;
+  const article = asked.dataset.remove; // the list may be drawn anew while the dialog is open, with other buttons there
   dialog.querySelector('.title').textContent = asked.dataset.title;
   dialog.returnValue = '';
   dialog.onclose = () => {
-    if (dialog.returnValue === 'remove') act('removed', { article: asked.dataset.remove });
+    if (dialog.returnValue === 'remove') act('removed', { article });
     else asked.focus();
   };
   dialog.showModal();

@@ -10,9 +10,9 @@ import pytest
 
 from ingest.errors import LibraryError
 from ingest.library import Library
-from ingest.pipeline import Progress, Report
+from ingest.pipeline import Progress, Report, ingest_articles
 from ingest.samples import SAMPLES
-from ui.uploads import addresses_in, forget_file, ingesting, keep_files
+from ui.uploads import addresses_in, drop_unused, ingesting, keep_files
 
 
 def test_only_addresses_of_the_web_are_taken() -> None:
@@ -23,14 +23,30 @@ def test_only_addresses_of_the_web_are_taken() -> None:
     assert found.bad == ("/etc/passwd", "-", "file:///etc/passwd", "news")
 
 
-def test_files_of_one_name_that_come_together_are_told_apart(library: Library, tmp_path: Path) -> None:
-    for folder in ("one", "two"):
+def test_files_of_one_name_lie_beside_each_other_and_the_same_file_lies_there_once(
+    library: Library, tmp_path: Path
+) -> None:
+    for folder, content in (("one", "one"), ("two", "two"), ("three", "one")):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "a.md").write_text(folder, encoding="utf-8")
-    kept = keep_files([str(tmp_path / folder / "a.md") for folder in ("one", "two")], library)
-    assert [path.name for path in kept] == ["a.md", "a (2).md"]
+        (tmp_path / folder / "a.md").write_text(content, encoding="utf-8")
+    one, two, three = (str(tmp_path / folder / "a.md") for folder in ("one", "two", "three"))
+    kept = keep_files([one, two, three], library)
+    assert [path.name for path in kept] == ["a.md", "a.md"]
     assert [path.read_text(encoding="utf-8") for path in kept] == ["one", "two"]
-    assert {path.parent for path in kept} == {library.folder / "uploads"}
+    assert {path.parents[1] for path in kept} == {library.folder / "uploads"}
+    assert keep_files([three], library) == kept[:1]
+    assert len([path for path in (library.folder / "uploads").rglob("*") if path.is_file()]) == 2
+
+
+def test_a_file_that_an_older_version_kept_is_the_same_again(library: Library, tmp_path: Path) -> None:
+    (library.folder / "uploads").mkdir()
+    older = library.folder / "uploads" / "a.md"
+    for path in (older, tmp_path / "a.md"):
+        path.write_text("a", encoding="utf-8")
+    assert keep_files([str(tmp_path / "a.md")], library) == [older]
+    (tmp_path / "a.md").write_text("b", encoding="utf-8")
+    assert keep_files([str(tmp_path / "a.md")], library) != [older]
+    assert older.read_text(encoding="utf-8") == "a"
 
 
 def test_a_hidden_file_is_kept_in_sight(library: Library, tmp_path: Path) -> None:
@@ -45,14 +61,43 @@ def test_a_folder_that_cannot_be_written_is_told(library: Library, tmp_path: Pat
         keep_files([str(tmp_path / "a.md")], library)
 
 
-def test_only_an_uploaded_file_is_forgotten(library: Library, tmp_path: Path) -> None:
-    mine = tmp_path / "a.md"
+def test_only_an_uploaded_file_that_nothing_is_made_of_is_deleted(library: Library, tmp_path: Path) -> None:
+    mine, older, lines = tmp_path / "a.md", library.folder / "uploads" / "older.md", tmp_path / "lines.jsonl"
     mine.write_text("a", encoding="utf-8")
-    (kept,) = keep_files([str(mine)], library)
-    for source in (str(mine), str(kept), str(kept), f"{kept.parent}/../../a.md", "https://a.example"):
-        forget_file(source, library)
+    lines.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n', encoding="utf-8")
+    kept, of_two = keep_files([str(mine), str(lines)], library)
+    older.write_text("older", encoding="utf-8")
+    (library.folder / "a.md").write_text("not an upload", encoding="utf-8")
+    ingest_articles([of_two], library)
+    outside = f"{older.parent}/../a.md"
+    drop_unused([str(mine), kept, kept, older, of_two, outside, "https://a.example", older.parent], library)
     assert mine.exists()
-    assert not kept.exists()
+    assert (library.folder / "a.md").exists()
+    assert [path for path in older.parent.rglob("*") if path.is_file()] == [of_two]
+    assert not kept.parent.exists()
+    library.remove("a")
+    drop_unused([of_two], library)
+    assert of_two.exists()
+    library.remove("b")
+    drop_unused([of_two], library)
+    assert not of_two.parent.exists()
+
+
+def test_a_file_stays_while_a_conflict_has_yet_to_be_decided(library: Library, tmp_path: Path) -> None:
+    for name, text in (("one", "One."), ("other", "Other.")):
+        (tmp_path / f"{name}.jsonl").write_text(f'{{"id": "a", "text": "{text}"}}', encoding="utf-8")
+    ingest_articles([tmp_path / "one.jsonl"], library)
+    (kept,) = keep_files([str(tmp_path / "other.jsonl")], library)
+    *_, report = ingesting([kept], library, threading.Event())
+    assert isinstance(report, Report)
+    assert kept.exists()
+    *_, report = ingesting([kept], library, threading.Event(), report.conflicts)
+    assert isinstance(report, Report)
+    assert (report.changed, kept.exists()) == (("a",), True)
+    (refused,) = keep_files([str(tmp_path / "one.jsonl")], library)
+    refused.write_text(" ", encoding="utf-8")
+    list(ingesting([refused], library, threading.Event()))
+    assert not refused.exists()
 
 
 def test_ingesting_tells_how_far_it_is_and_last_the_report(library: Library) -> None:
