@@ -105,10 +105,36 @@ class ArticleSummary:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What an article was made of: the digest of the document, and the path of its file, as bytes, if it has one."""
+    """What an article was made of: the digest of the document, and the path of its file, as bytes, if it has one.
+
+    `place` is where the document came from, to the byte: the path of a file without links, the address at which a
+    page was fetched, or "standard input". Only what comes from there again takes the place of the article unasked.
+    """
 
     document: str | None = None
     file: bytes | None = None
+    place: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the library holds under an id, as far as it decides what may take the place of it."""
+
+    id: str
+    title: str
+    published: str | None
+    source: str
+    fingerprint: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """Where an article was met again, unchanged: its origin there, its source, and its fingerprint with that."""
+
+    origin: Origin
+    source: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)

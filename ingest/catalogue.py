@@ -15,12 +15,23 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sql
 
-from ingest.article import Article, ArticleFacts, ArticleSummary, Origin, Passage, Section, StoredPassage
+from ingest.article import (
+    Article,
+    ArticleFacts,
+    ArticleSummary,
+    Held,
+    Origin,
+    Passage,
+    Section,
+    Sighting,
+    StoredPassage,
+)
 from ingest.copies import signature
 from ingest.database import Database
 from ingest.errors import LibraryError, LibraryMismatchError
 from ingest.feedback import Feedback, keep, kept
 from ingest.migration import prepare
+from ingest.names import look_of
 from ingest.schema import ARTICLES, INDEX_CHANGES, PASSAGES, SCHEMA_VERSION, SETTINGS
 from ingest.stories import join_story, leave_story
 
@@ -32,6 +43,7 @@ TITLE_WEIGHT = 1.0
 """Weight of a word in the title or heading in bm25, beside 1 for a word in the text."""
 
 _FACT_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(ArticleFacts))
+_ORIGIN_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(Origin))
 _MANY = 500
 """Parameters in one statement: well below what any SQLite allows."""
 
@@ -134,15 +146,35 @@ class Catalogue:
             _note_revision(connection)
             return removed
 
-    def set_origins(self, origins: Mapping[str, Origin]) -> None:
-        """Note what articles were made of, by their ids."""
-        statement = sql.update(ARTICLES).where(ARTICLES.c.id == sql.bindparam("known"))
-        if origins:
+    def set_origins(self, met: Mapping[str, Sighting]) -> None:
+        """Note where articles were met again, by their ids."""
+        told = [{**asdict(one.origin), "source": one.source, "fingerprint": one.fingerprint} for one in met.values()]
+        rows = [
+            {"known": known, **{f"new_{name}": value for name, value in columns.items()}}
+            for known, columns in zip(met, told, strict=True)
+        ]
+        if rows:
+            values: dict[str, Any] = {name: sql.bindparam(f"new_{name}") for name in told[0]}
+            statement = sql.update(ARTICLES).where(ARTICLES.c.id == sql.bindparam("known")).values(values)
             with self._database.transaction() as connection:
-                connection.execute(
-                    statement.values(document=sql.bindparam("made_of"), file=sql.bindparam("path")),
-                    [{"known": known, "made_of": it.document, "path": it.file} for known, it in origins.items()],
-                )
+                connection.execute(statement, rows)
+
+    def held(self, article_id: str) -> Held | None:
+        """What there is under this id."""
+        facts = [ARTICLES.c[each.name] for each in fields(Held) if each.name != "origin"]
+        query = sql.select(*facts, *_ORIGIN_COLUMNS).where(ARTICLES.c.id == article_id)
+        with self._database.transaction() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return Held(**{each.name: row._mapping[each] for each in facts}, origin=_origin(row))
+
+    def lookalike(self, article_id: str) -> str | None:
+        """Another id, of an article that there is, which may be mistaken for this one: see `look_of`."""
+        same_look = (ARTICLES.c.look == look_of(article_id)) & (ARTICLES.c.id != article_id)
+        with self._database.transaction() as connection:
+            found: str | None = connection.scalar(sql.select(ARTICLES.c.id).where(same_look).limit(1))
+            return found
 
     def made_of(self, documents: Sequence[str]) -> dict[str, str]:
         """The ids of the articles that were made of documents with these digests, by digest."""
@@ -282,9 +314,7 @@ class Catalogue:
     def origin(self, article_id: str) -> Origin:
         """What an article was made of."""
         with self._database.transaction() as connection:
-            query = sql.select(ARTICLES.c.document, ARTICLES.c.file).where(ARTICLES.c.id == article_id)
-            row = connection.execute(query).one()
-        return Origin(row.document, row.file)
+            return _origin(connection.execute(sql.select(*_ORIGIN_COLUMNS).where(ARTICLES.c.id == article_id)).one())
 
     def keep_feedback(self, feedback: Feedback, number: int | None = None) -> int:
         """Store what was said of an answer, in the place of the record of this number; the number of the record."""
@@ -355,7 +385,7 @@ class Catalogue:
 
 def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
     article = item.article
-    row = {**asdict(article), "fingerprint": article.fingerprint, **asdict(item.origin)}
+    row = {**asdict(article), "fingerprint": article.fingerprint, "look": look_of(article.id), **asdict(item.origin)}
     number = connection.execute(sql.insert(ARTICLES).returning(ARTICLES.c.number), row).scalar_one()
     join_story(connection, number, signature(article.text))
     if not item.passages:
@@ -447,6 +477,10 @@ def _stored_passages(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -
 def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleFacts:
     facts = {column.name: row._mapping[column] for column in _FACT_COLUMNS}
     return ArticleFacts(**{**facts, "pages": tuple(facts["pages"])})
+
+
+def _origin(row: sql.Row[*tuple[Any, ...]]) -> Origin:
+    return Origin(*(row._mapping[column] for column in _ORIGIN_COLUMNS))
 
 
 def _searchable(words: Sequence[str]) -> Iterator[str]:

@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 
 from ingest.addresses import canonical_address, same_site
 from ingest.article import Article, Section
+from ingest.bounds import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
 from ingest.formats.facts import UNSTORABLE, fact, published
 from ingest.formats.invisible import moved, without_invisible
 from ingest.kinds import Kind
+from ingest.names import plain_name
 from ingest.sources import MAX_BYTES, Entry, RawDocument
 
 if TYPE_CHECKING:
     from ingest.formats.content import Content
 
-EXTRACTION_VERSION = 2
+EXTRACTION_VERSION = 3
 """Raised whenever the same document would become another article."""
 
 LONGEST_TITLE = 100
@@ -63,25 +65,26 @@ def extract(document: RawDocument) -> Extraction:
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
     facts = {**_known(document), **{name: value for name, value in content.facts.items() if fact(value)}}
-    if document.known.published:
+    if document.known.published and document.known.own:
         facts["published"] = document.known.published
     day, problem = published(facts.get("published"))
-    notes = (*content.notes, *cleaned.notes, *([problem] if problem else []))
-    url = _url(document, facts)
+    told = _Told.of(facts)
+    url = _url(document, told.address)
     article = Article(
         id=_identity(document, facts, url),
         text=cleaned.text,
-        title=_seen(fact(facts.get("title"))) or _title_from(cleaned.text),
+        title=told.facts["title"] or _title_from(cleaned.text),
         # A page is the same by whichever of its addresses it was asked for.
         source=UNSTORABLE.sub("\ufffd", url if document.address and url else document.source),
         url=url,
-        publisher=_seen(fact(facts.get("publisher"))),
-        author=_seen(fact(facts.get("author"))),
+        publisher=told.facts["publisher"],
+        author=told.facts["author"],
         published=day,
-        language=_seen(fact(facts.get("language"))),
+        language=told.facts["language"],
         sections=cleaned.sections,
         pages=cleaned.pages,
     )
+    notes = (*content.notes, *cleaned.notes, *([problem] if problem else []), *told.notes)
     return Extraction(article, tuple(f"{document.label}: {note}" for note in notes))
 
 
@@ -122,9 +125,33 @@ class _Cleaned:
             notes.append(f"{hidden} invisible characters were left out")
 
         starts = moved(storable, [section.start for section in content.sections])
-        headings = [_seen(UNSTORABLE.sub("\ufffd", section.heading)) for section in content.sections]
-        sections = [Section(start, heading) for start, heading in zip(starts, headings, strict=True) if heading]
+        headings = [_seen(UNSTORABLE.sub("\ufffd", section.heading)) or "" for section in content.sections]
+        if cut := sum(len(heading) > LONGEST_HEADING for heading in headings):
+            notes.append(f"{cut} headings were cut to {LONGEST_HEADING} characters")
+        pairs = [(start, shortened(heading, LONGEST_HEADING)) for start, heading in zip(starts, headings, strict=True)]
+        sections = [Section(start, heading) for start, heading in pairs if heading]
         return cls(text, tuple(sections), moved(storable, content.pages), tuple(notes))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a document tells of itself, as it is shown: none of it longer than a line or two."""
+
+    facts: Mapping[str, str | None]
+    address: str | None
+    notes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, facts: Mapping[str, object]) -> _Told:
+        whole = {name: _seen(fact(facts.get(name))) for name in LONGEST_FACTS}
+        kept = {name: shortened(value, LONGEST_FACTS[name]) if value else None for name, value in whole.items()}
+        cut = [name for name in whole if kept[name] != whole[name]]
+        notes = [f"the {name} was cut to {LONGEST_FACTS[name]} characters" for name in cut]
+        address = plain_name(fact(facts.get("url")))
+        if address and len(address) > LONGEST_ADDRESS:
+            notes.append(f"its address is left out, as it is longer than {LONGEST_ADDRESS:,} characters")
+            address = None
+        return cls(kept, address, tuple(notes))
 
 
 def _seen(value: str | None) -> str | None:
@@ -132,18 +159,17 @@ def _seen(value: str | None) -> str | None:
 
 
 def _known(document: RawDocument) -> Mapping[str, object]:
-    """What a feed says of its entry: it gives way to what the page says itself, but for the date."""
-    return {"title": document.known.title, "author": document.known.author}
+    """What a feed says of its entry: it gives way to what the page says itself, but for the date in its own feed."""
+    known = document.known
+    return {"title": known.title, "author": known.author, "published": known.published}
 
 
-def _url(document: RawDocument, facts: Mapping[str, object]) -> str | None:
+def _url(document: RawDocument, named: str | None) -> str | None:
     """The canonical address: a page may name another of its own site, and no page one of another site's."""
-    named = fact(facts.get("url"))
     if document.address is None:
         return named
-    if named and same_site(named, document.address):
-        return canonical_address(named)
-    return document.address
+    canonical = canonical_address(named) if named and same_site(named, document.address) else None
+    return canonical if canonical and len(canonical) <= LONGEST_ADDRESS else document.address
 
 
 def _title_from(text: str) -> str:
@@ -160,10 +186,14 @@ def _title_from(text: str) -> str:
 def _identity(document: RawDocument, facts: Mapping[str, object], url: str | None) -> str:
     """The id that a record names, else one made from the canonical address or the place of the file."""
     if document.kind is Kind.RECORD:
-        given = facts.get("id")
-        if fact(given):
-            return UNSTORABLE.sub("\ufffd", str(given))
-        place = (canonical_address(url or "") or url or "").encode()
+        name = plain_name(facts.get("id"))
+        if name and len(name) > LONGEST_ID:
+            raise SourceError(f"{document.label}: its `id` is longer than {LONGEST_ID} characters. Shorten it.")
+        if name:
+            return name
+        if not url:
+            raise SourceError(f"{document.label}: the record needs a usable `id` or `url`, to be known by.")
+        place = (canonical_address(url) or url).encode()
     else:
         place = url.encode() if document.address and url else document.place
     return hashlib.sha256(place).hexdigest()[:12]

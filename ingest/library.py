@@ -8,6 +8,7 @@ No two processes touch the files of the index at the same time.
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -18,7 +19,7 @@ from typing import Self
 
 import numpy as np
 
-from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage
+from ingest.article import Article, ArticleSummary, Held, Origin, Passage, Sighting, StoredPassage
 from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.chunking import CHUNKING_VERSION
 from ingest.doctor import Finding, examine, repair
@@ -134,9 +135,25 @@ class Library:
         """The ids of the articles that were made of documents with these digests, by digest."""
         return self._catalogue.made_of(documents)
 
-    def set_origins(self, origins: Mapping[str, Origin]) -> None:
-        """Note what articles were made of, by their ids."""
-        self._catalogue.set_origins(origins)
+    def set_origins(self, met: Mapping[str, Sighting]) -> None:
+        """Note where articles were met again, by their ids."""
+        self._catalogue.set_origins(met)
+
+    def held(self, article_id: str) -> Held | None:
+        """What there is under this id."""
+        return self._catalogue.held(article_id)
+
+    def lookalike(self, article_id: str) -> str | None:
+        """Another id, of an article that there is, which may be mistaken for this one."""
+        return self._catalogue.lookalike(article_id)
+
+    def origin(self, article_id: str) -> Origin:
+        """What an article that there is was made of."""
+        return self._catalogue.origin(article_id)
+
+    def has_inside(self, file: bytes) -> bool:
+        """Whether a file lies in the library's own folder, as uploads do."""
+        return file.startswith(os.fsencode(self.folder.resolve() / "_")[:-1])
 
     def files(self) -> list[tuple[str, bytes]]:
         """Pairs of article id and the path of its file, of those articles that were made of files."""

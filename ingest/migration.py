@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sql
 
 from ingest.copies import signature
+from ingest.names import look_of
 from ingest.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS
 from ingest.stories import join_story
 
@@ -18,13 +19,15 @@ def prepare(connection: sql.Connection) -> str:
         return found
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that of two processes the second finds it done
     found = _version(connection)
-    if found not in (None, "1", "2"):
+    if found not in (None, "1", "2", "3"):
         return found
     if found == "1":
         _from_1_to_2(connection)
     METADATA.create_all(connection)  # version 3 adds a table, feedback, and changes none
     for statement in WORDS:
         connection.execute(sql.text(statement))
+    if found is not None:
+        _from_3_to_4(connection)
     if found == "1":
         _sign_articles(connection)
     connection.execute(
@@ -47,6 +50,21 @@ def _from_1_to_2(connection: sql.Connection) -> None:
         connection.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {column}"))
     for column in ("document", "story"):
         connection.execute(sql.text(f"CREATE INDEX ix_articles_{column} ON articles ({column})"))
+
+
+def _from_3_to_4(connection: sql.Connection) -> None:
+    """Version 4 adds the place that an article came from, and what its id may be mistaken for."""
+    there = {column["name"] for column in sql.inspect(connection).get_columns("articles")}
+    for column in ("place BLOB", "look TEXT"):
+        if column.partition(" ")[0] not in there:
+            connection.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {column}"))
+    connection.execute(sql.text("CREATE INDEX IF NOT EXISTS ix_articles_look ON articles (look)"))
+    # Of a page, the source is its address; of a record on standard input, it is that.
+    connection.execute(sql.text("UPDATE articles SET place = coalesce(file, CAST(source AS BLOB))"))
+    looks = [{"known": known, "seen": look_of(known)} for known in connection.scalars(sql.select(ARTICLES.c.id))]
+    if looks:
+        set_look = sql.update(ARTICLES).where(ARTICLES.c.id == sql.bindparam("known"))
+        connection.execute(set_look.values(look=sql.bindparam("seen")), looks)
 
 
 def _sign_articles(connection: sql.Connection) -> None:

@@ -8,18 +8,24 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from dataclasses import replace as replaced
+from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from ingest.article import Article, Origin, Passage
+from ingest.addresses import same_site
+from ingest.article import Article, Held, Origin, Passage, Sighting
+from ingest.bounds import LONGEST_ADDRESS
 from ingest.catalogue import EmbeddedArticle
 from ingest.chunking import cut
+from ingest.conflicts import Conflict, conflict_of, same_contents
 from ingest.embedding import embedding_text
 from ingest.errors import SourceError
 from ingest.extraction import EXTRACTION_VERSION
 from ingest.fetching import Fetcher
 from ingest.kinds import Kind
 from ingest.library import Library
+from ingest.names import look_of
 from ingest.parsing import Parser
 from ingest.sources import (
     Entry,
@@ -55,7 +61,8 @@ class Report:
     """What an ingest did.
 
     Articles are named by id; `skipped` are files of kinds that are not read; `removed` are articles whose files
-    are gone, where that was asked for; `interrupted` tells that it was stopped before the end.
+    are gone, where that was asked for; `interrupted` tells that it was stopped before the end; `conflicts` are
+    articles that documents from elsewhere claim to be, of which none was replaced.
     """
 
     added: tuple[str, ...]
@@ -68,6 +75,7 @@ class Report:
     passages: int
     seconds: float
     interrupted: bool = False
+    conflicts: tuple[Conflict, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The report as JSON-ready values."""
@@ -86,6 +94,26 @@ class Progress:
     articles: int
     passages: int
     current: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """An article that was made of a document, which claims an id; `label` names the document."""
+
+    article: Article
+    origin: Origin
+    label: str
+
+
+class _Standing(Enum):
+    """How a claim stands to what is held under its id."""
+
+    NEW = auto()
+    SAME = auto()
+    CHANGED = auto()
+    MOVED = auto()
+    ELSEWHERE = auto()
+    CONFLICT = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +139,8 @@ class _Tally:
     notes: list[str] = field(default_factory=list)
     passages: int = 0
     interrupted: bool = False
+    # By id and place: of several in one file, the last would be stored.
+    conflicts: dict[tuple[str, bytes | None], Conflict] = field(default_factory=dict)
 
     def articles(self) -> int:
         return len(self.added) + len(self.changed) + len(self.unchanged)
@@ -127,6 +157,7 @@ class _Tally:
             passages=self.passages,
             seconds=round(seconds, 3),
             interrupted=self.interrupted,
+            conflicts=tuple(self.conflicts.values()),
         )
 
 
@@ -136,6 +167,7 @@ def ingest_articles(
     on_progress: Callable[[Progress], None] = lambda progress: None,
     *,
     prune: bool = False,
+    replace: bool | Collection[Conflict] = False,
     allow_private: bool = False,
     stopped: Callable[[], bool] = lambda: False,
     standard_input: BinaryIO | None = None,
@@ -143,12 +175,14 @@ def ingest_articles(
     """Put the articles at these files, folders and web addresses into a library.
 
     "-" stands for JSON Lines on standard input. An article that is there already, unchanged, is left alone; a
-    changed one takes the place of the old one. Whatever fails is reported and does not stop the rest. Each batch
-    is stored as a whole: after an interruption, what was stored stays, and the same call goes on from there.
+    changed one takes the place of the old one, where it comes from the same place; from elsewhere it is a conflict,
+    and the article stays. Whatever fails is reported and does not stop the rest. Each batch is stored as a whole:
+    after an interruption, what was stored stays, and the same call goes on from there.
 
-    `prune` removes the articles whose file, in one of the folders that were named, is gone. `allow_private` lets
-    addresses lead into private networks. `stopped` is asked between two articles: true ends the ingest there, with
-    what was read stored.
+    `prune` removes the articles whose file, in one of the folders that were named, is gone. `replace` replaces
+    articles by what claims to be them: in every conflict, or in these alone, as an ingest before reported them.
+    `allow_private` lets addresses lead into private networks. `stopped` is asked between two articles: true ends the
+    ingest there, with what was read stored.
 
     Raises:
         LibraryError: the library cannot be written.
@@ -160,7 +194,7 @@ def ingest_articles(
     with library.writing(), Parser() as parser, Fetcher(allow_private=allow_private) as fetcher:
         reading = _Reading(parser, fetcher, tally, on_progress)
         documents = reading.documents(found, standard_input or _standard_input())
-        for batch in _Sorting(parser, library, tally, stopped).batches(documents):
+        for batch in _Sorting(parser, library, tally, stopped, replace).batches(documents):
             _store(batch, library, tally)
         if prune and not tally.interrupted:
             _prune(found.folders, library, tally)
@@ -214,6 +248,8 @@ class _Reading:
             return
         for entry in entries:
             self._tell(done, total, entry.address)
+            if document.address and same_site(document.address, entry.address):
+                entry = replaced(entry, known=replaced(entry.known, own=True))  # noqa: PLW2901
             yield from self._surviving(entry.address, self._entry(entry))
 
     def _entry(self, entry: Entry) -> Iterator[RawDocument]:
@@ -223,7 +259,7 @@ class _Reading:
         try:
             yield from documents
         except SourceError as problem:
-            self.tally.failed.append(Failure(shown(name), str(problem)))
+            self.tally.failed.append(Failure(shown(name)[:LONGEST_ADDRESS], str(problem)))
 
     def _tell(self, done: int, total: int, current: str) -> None:
         self.on_progress(Progress(done, total, self.tally.articles(), self.tally.passages, shown(current)))
@@ -253,44 +289,71 @@ class _Sorting:
     library: Library
     tally: _Tally
     stopped: Callable[[], bool]
+    replace: bool | Collection[Conflict]
 
     def batches(self, documents: Iterator[RawDocument]) -> Iterator[list[_Work]]:
         """New and changed articles, cut, in batches of about `BATCH` passages."""
-        batch: dict[str, _Work] = {}
-        met: dict[str, Origin] = {}
-        for article, origin in self._extracted(documents, batch):
-            if article.id in batch:
+        batch: dict[str, _Work] = {}  # by what their ids look like
+        met: dict[str, Sighting] = {}
+        for claim in self._extracted(documents, batch.values()):
+            article, look = claim.article, look_of(claim.article.id)
+            if look in batch:
                 # The same id twice in one batch: the first is stored before the second is compared with it.
                 yield list(batch.values())
                 batch.clear()
-            known = self.library.fingerprints([article.id]).get(article.id)
-            if known == article.fingerprint:
-                met[article.id] = origin
+            if article.id in met or len(met) == NOTED:
+                self.library.set_origins(met)
+                met.clear()
+            held = self.library.held(article.id)
+            standing = self._standing(held, claim)
+            if standing in (_Standing.SAME, _Standing.MOVED):
+                met[article.id] = Sighting(claim.origin, article.source, article.fingerprint)
+            if standing in (_Standing.NEW, _Standing.CHANGED):
+                batch[look] = _Work(article, cut(article), claim.origin, replaces=held is not None)
+                if sum(len(work.passages) for work in batch.values()) >= BATCH:
+                    yield list(batch.values())
+                    batch.clear()
+            elif standing is not _Standing.CONFLICT:
                 self.tally.unchanged.append(article.id)
-                if len(met) == NOTED:
-                    self.library.set_origins(met)
-                    met.clear()
-                continue
-            met.pop(article.id, None)
-            batch[article.id] = _Work(article, cut(article), origin, replaces=known is not None)
-            if sum(len(work.passages) for work in batch.values()) >= BATCH:
-                yield list(batch.values())
-                batch.clear()
         if batch:
             yield list(batch.values())
         self.library.set_origins(met)
 
-    def _extracted(
-        self, documents: Iterator[RawDocument], waiting: Collection[str]
-    ) -> Iterator[tuple[Article, Origin]]:
+    def _standing(self, held: Held | None, claim: _Claim) -> _Standing:
+        """How a claim stands; what a person should know of it goes into the tally."""
+        article, origin = claim.article, claim.origin
+        if held is None:
+            if other := self.library.lookalike(article.id):
+                self.tally.notes.append(f"{claim.label}: its id {article.id!r} looks like that of another: {other!r}")
+            return _Standing.NEW
+        if held.origin.place == origin.place:
+            return _Standing.SAME if held.fingerprint == article.fingerprint else _Standing.CHANGED
+        if same_contents(self.library.article(article.id), article):
+            moved = self.replace is True or self._has_moved(held.origin, origin)
+            return _Standing.MOVED if moved else _Standing.ELSEWHERE
+        conflict, key = conflict_of(held, article, origin, claim.label), (article.id, origin.place)
+        self.tally.conflicts.pop(key, None)
+        if self.replace is True or (self.replace and conflict in self.replace):
+            return _Standing.CHANGED
+        self.tally.conflicts[key] = conflict
+        return _Standing.CONFLICT
+
+    def _has_moved(self, before: Origin, now: Origin) -> bool:
+        """Whether a file is now elsewhere. What was uploaded lies in the library, and takes over nothing."""
+        if before.file is None or now.file is None or self.library.has_inside(now.file):
+            return False
+        return gone(before.file)
+
+    def _extracted(self, documents: Iterator[RawDocument], waiting: Collection[_Work]) -> Iterator[_Claim]:
         """The articles of documents that the library does not have as they are; it has the others counted.
 
-        `waiting` are the ids of articles that are about to be stored.
+        `waiting` are articles that are about to be stored.
         """
         for group in _groups(_until(self.stopped, documents, self.tally)):
             digests = [document.digest(EXTRACTION_VERSION) for document in group]
             known = self.library.made_of(digests)
-            replaced = set(waiting)  # of these, what the library was just asked for is soon no more
+            # Of these, what the library was just asked for is soon no more.
+            replaced = {work.article.id for work in waiting}
             for document, digest in _until(self.stopped, zip(group, digests, strict=True), self.tally):
                 if digest in known and known[digest] not in replaced:
                     self.tally.unchanged.append(known[digest])
@@ -302,7 +365,7 @@ class _Sorting:
                     continue
                 self.tally.notes += extraction.notes
                 replaced.add(extraction.article.id)
-                yield extraction.article, Origin(digest, document.file)
+                yield _Claim(extraction.article, Origin(digest, document.file, document.place), document.label)
 
 
 def _groups(documents: Iterator[RawDocument]) -> Iterator[list[RawDocument]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sql
 
-SCHEMA_VERSION = "3"
+SCHEMA_VERSION = "4"
 
 METADATA = sql.MetaData()
 SETTINGS = sql.Table(
@@ -29,6 +29,9 @@ ARTICLES = sql.Table(
     # What it was made of: the digest of the document, and the path of its file in the bytes of the file system.
     sql.Column("document", sql.Text, index=True),
     sql.Column("file", sql.LargeBinary),
+    # Where it came from, to the byte (see Origin), and by what its id may be mistaken for another.
+    sql.Column("place", sql.LargeBinary),
+    sql.Column("look", sql.Text, index=True),
     # Copies of one story have the number of the first of them.
     sql.Column("story", sql.Integer, index=True),
     sql.Column("signature", sql.LargeBinary),

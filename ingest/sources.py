@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ingest.addresses import canonical_address, is_address
+from ingest.bounds import LONGEST_ADDRESS
 from ingest.errors import SourceError
 from ingest.kinds import HEAD, READ, TAIL, Kind, is_binary, kind_of
 
@@ -42,11 +43,12 @@ _GZIP = b"\x1f\x8b"
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of a page before it is read, from the feed that names it."""
+    """What is known of a page before it is read, from the feed that names it; `own` tells that it is of its site."""
 
     title: str | None = None
     author: str | None = None
     published: str | None = None
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class RawDocument:
 
     def digest(self, version: int) -> str:
         """SHA-256 of all that an article of it depends on, as read by some version of the extraction."""
-        known = (self.known.title, self.known.author, self.known.published)
+        known = (self.known.title, self.known.author, self.known.published, self.known.own)
         # An article of a page does not depend on by which of its addresses it was asked for.
         source = self.source if self.address is None else self.address
         facts = json.dumps([version, self.kind, source, *known]).encode()
@@ -185,7 +187,7 @@ def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocu
     Raises:
         SourceError: it cannot be fetched, or is of a kind that is not read.
     """
-    page = fetcher.fetch(address)
+    page = fetcher.fetch(_usable(address))
     name = "" if page.content_type.startswith("text/plain") else page.url.partition("?")[0].rpartition("/")[2]
     kind = kind_of(page.content[:HEAD], page.content[-TAIL:], name)
     if kind in (None, Kind.TEXT, Kind.MARKDOWN) and not is_binary(page.content):
@@ -196,7 +198,15 @@ def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocu
             "Article Desk reads pages, feeds, PDF, DOCX and text."
         )
     content = page.content if kind in (Kind.PDF, Kind.DOCX) else _in_utf8(page.content, page.charset)
-    return RawDocument(address, kind, content, 0, address=canonical_address(page.url) or page.url, known=known)
+    place = _usable(canonical_address(page.url) or page.url)
+    return RawDocument(address, kind, content, 0, address=place, known=known)
+
+
+def _usable(address: str) -> str:
+    """An address that is not too long to be an article's."""
+    if len(address) > LONGEST_ADDRESS:
+        raise SourceError(f"{address[:100]}…: the address is longer than {LONGEST_ADDRESS:,} characters.")
+    return address
 
 
 def _served_kind(content_type: str, kind: Kind) -> Kind | None:

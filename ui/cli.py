@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import logging
 import sys
 from dataclasses import asdict
@@ -36,6 +37,12 @@ LibraryOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+ReplaceOption = Annotated[
+    bool, typer.Option("--replace", help="Replace articles by what claims to be them, wherever it comes from.")
+]
+PrivateOption = Annotated[
+    bool, typer.Option("--allow-private", help="Let addresses lead to this machine and into private networks.")
+]
 
 
 def main() -> NoReturn:
@@ -75,12 +82,12 @@ def ingest(
         list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, web addresses, or - for standard input.")
     ],
     library: LibraryOption = None,
+    *,
     prune: Annotated[
         bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
     ] = False,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Let addresses lead to this machine and into private networks.")
-    ] = False,
+    replace: ReplaceOption = False,
+    allow_private: PrivateOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Put articles into the library.
@@ -91,8 +98,9 @@ def ingest(
     than its name. Web pages are fetched where robots.txt allows it; a feed in a folder is only followed if named.
 
     An article that is there already is skipped; a changed one takes the place of the old one; copies of one story
-    are kept together. A file that fails is named with the reason, and does not stop the rest (but the exit status
-    is 1 then). Ctrl-C stores what was read and stops; the same command goes on from there.
+    are kept together. What claims to be an article that came from elsewhere, with other contents, is a conflict: both
+    are named, and nothing is replaced without --replace. A file that fails is named with the reason. Neither stops
+    the rest (but the exit status is 1 then). Ctrl-C stores what was read; the same command goes on from there.
 
     A line of JSON Lines is {"id" or "url", "text"} and perhaps "title", "author", "publisher", "published",
     "language".
@@ -103,7 +111,13 @@ def ingest(
 
     with Library.open(library) as opened, stopping() as stop, terminal.progress_bar() as on_progress:
         report = ingest_articles(
-            locations, opened, on_progress, prune=prune, allow_private=allow_private, stopped=stop.is_set
+            locations,
+            opened,
+            on_progress,
+            prune=prune,
+            replace=replace,
+            allow_private=allow_private,
+            stopped=stop.is_set,
         )
         changed = {article_id: opened.article(article_id).title for article_id in report.changed}
     if as_json:
@@ -112,7 +126,7 @@ def ingest(
         terminal.print_report(report, changed)
     if report.interrupted:
         raise typer.Exit(stop.status)
-    if report.failed:
+    if report.failed or report.conflicts:
         raise typer.Exit(1)
 
 
@@ -279,14 +293,14 @@ def remove(
 ) -> None:
     """Remove articles from the library: text, words and vectors. Your files stay as they are."""
     from ingest.library import Library
-    from ui.uploads import forget_file
+    from ui.uploads import drop_unused
 
     with Library.open(library) as opened:
         for article_id in article_ids:
-            article = opened.article(article_id)
+            title, file = opened.article(article_id).title, opened.origin(article_id).file
             opened.remove(article_id)
-            forget_file(article.source, opened)
-            terminal.print_line(f"Removed: {article.title}")
+            drop_unused([os.fsdecode(file)] if file else [], opened)
+            terminal.print_line(f"Removed: {title}")
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +23,11 @@ class Added:
     report: Report
     titles: Mapping[str, str]
     refused: tuple[str, ...] = ()
+    hidden: str = ""
+
+    def shown(self, told: str) -> str:
+        """What is told, without the folder of uploads (`hidden`), in which what was sent lies by its SHA-256."""
+        return re.sub(f"{re.escape(self.hidden)}(?:[0-9a-f]{{64}}[/\\\\])?", "", told) if self.hidden else told
 
 
 def matching(rows: Sequence[ArticleSummary], search: str) -> list[ArticleSummary]:
@@ -130,8 +136,8 @@ def added_html(added: Added) -> str:
     done = ", ".join(f"{count_of(len(ids))} {what}" for ids, what in counts if ids) or "No article was added"
     titles = "".join(f"<li>{escaped(added.titles[one])}</li>" for one in (*report.added, *report.changed)[:12])
     failures = [*added.refused, *(failure.reason for failure in report.failed), *_skipped(report)]
-    wrong = "".join(f"<li>{escaped(reason)}</li>" for reason in failures)
-    notes = "".join(f'<p class="remark">{escaped(note)}</p>' for note in report.notes)
+    wrong = "".join(f"<li>{escaped(added.shown(reason))}</li>" for reason in failures)
+    notes = "".join(f'<p class="remark">{escaped(added.shown(note))}</p>' for note in report.notes)
     stopped = '<p class="remark">Stopped before the end. What was stored stays.</p>' if report.interrupted else ""
     return (
         f'<section class="report" role="status"><p class="done">{done}.</p>{f"<ul>{titles}</ul>" if titles else ""}'

@@ -28,10 +28,15 @@ if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Verdict
     from assistant.scorecard import Scorecard
     from ingest.article import Article, ArticleSummary
+    from ingest.conflicts import Conflict
     from ingest.doctor import Finding
     from ingest.feedback import Feedback
     from ingest.pipeline import Progress as IngestProgress
     from ingest.pipeline import Report
+
+
+CONFLICTS_SHOWN = 20
+"""Conflicts that are printed one by one; --json has all of them."""
 
 
 def print_line(line: str) -> None:
@@ -126,17 +131,31 @@ def print_report(report: Report, changed: Mapping[str, str]) -> None:
         print_notice(plain_line(f"Failed: {failure.reason}"))
     for article_id, title in changed.items():
         print_notice(plain_line(f"Changed: {title} ({article_id})"))
+    for conflict in report.conflicts[:CONFLICTS_SHOWN]:
+        print_notice(plain_line(_conflict_line(conflict)))
+    if len(report.conflicts) > CONFLICTS_SHOWN:
+        print_notice(f"And {len(report.conflicts) - CONFLICTS_SHOWN} more conflicts; --json tells all of them.")
     if report.skipped:
         endings = Counter(Path(path).suffix or "no ending" for path in report.skipped)
         kinds = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
         print_notice(f"Skipped, as their kind is not read: {kinds}")
     removed = f"removed {len(report.removed)}, " if report.removed else ""
+    conflicts = f", conflicts {len(report.conflicts)}" if report.conflicts else ""
     print_line(
         f"Added {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, {removed}"
-        f"failed {len(report.failed)} ({report.passages} passages in {report.seconds:.1f} s)"
+        f"failed {len(report.failed)}{conflicts} ({report.passages} passages in {report.seconds:.1f} s)"
     )
+    if report.conflicts:
+        print_notice("Nothing was replaced in a conflict. To take the new ones: articles ingest … --replace")
     if report.interrupted:
         print_notice("Stopped before the end. What was stored stays; the same command goes on from there.")
+
+
+def _conflict_line(conflict: Conflict) -> str:
+    """Both sides of a conflict, in a line."""
+    stored, new = (f"“{side.title}” ({side.published or 'no date'})" for side in (conflict.stored, conflict.new))
+    came_from = conflict.stored.place or conflict.stored.source
+    return f"Conflict: {conflict.article_id} is {stored} from {came_from}; {conflict.new.source} says that it is {new}."
 
 
 def print_answer(answer: Answer) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import queue
-import re
 import shutil
+import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.conflicts import Conflict
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.pipeline import Progress, Report, ingest_articles
@@ -22,9 +25,6 @@ FOLDER = "uploads"
 
 SURELY_LEFT = 86_400
 """Seconds after which a file of which no article is made is of none that is being added."""
-
-_LINE = re.compile(r", line \d+$")
-"""What stands behind the path in the source of one article of a file of many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,9 @@ def addresses_in(pasted: str) -> Addresses:
 
 
 def keep_files(uploaded: Sequence[str], library: Library, received: Path) -> list[Path]:
-    """Copy uploaded files into the library's folder, so that a newer file of a name takes the place of the older.
+    """Copy uploaded files into the library's folder, each under its name in a folder of its SHA-256.
+
+    So the same file is there once, and another one of its name lies beside it, whoever sent them.
 
     `received` is where the server puts what visitors send: no others are taken over.
 
@@ -53,33 +55,34 @@ def keep_files(uploaded: Sequence[str], library: Library, received: Path) -> lis
     """
     sent = [taken_over(path, received) for path in uploaded]
     folder = _folder(library)
-    taken: set[str] = set()
-    places = []
     try:
         folder.mkdir(exist_ok=True)
-        for path in sent:
-            name = _free_name(path, taken)
-            taken.add(name)
-            places.append(Path(shutil.copyfile(path, folder / name)))
+        return list(dict.fromkeys(_kept(path, folder) for path in sent))
     except OSError as problem:
         raise LibraryError(
             f"The folder {folder} cannot be written ({problem.strerror}). Free space in it."
         ) from problem
-    return places
 
 
-def _free_name(path: Path, taken: set[str]) -> str:
-    """The name of a file, with a number where two that came together are called the same."""
-    name = path.name.lstrip(".") or "file"
-    number = 2
-    while name in taken:
-        name, number = f"{path.stem} ({number}){path.suffix}", number + 1
-    return name
+def _kept(path: Path, folder: Path) -> Path:
+    """Where a file lies in the folder of uploads, whole; it is copied if it does not lie there yet."""
+    name, digest = path.name.lstrip(".") or "file", _digest(path)
+    older = folder / name  # where uploads lay before they were told apart by their digests
+    if older.is_file() and _digest(older) == digest:
+        return older
+    place = folder / digest / name
+    if not place.is_file():
+        place.parent.mkdir(exist_ok=True)
+        number, beginning = tempfile.mkstemp(prefix=".", dir=place.parent)
+        os.close(number)
+        shutil.copyfile(path, beginning)
+        Path(beginning).replace(place)
+    return place
 
 
-def forget_file(source: str, library: Library) -> None:
-    """Delete the uploaded file that a removed article was made of, but not while others are of it; no other file."""
-    drop_unused([source, _LINE.sub("", source)], library)
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def drop_unused(locations: Sequence[str | Path], library: Library) -> None:
@@ -88,14 +91,28 @@ def drop_unused(locations: Sequence[str | Path], library: Library) -> None:
     Others that were left over, as by a kill, go too, but only after a day: somebody may be adding them now.
     """
     folder = _folder(library)
-    named = {path for path in map(Path, locations) if path.parent == folder}
+    named = {path for path in map(Path, locations) if _is_in(folder, path)}
     if not named:
         return
     used = {file for _, file in library.files()}
-    left = {path for path in folder.iterdir() if path.stat().st_mtime < time.time() - SURELY_LEFT}
+    stored = (path for path in folder.rglob("*") if path.is_file())
+    left = {path for path in stored if path.stat().st_mtime < time.time() - SURELY_LEFT}
     for path in named | left:
         if os.fsencode(path) not in used:
             path.unlink(missing_ok=True)
+            if path.parent != folder:
+                with suppress(OSError):  # another name of the same contents is in it
+                    path.parent.rmdir()
+
+
+def _is_in(folder: Path, path: Path) -> bool:
+    """Whether this is a file of the folder of uploads, or of a folder in it."""
+    return ".." not in path.parts and folder in (path.parent, path.parent.parent) and path.is_file()
+
+
+def shown_without(library: Library) -> str:
+    """The beginning of the paths of uploads, which says nothing to whoever sent them."""
+    return f"{_folder(library)}{os.sep}"
 
 
 def _folder(library: Library) -> Path:
@@ -104,12 +121,16 @@ def _folder(library: Library) -> Path:
 
 
 def ingesting(
-    locations: Sequence[str | Path], library: Library, stop: threading.Event, uploaded: Sequence[str] = ()
+    locations: Sequence[str | Path],
+    library: Library,
+    stop: threading.Event,
+    replace: Collection[Conflict] = (),
+    uploaded: Sequence[str] = (),
 ) -> Iterator[Progress | Report]:
     """As `ingest_articles`, but yields how far it is, and last the report. `stop` ends it between two articles.
 
-    Of files that were uploaded, those stay in the library's folder that articles were made of; `uploaded`, which they
-    are copies of, are deleted once there is a report, also if nobody waits for it.
+    Files in the library's folder of which no article was made are deleted, unless a conflict has yet to be decided;
+    `uploaded`, which they are copies of, are deleted once there is a report, also if nobody waits for it.
 
     Raises:
         ArticleDeskError: the library cannot be written, or the model not be loaded.
@@ -118,10 +139,13 @@ def ingesting(
 
     def work() -> None:
         try:
+            waiting = bool(replace)
             try:
-                report = ingest_articles(locations, library, told.put, stopped=stop.is_set)
+                report = ingest_articles(locations, library, told.put, stopped=stop.is_set, replace=replace)
+                waiting = bool(report.conflicts)
             finally:
-                drop_unused(locations, library)
+                if not waiting:
+                    drop_unused(locations, library)
             forget_uploads(uploaded)
             told.put(report)
         except Exception as problem:  # noqa: BLE001 - it is raised where the report is waited for

@@ -1,6 +1,6 @@
 // Runs once for each pane: `element` is the pane, `trigger` sends one of its events to the server.
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
-  'removed', 'more', 'halted'];
+  'removed', 'more', 'halted', 'replaced', 'kept'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });
 
@@ -36,10 +36,11 @@ element.addEventListener('click', (event) => {
   const asked = event.target.closest('button[data-remove]');
   const dialog = element.querySelector('dialog');
   if (!asked || !dialog) return;
+  const article = asked.dataset.remove; // the list may be drawn anew while the dialog is open, with other buttons there
   dialog.querySelector('.title').textContent = asked.dataset.title;
   dialog.returnValue = '';
   dialog.onclose = () => {
-    if (dialog.returnValue === 'remove') act('removed', { article: asked.dataset.remove });
+    if (dialog.returnValue === 'remove') act('removed', { article });
     else asked.focus();
   };
   dialog.showModal();

@@ -472,6 +472,48 @@ def test_the_id_of_a_record_is_kept_to_the_letter(given_id: str) -> None:
     assert from_record(id=given_id, text="Text.").article.id == given_id
 
 
+@pytest.mark.parametrize(
+    ("given_id", "kept"),
+    [(" a ", "a"), ("a\tb\nc", "a b c"), ("a\u200b\u202eb", "ab"), ("e\u0301", "é"), ("a\0", "a\ufffd"), (["a"], "a")],
+)
+def test_an_id_has_nothing_that_nobody_sees(given_id: object, kept: str) -> None:
+    assert from_record(id=given_id, text="Text.").article.id == kept
+
+
+@pytest.mark.parametrize("facts", [{"id": "a" * 201}, {"id": "\u200b"}, {"url": "https://a.example/" + "a" * 2000}])
+def test_a_record_without_a_usable_id_is_refused(facts: dict[str, object]) -> None:
+    with pytest.raises(SourceError, match=r"^/news/article, line 7: "):
+        from_record(**facts, text="Text.")
+
+
+def test_facts_have_a_longest_form_and_what_is_cut_is_told() -> None:
+    words = "word " * 200_000
+    made = from_record(id="a", title=words, author=[words] * 3, publisher=words, language=words, text="Text.")
+    article = made.article
+    assert [len(article.title), len(article.author or ""), len(article.publisher or "")] == [296, 296, 196]
+    assert article.title.endswith("word word …")
+    assert [note.partition(": ")[2] for note in made.notes] == [
+        "the title was cut to 300 characters",
+        "the author was cut to 300 characters",
+        "the publisher was cut to 200 characters",
+        "the language was cut to 35 characters",
+    ]
+    assert from_record(id="a", title="w" * 300, text="Text.").article.title == "w" * 300
+    assert len(from_record(id="a", title="w" * 301, text="Text.").article.title) == 300
+
+
+def test_an_address_that_is_too_long_is_left_out() -> None:
+    made = from_record(id="a", url="https://a.example/" + "a" * 2000, text="Text.")
+    assert made.article.url is None
+    assert made.notes == ("/news/article, line 7: its address is left out, as it is longer than 2,000 characters",)
+
+
+def test_a_heading_that_is_too_long_is_cut() -> None:
+    made = from_markdown(f"# Title\n\nText.\n\n## {'word ' * 100_000}\n\nMore.")
+    assert [len(section.heading) for section in made.article.sections] == [296]
+    assert made.notes == ("/news/article: 1 headings were cut to 300 characters",)
+
+
 def test_a_byte_order_mark_does_not_spoil_the_first_record() -> None:
     line = codecs.BOM_UTF8 + b'{"id": "a", "text": "Text."}'
     assert extract(document(Kind.RECORD, line, 1)).article.id == "a"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import subprocess
 import sys
@@ -38,6 +39,9 @@ CREATE VIRTUAL TABLE passage_words USING fts5(
     heading, body, content='passage_texts', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2');
 INSERT INTO settings VALUES ('schema', '1'), ('chunking', '1');
 """
+WITHOUT_PLACES = "DROP INDEX ix_articles_look; ALTER TABLE articles DROP look; ALTER TABLE articles DROP place;"
+"""Takes from version 4 what version 3 did not have."""
+
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea by a team with two robots."
 
 
@@ -95,12 +99,35 @@ def test_a_library_of_version_2_has_room_for_feedback_and_loses_nothing(
     with closing(sqlite3.connect(sample_library.folder / path.name)) as new, closing(sqlite3.connect(path)) as two:
         new.backup(two)
         two.executescript("DROP TABLE feedback; UPDATE settings SET value = '2' WHERE name = 'schema';")
+        two.executescript(WITHOUT_PLACES)
     library = open_library(tmp_path / "two")
     assert library.feedback() == []
     library.keep_feedback("Why?", "Because. [1]", liked=True)
     assert [one.question for one in library.feedback()] == ["Why?"]
     assert library.articles() == sample_library.articles()
     assert library.examine() == []
+
+
+def test_a_library_of_version_3_knows_where_its_articles_came_from(
+    library: Library, tmp_path: Path, open_library: Callable[..., Library]
+) -> None:
+    file, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    file.write_text('{"id": "A", "text": "In a file."}\n')
+    piped = io.BytesIO(b'{"id": "piped", "url": "https://a.example/x", "text": "On standard input."}\n')
+    ingest_articles([file, "-"], library, standard_input=piped)
+    library.close()
+    with closing(sqlite3.connect(library.folder / "catalogue.sqlite3")) as three:
+        three.executescript("UPDATE settings SET value = '3' WHERE name = 'schema';")
+        three.executescript(WITHOUT_PLACES)
+    again = open_library(library.folder)
+    assert [again.origin(name).place for name in ("A", "piped")] == [str(file).encode(), b"standard input"]
+    file.write_text('{"id": "A", "text": "Changed."}\n')
+    assert ingest_articles([file], again).changed == ("A",)
+    other.write_text('{"id": "A", "text": "Forged."}\n{"id": "a", "text": "Small."}\n')
+    report = ingest_articles([other], again)
+    assert [conflict.article_id for conflict in report.conflicts] == ["A"]
+    assert len(report.notes) == 1
+    assert again.examine() == []
 
 
 def test_its_articles_are_known_to_be_unchanged(

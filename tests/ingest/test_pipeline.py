@@ -285,14 +285,6 @@ def test_the_last_of_one_id_stays_and_the_others_are_counted(library: Library, n
     assert library.passage_count() == 2
 
 
-def test_the_same_id_in_two_files_is_one_article(library: Library, news: Path) -> None:
-    write_records(news / "a.jsonl", {"id": "a", "text": "First."})
-    write_records(news / "b.jsonl", {"id": "a", "text": "Second."})
-    report = ingest_articles([news], library)
-    assert (report.added, report.changed) == (("a",), ("a",))
-    assert texts(library) == ["Second."]
-
-
 def test_a_file_that_is_named_twice_is_read_once(library: Library, news: Path) -> None:
     path = write(news / "a.txt", WRECK)
     assert counts(ingest_articles([path, news, str(path)], library)) == (1, 0, 0, 0)

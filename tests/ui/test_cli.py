@@ -424,7 +424,7 @@ def test_what_cannot_be_evaluated_is_refused(run: Run, town: Path, cases: Path, 
 @pytest.mark.parametrize(
     ("name", "options"),
     [
-        ("ingest", ["PATH", "--library", "--json"]),
+        ("ingest", ["PATH", "--library", "--replace", "--json"]),
         ("ask", ["question", "--library", "--publisher", "--since", "--until", "--json"]),
         ("chat", ["--library", "--host", "--port", "--credentials", "--mcp", "--samples", "--no-browser"]),
         ("list", ["--library", "--json"]),
@@ -503,6 +503,7 @@ def test_the_report_as_json(run: Run, harbour: Path, tmp_path: Path) -> None:
         "unchanged",
         "removed",
         "interrupted",
+        "conflicts",
         "failed",
         "skipped",
         "notes",
@@ -608,6 +609,31 @@ def test_changed_articles_are_named(run: Run, tmp_path: Path) -> None:
     lines_of(path, {"id": "bridge", "title": "New", "text": old})
     ended = run("ingest", path, "--json")
     assert (ended.err, ended.json["changed"]) == ("", ["bridge"])
+
+
+def test_what_claims_to_be_another_article_is_told_and_replaces_it_only_when_asked(run: Run, tmp_path: Path) -> None:
+    one = lines_of(tmp_path / "one.jsonl", {"id": "bridge", "title": "Old", "text": "It closed.", "published": "2024"})
+    other = lines_of(tmp_path / "other.jsonl", {"id": "bridge", "title": "A [new]\x1b[2J one", "text": "It opened."})
+    run("ingest", one)
+    ended = run("ingest", other)
+    assert ended.status == 1
+    assert ended.out.startswith("Added 0, changed 0, unchanged 0, failed 0, conflicts 1 ")
+    told, advice = ended.err.splitlines()
+    assert told == (
+        f"Conflict: bridge is “Old” (2024) from {one}; {other}, line 1 says that it is “A [new] [2J one” (no date)."
+    )
+    assert advice == "Nothing was replaced in a conflict. To take the new ones: articles ingest … --replace"
+    ended = run("ingest", other, "--json")
+    assert (ended.status, ended.err) == (1, "")
+    assert [conflict["article_id"] for conflict in ended.json["conflicts"]] == ["bridge"]
+    ended = run("ingest", other, "--replace")
+    assert ended.status == 0
+    assert ended.out.startswith("Added 0, changed 1, unchanged 0, failed 0 (")
+    many = [{"id": f"n{number}", "text": f"Text {number}."} for number in range(25)]
+    run("ingest", lines_of(tmp_path / "many.jsonl", *many))
+    ended = run("ingest", lines_of(tmp_path / "others.jsonl", *({**one, "text": "Other."} for one in many)))
+    assert ended.err.count("Conflict: ") == 20
+    assert "And 5 more conflicts" in ended.err
 
 
 def test_articles_whose_files_are_gone_are_removed_if_asked(run: Run, tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from ingest.errors import LibraryError, UsageError
 from ingest.library import Library
-from ingest.pipeline import Progress, Report
+from ingest.pipeline import Progress, Report, ingest_articles
 from ingest.samples import SAMPLES
-from ui.uploads import addresses_in, forget_file, ingesting, keep_files
+from ui.uploads import addresses_in, drop_unused, ingesting, keep_files
 
 ARTICLE = "# Lamps\n\nAda Brock lit the lamp of the Torvik lighthouse in 1921.\n"
 
@@ -35,11 +35,25 @@ def test_only_addresses_of_the_web_are_taken() -> None:
     assert found.bad == ("/etc/passwd", "-", "file:///etc/passwd", "news")
 
 
-def test_files_of_one_name_that_come_together_are_told_apart(library: Library, tmp_path: Path) -> None:
-    kept = keep_files([uploaded(tmp_path, "a.md", content) for content in ("one", "two")], library, tmp_path)
-    assert [path.name for path in kept] == ["a.md", "a (2).md"]
+def test_files_of_one_name_lie_beside_each_other_and_the_same_file_lies_there_once(
+    library: Library, tmp_path: Path
+) -> None:
+    one, two, three = (uploaded(tmp_path, "a.md", content) for content in ("one", "two", "one"))
+    kept = keep_files([one, two, three], library, tmp_path)
+    assert [path.name for path in kept] == ["a.md", "a.md"]
     assert [path.read_text(encoding="utf-8") for path in kept] == ["one", "two"]
-    assert {path.parent for path in kept} == {library.folder / "uploads"}
+    assert {path.parents[1] for path in kept} == {library.folder / "uploads"}
+    assert keep_files([three], library, tmp_path) == kept[:1]
+    assert len([path for path in (library.folder / "uploads").rglob("*") if path.is_file()]) == 2
+
+
+def test_a_file_that_an_older_version_kept_is_the_same_again(library: Library, tmp_path: Path) -> None:
+    (library.folder / "uploads").mkdir()
+    older = library.folder / "uploads" / "a.md"
+    older.write_text("a", encoding="utf-8")
+    assert keep_files([uploaded(tmp_path, "a.md", "a")], library, tmp_path) == [older]
+    assert keep_files([uploaded(tmp_path, "a.md", "b")], library, tmp_path) != [older]
+    assert older.read_text(encoding="utf-8") == "a"
 
 
 def test_a_hidden_file_is_kept_in_sight(library: Library, tmp_path: Path) -> None:
@@ -87,14 +101,41 @@ def test_only_what_was_uploaded_is_taken_over(library: Library, tmp_path: Path) 
     assert [path.name for path in keep_files([own], library, received)] == ["own.md"]
 
 
-def test_only_an_uploaded_file_is_forgotten(library: Library, tmp_path: Path) -> None:
-    mine = tmp_path / "a.md"
+def test_only_an_uploaded_file_that_nothing_is_made_of_is_deleted(library: Library, tmp_path: Path) -> None:
+    mine, older, lines = tmp_path / "a.md", library.folder / "uploads" / "older.md", tmp_path / "lines.jsonl"
     mine.write_text("a", encoding="utf-8")
-    (kept,) = keep_files([uploaded(tmp_path, "a.md")], library, tmp_path)
-    for source in (str(mine), str(kept), str(kept), f"{kept.parent}/../../a.md", "https://a.example"):
-        forget_file(source, library)
+    lines.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n', encoding="utf-8")
+    sent = [uploaded(tmp_path / "in", "a.md", "a"), uploaded(tmp_path / "in", "lines.jsonl", lines.read_text("utf-8"))]
+    kept, of_two = keep_files(sent, library, tmp_path / "in")
+    older.write_text("older", encoding="utf-8")
+    (library.folder / "a.md").write_text("not an upload", encoding="utf-8")
+    ingest_articles([of_two], library)
+    outside = f"{older.parent}/../a.md"
+    drop_unused([str(mine), kept, kept, older, of_two, outside, "https://a.example", older.parent], library)
     assert mine.exists()
-    assert not kept.exists()
+    assert (library.folder / "a.md").exists()
+    assert [path for path in older.parent.rglob("*") if path.is_file()] == [of_two]
+    assert not kept.parent.exists()
+    library.remove("a")
+    drop_unused([of_two], library)
+    assert of_two.exists()
+    library.remove("b")
+    drop_unused([of_two], library)
+    assert not of_two.parent.exists()
+
+
+def test_a_file_stays_while_a_conflict_has_yet_to_be_decided(library: Library, tmp_path: Path) -> None:
+    records = {name: f'{{"id": "a", "text": "{name}."}}' for name in ("One", "Other")}
+    (tmp_path / "one.jsonl").write_text(records["One"], encoding="utf-8")
+    ingest_articles([tmp_path / "one.jsonl"], library)
+    received = tmp_path / "received"
+    (kept,) = keep_files([uploaded(received, "other.jsonl", records["Other"])], library, received)
+    *_, report = ingesting([kept], library, threading.Event())
+    assert isinstance(report, Report)
+    assert kept.exists()
+    *_, report = ingesting([kept], library, threading.Event(), report.conflicts)
+    assert isinstance(report, Report)
+    assert (report.changed, kept.exists()) == (("a",), True)
 
 
 def test_files_stay_only_if_articles_are_made_of_them(library: Library, tmp_path: Path) -> None:
@@ -105,24 +146,21 @@ def test_files_stay_only_if_articles_are_made_of_them(library: Library, tmp_path
     left_over = locations[0].with_name("left.md")
     left_over.write_text("of a day before", encoding="utf-8")
     os.utime(left_over, (0, 0))
-    list(ingesting(locations, library, threading.Event(), sent))
+    list(ingesting(locations, library, threading.Event(), (), sent))
     kept = library.folder / "uploads"
-    assert {path.name for path in kept.iterdir()} == {"a.md", "b.jsonl"}
+    assert {path.name for path in kept.rglob("*.*")} == {"a.md", "b.jsonl"}
     assert list((tmp_path / "received").iterdir()) == []
     for name, left in (("Cato", {"a.md", "b.jsonl"}), ("Bo", {"a.md"})):
-        article = next(
-            row.article for row in library.articles() if f"{name} lit" in library.article(row.article.id).text
-        )
-        library.remove(article.id)
-        forget_file(article.source, library)
-        assert {path.name for path in kept.iterdir()} == left
+        library.remove(name)
+        drop_unused(locations, library)
+        assert {path.name for path in kept.rglob("*.*")} == left
 
 
 def test_files_that_were_not_reached_do_not_stay(library: Library, tmp_path: Path) -> None:
     sent = [uploaded(tmp_path / "received", "a.md")]
     stop = threading.Event()
     stop.set()
-    list(ingesting(keep_files(sent, library, tmp_path / "received"), library, stop, sent))
+    list(ingesting(keep_files(sent, library, tmp_path / "received"), library, stop, (), sent))
     assert list((library.folder / "uploads").iterdir()) == list((tmp_path / "received").iterdir()) == []
 
 

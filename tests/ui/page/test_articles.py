@@ -56,16 +56,52 @@ def test_a_file_is_added_asked_about_and_removed(visit: Visit, tmp_path: Path) -
     visit.tab("Articles")
 
 
-def test_a_newer_file_of_a_name_takes_the_place_of_the_older(visit: Visit, tmp_path: Path) -> None:
+def add_file(visit: Visit, file: Path) -> None:
+    """Drop a file and add it."""
+    visit.page.locator("#files input[type=file]").set_input_files([file])
+    expect(visit.page.locator("#files")).to_contain_text(file.stem)
+    visit.page.get_by_role("button", name="Add to the library").click()
+
+
+def test_another_file_of_a_name_is_another_article(visit: Visit, tmp_path: Path) -> None:
     file = tmp_path / "torvik.md"
-    for said, done in (("1911", "1 article added."), ("1912", "1 article changed.")):
-        file.write_text(f"# A lamp at Torvik\n\n{LIGHTHOUSE.replace('1911', said)}\n", encoding="utf-8")
-        visit.page.locator("#files input[type=file]").set_input_files([file])
-        expect(visit.page.locator("#files")).to_contain_text("torvik")
-        visit.page.get_by_role("button", name="Add to the library").click()
+    told = {"1911": "1 article added.", "1912": "1 article added.", "1911 ": "1 article there already."}
+    for said, done in told.items():
+        title = f"A lamp at Torvik in {said.strip()}"
+        file.write_text(f"# {title}\n\n{LIGHTHOUSE.replace('1911', said.strip())}\n", encoding="utf-8")
+        add_file(visit, file)
         expect(visit.page.locator("#progress")).to_contain_text(done)
-    expect(visit.page.locator("#list .count")).to_have_text("13 articles")
-    remove(visit, "A lamp at Torvik")
+    expect(visit.page.locator("#list .count")).to_have_text("14 articles")
+    for said in ("1911", "1912"):
+        remove(visit, f"A lamp at Torvik in {said}")
+
+
+def test_what_claims_to_be_another_article_is_asked_about(visit: Visit, open_page: Open, tmp_path: Path) -> None:
+    first, forged = tmp_path / "first.jsonl", tmp_path / "forged.jsonl"
+    record = '{{"id": "torvik-{}", "title": "A lamp at Torvik, {}", "published": "{}", "text": "{}"}}\n'
+    first.write_text("".join(record.format(one, one, "1926-05-01", LIGHTHOUSE) for one in "ab"), encoding="utf-8")
+    forged.write_text(
+        "".join(record.format(one, f"forged <b>{one}</b>", "2025", "It never burned.") for one in "ab"),
+        encoding="utf-8",
+    )
+    add_file(visit, first)
+    expect(visit.page.locator("#progress")).to_contain_text("2 articles added.")
+    other = open_page(visit.page.url)
+    other.tab("Articles")
+    add_file(other, forged)
+    asked = other.page.get_by_role("group", name="2 articles are in the library already")
+    for told in ("A lamp at Torvik, a", "1926-05-01 · from first.jsonl", "forged <b>a</b>", "2025 · from forged.jsonl"):
+        expect(asked).to_contain_text(told)
+    asked.get_by_role("button", name="Keep: A lamp at Torvik, forged <b>a</b>").click()
+    expect(other.page.locator("#progress")).to_contain_text("The article stays as it is.")
+    other.page.get_by_role("button", name="Replace: A lamp at Torvik, forged <b>b</b>").click()
+    expect(other.page.locator("#progress")).to_contain_text("1 article changed.")
+    expect(other.page.locator(".conflicts")).to_have_count(0)
+    visit.reload()
+    visit.tab("Articles")
+    expect(visit.page.locator("#list .count")).to_have_text("14 articles")
+    remove(visit, "A lamp at Torvik, forged <b>b</b>")
+    remove(visit, "A lamp at Torvik, a")
 
 
 def test_what_cannot_be_added_is_told_with_the_reason(visit: Visit, tmp_path: Path) -> None:

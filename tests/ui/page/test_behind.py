@@ -216,9 +216,9 @@ def test_stopping_keeps_what_was_read(
 ) -> None:
     asked: list[Callable[[], bool]] = []
 
-    def ingest(*arguments: Any, stopped: Callable[[], bool]) -> Report:
+    def ingest(*arguments: Any, stopped: Callable[[], bool], **options: Any) -> Report:
         asked.append(stopped)
-        return ingest_articles(*arguments, stopped=stopped)
+        return ingest_articles(*arguments, stopped=stopped, **options)
 
     monkeypatch.setattr("ui.uploads.ingest_articles", ingest)
     notes = [{"id": f"note-{one}", "text": f"Note {one} is about nothing at all."} for one in range(70)]
