@@ -6,17 +6,32 @@
 from __future__ import annotations
 
 import os
+import queue
 import secrets
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    Retrying,
+    retry_if_exception,
+    sleep_using_event,
+    stop_after_attempt,
+    stop_any,
+    stop_when_event_set,
+    wait_random_exponential,
+)
 
-from ingest.errors import ChatModelError, ModelError
+from ingest.errors import ChatModelError, CutOffError, ModelError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -30,7 +45,13 @@ LONGEST_PAUSE = 4.0
 """Seconds between two attempts."""
 
 LONGEST_ANSWER = 400
-"""Tokens."""
+"""Tokens that a model is asked to write at most; not every one obeys."""
+
+BEAT = 0.5
+"""Seconds of silence after which whoever reads a model gets a say."""
+
+PIECES_AHEAD = 100
+"""Pieces that a model may be ahead of its reader."""
 
 CONTEXT = 4096
 """Tokens that a local model reads and writes at most."""
@@ -127,25 +148,102 @@ class _ClientOf(httpx.Client):
         self.server = server
 
 
-def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:
-    """What a model writes, piece by piece. Before its first word it is asked up to three times, with pauses.
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a chat model is listened to: seconds in all, seconds of silence, and characters."""
+
+    seconds: float = 120
+    silence: float = SECONDS
+    characters: int = 6000
+
+
+USUAL = Patience()
+
+
+def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience: Patience = USUAL) -> Iterator[str]:
+    """What a model writes, piece by piece; before its first word it is asked up to three times, with pauses.
+
+    While it is silent an empty piece comes twice a second, so that who reads can leave. The model is read in a thread
+    of its own, which ends with its next piece, or when its provider's library gives up waiting for one.
 
     Raises:
+        CutOffError: it writes for too long, or too much; what came before was yielded.
         ChatModelError: it cannot be reached, refuses, or falls silent; what came before was yielded.
     """
+    pieces: queue.Queue[str | Exception | None] = queue.Queue(PIECES_AHEAD)
+    left = threading.Event()
+    reading = partial(copy_context().run, _read_into, pieces, left, model, messages)
+    threading.Thread(target=reading, daemon=True).start()
+    begun = heard = time.monotonic()
+    written = 0
+    try:
+        while True:
+            try:
+                piece = pieces.get(timeout=BEAT)
+                heard = time.monotonic()
+            except queue.Empty:
+                piece = ""
+            if not isinstance(piece, str):
+                _raise_if_failed(piece)
+                return
+            yield piece[: patience.characters - written]
+            written += len(piece)
+            _raise_if_spent(patience, begun, heard, written)
+    finally:
+        left.set()
+
+
+def _raise_if_failed(problem: Exception | None) -> None:
+    if isinstance(problem, _failures()):
+        raise ChatModelError(_on_one_line(problem)) from problem
+    if problem:
+        raise problem
+
+
+def _raise_if_spent(patience: Patience, begun: float, heard: float, written: int) -> None:
+    now = time.monotonic()
+    if written > patience.characters:
+        raise CutOffError(f"it wrote more than {patience.characters:,} characters")
+    if now - begun > patience.seconds:
+        raise CutOffError(f"it was not done after {patience.seconds:.0f} seconds")
+    if now - heard > patience.silence:
+        raise ChatModelError(f"it was silent for {patience.silence:.0f} seconds")
+
+
+def _read_into(
+    pieces: queue.Queue[str | Exception | None],
+    left: threading.Event,
+    model: BaseChatModel,
+    messages: Sequence[BaseMessage],
+) -> None:
+    """Put what a model writes into a queue, last what went wrong or None; until the reader has left."""
     attempts = Retrying(
-        stop=stop_after_attempt(ATTEMPTS),
+        stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(left)),
         wait=wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE),
         retry=retry_if_exception(_may_pass),
+        sleep=sleep_using_event(left),
         reraise=True,
     )
+    end: Exception | None = None
     try:
         first, rest = attempts(_begin, model, messages)
-        yield first
-        for piece in rest:
-            yield str(piece.text)
-    except _failures() as problem:
-        raise ChatModelError(_on_one_line(problem)) from problem
+        for piece in chain([first], (str(one.text) for one in rest)):
+            if not _was_put(piece, pieces, left):
+                return
+    except Exception as problem:  # noqa: BLE001 - it is raised where the pieces are read
+        end = problem
+    _was_put(end, pieces, left)
+
+
+def _was_put(piece: str | Exception | None, pieces: queue.Queue[str | Exception | None], left: threading.Event) -> bool:
+    """Whether there was room for a piece before its reader left."""
+    while not left.is_set():
+        try:
+            pieces.put(piece, timeout=BEAT)
+        except queue.Full:
+            continue
+        return True
+    return False
 
 
 def _begin(model: BaseChatModel, messages: Sequence[BaseMessage]) -> tuple[str, Iterator[BaseMessage]]:

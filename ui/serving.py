@@ -11,11 +11,9 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from tempfile import TemporaryDirectory
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -31,6 +29,7 @@ from ingest.library import Library
 from ui import terminal
 from ui.api import add_tools, load_mcp_server
 from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
+from ui.http_server import Server
 from ui.web import STYLE, build_page, page_theme
 
 if TYPE_CHECKING:
@@ -44,16 +43,10 @@ AT_ONCE = 4
 QUEUE = 100
 """Questions that may wait; one more is refused."""
 
-CONNECTIONS = 500
-"""Connections at a time; one more is answered with 503."""
-
 LARGEST_UPLOAD = 50_000_000
 """Bytes of the files that are sent in at once."""
 
 LARGEST_REQUEST = LARGEST_UPLOAD + 1_000_000
-
-PATIENCE = 2
-"""Seconds that open connections get to end when the server ends."""
 
 _WAITING = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Article Desk</title>
 <meta http-equiv="refresh" content="2"><style>body{font:1.1rem system-ui,sans-serif;margin:20vh auto;max-width:32rem;
@@ -92,7 +85,7 @@ def serve(
             GRADIO_ANALYTICS_ENABLED="False", GRADIO_TEMP_DIR=uploads, GRADIO_EXAMPLES_CACHE=f"{uploads}/examples"
         )
         desk = Desk(library, lambda: _page_of(library, tools))
-        server = _Server(desk, _guarded(desk.app, host, credentials or {}))
+        server = Server(_guarded(desk.app, host, credentials or {}), lambda: desk.failed)
         address = f"http://{_named(host)}:{listening.getsockname()[1]}"
         terminal.print_notice(f"Article Desk is at {address} (Ctrl-C ends it). The models are loading…")
         if open_browser:
@@ -146,31 +139,6 @@ class Desk:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         answer = self._page or HTMLResponse(_WAITING, 503, {"Retry-After": "2"})
         await answer(scope, receive, send)
-
-
-class _Server(uvicorn.Server):
-    """Ends by itself if the page cannot be opened, and cleanly at SIGINT and SIGTERM; at a second one at once."""
-
-    def __init__(self, desk: Desk, app: ASGIApp) -> None:
-        self._desk = desk
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                limit_concurrency=CONNECTIONS,
-                timeout_graceful_shutdown=PATIENCE,
-            )
-        )
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Ask the server to end, without the signal being raised again after that, as uvicorn would."""
-        self.force_exit, self.should_exit = self.should_exit, True
-
-    async def on_tick(self, counter: int) -> bool:
-        """Whether to end now; called ten times a second."""
-        return self._desk.failed or await super().on_tick(counter)
 
 
 def _page_of(library: Library, tools: FastMCP[None] | None) -> FastAPI:
