@@ -183,12 +183,17 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience:
                 heard = time.monotonic()
             except queue.Empty:
                 piece = ""
+                if time.monotonic() - heard > patience.silence:
+                    raise ChatModelError(f"it was silent for {patience.silence:.0f} seconds") from None
             if not isinstance(piece, str):
                 _raise_if_failed(piece)
                 return
             yield piece[: patience.characters - written]
             written += len(piece)
-            _raise_if_spent(patience, begun, heard, written)
+            if written > patience.characters:
+                raise CutOffError(f"it wrote more than {patience.characters:,} characters")
+            if time.monotonic() - begun > patience.seconds:
+                raise CutOffError(f"it was not done after {patience.seconds:.0f} seconds")
     finally:
         left.set()
 
@@ -198,16 +203,6 @@ def _raise_if_failed(problem: Exception | None) -> None:
         raise ChatModelError(_on_one_line(problem)) from problem
     if problem:
         raise problem
-
-
-def _raise_if_spent(patience: Patience, begun: float, heard: float, written: int) -> None:
-    now = time.monotonic()
-    if written > patience.characters:
-        raise CutOffError(f"it wrote more than {patience.characters:,} characters")
-    if now - begun > patience.seconds:
-        raise CutOffError(f"it was not done after {patience.seconds:.0f} seconds")
-    if now - heard > patience.silence:
-        raise ChatModelError(f"it was silent for {patience.silence:.0f} seconds")
 
 
 def _read_into(

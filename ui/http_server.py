@@ -106,8 +106,8 @@ class Connections:
         self._counts[stage] += 1
         of_its_address = [held[connection.address] for held in self._held.values() if connection.address in held]
         if self._counts[stage] > self._most[stage]:
-            of_addresses: list[OrderedDict[LimitedConnection, None]] = list(self._held[stage].values())
-            next(iter(max(of_addresses, key=len))).drop()
+            of_most = max(list(self._held[stage].values()), key=len)
+            next(iter(of_most)).drop()
         elif connection.address and sum(map(len, of_its_address)) > self.limits.per_address:
             next(iter(of_its_address[0])).drop()
 
@@ -145,7 +145,7 @@ class LimitedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
-        self.address = _counted_as(self.client[0] if self.client else "")
+        self.address = counted_as(self.client[0] if self.client else "")
         self._ends = time.monotonic() + self._limits.header_seconds
         self._all.put(self, Stage.FRESH)
 
@@ -252,7 +252,7 @@ def _files_allowed() -> int:
     return MOST_FILES if soft == resource.RLIM_INFINITY else soft
 
 
-def _counted_as(host: str) -> str:
+def counted_as(host: str) -> str:
     """By what connections from a host are counted together; "" if they are not."""
     try:
         address = ip_address(host)

@@ -30,6 +30,8 @@ from ui import terminal
 from ui.api import add_tools, load_mcp_server
 from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
 from ui.http_server import Server
+from ui.leaving import Leaving
+from ui.waiting import with_line
 from ui.web import STYLE, build_page, page_theme
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ AT_ONCE = 4
 
 QUEUE = 100
 """Questions that may wait; one more is refused."""
+
+PAGES = 1000
+"""Open pages whose state is kept; of more, those not used for longest begin anew with what their browser kept."""
 
 LARGEST_UPLOAD = 50_000_000
 """Bytes of the files that are sent in at once."""
@@ -82,7 +87,10 @@ def serve(
     with TemporaryDirectory(prefix="article-desk-") as uploads:
         # Gradio reads these, and hands out whatever lies in its folders: they are to hold this server's files only.
         os.environ.update(
-            GRADIO_ANALYTICS_ENABLED="False", GRADIO_TEMP_DIR=uploads, GRADIO_EXAMPLES_CACHE=f"{uploads}/examples"
+            GRADIO_ANALYTICS_ENABLED="False",
+            GRADIO_ANALYTICS_MAX_EVENTS="100",  # all of them are summed up anew after each event
+            GRADIO_TEMP_DIR=uploads,
+            GRADIO_EXAMPLES_CACHE=f"{uploads}/examples",
         )
         desk = Desk(library, lambda: _page_of(library, tools))
         server = Server(_guarded(desk.app, host, credentials or {}), lambda: desk.failed)
@@ -150,7 +158,8 @@ def _page_of(library: Library, tools: FastMCP[None] | None) -> FastAPI:
         app = FastAPI(openapi_url=None, routes=routes, lifespan=lambda _app: tools.session_manager.run())
     else:
         app = FastAPI(openapi_url=None)
-    page = build_page(assistant).queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
+    page = with_line(build_page(assistant), AT_ONCE, QUEUE)
+    page.state_session_capacity = PAGES
     gr.mount_gradio_app(
         app,
         page,
@@ -175,7 +184,7 @@ def _guarded(app: ASGIApp, host: str, credentials: Mapping[str, str]) -> ASGIApp
     # A page of another site that has its name point here must not be answered (DNS rebinding); where credentials
     # are asked for, its visitors have none.
     hosts = [LOOPBACK, "localhost", "::1", "[::1]"] if _is_loopback(host) else ["*"]
-    behind = Door(app, credentials, LARGEST_REQUEST)
+    behind = Door(Leaving(app), credentials, LARGEST_REQUEST)
     return SafeHeaders(TrustedHostMiddleware(behind, allowed_hosts=hosts, www_redirect=False))
 
 
