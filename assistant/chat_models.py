@@ -50,6 +50,9 @@ LONGEST_ANSWER = 400
 BEAT = 0.5
 """Seconds of silence after which whoever reads a model gets a say."""
 
+READER_GONE = 20
+"""Seconds after which a reader who asked for no further piece has left without a word."""
+
 PIECES_AHEAD = 100
 """Pieces that a model may be ahead of its reader."""
 
@@ -170,16 +173,15 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience:
         CutOffError: it writes for too long, or too much; what came before was yielded.
         ChatModelError: it cannot be reached, refuses, or falls silent; what came before was yielded.
     """
-    pieces: queue.Queue[str | Exception | None] = queue.Queue(PIECES_AHEAD)
-    left = threading.Event()
-    reading = partial(copy_context().run, _read_into, pieces, left, model, messages)
+    pieces = _Pieces()
+    reading = partial(copy_context().run, _read_into, pieces, model, messages)
     threading.Thread(target=reading, daemon=True).start()
     begun = heard = time.monotonic()
     written = 0
     try:
         while True:
             try:
-                piece = pieces.get(timeout=BEAT)
+                piece = pieces.take()
                 heard = time.monotonic()
             except queue.Empty:
                 piece = ""
@@ -195,7 +197,7 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience:
             if time.monotonic() - begun > patience.seconds:
                 raise CutOffError(f"it was not done after {patience.seconds:.0f} seconds")
     finally:
-        left.set()
+        pieces.left.set()
 
 
 def _raise_if_failed(problem: Exception | None) -> None:
@@ -205,40 +207,51 @@ def _raise_if_failed(problem: Exception | None) -> None:
         raise problem
 
 
-def _read_into(
-    pieces: queue.Queue[str | Exception | None],
-    left: threading.Event,
-    model: BaseChatModel,
-    messages: Sequence[BaseMessage],
-) -> None:
-    """Put what a model writes into a queue, last what went wrong or None; until the reader has left."""
+class _Pieces:
+    """What a model wrote and is not read yet, last what went wrong or None; and whether anybody still reads."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[str | Exception | None] = queue.Queue(PIECES_AHEAD)
+        self._asked = time.monotonic()
+        self.left = threading.Event()
+
+    def take(self) -> str | Exception | None:
+        """The next piece; raises `queue.Empty` where there is none for a while."""
+        self._asked = time.monotonic()
+        try:
+            return self._waiting.get(timeout=BEAT)
+        finally:
+            self._asked = time.monotonic()
+
+    def put(self, piece: str | Exception | None) -> bool:
+        """Add a piece, as soon as there is room; false if nobody reads any more."""
+        while not self.left.is_set() and time.monotonic() - self._asked < READER_GONE:
+            try:
+                self._waiting.put(piece, timeout=BEAT)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+
+def _read_into(pieces: _Pieces, model: BaseChatModel, messages: Sequence[BaseMessage]) -> None:
+    """Have a model write, for as long as somebody reads it."""
     attempts = Retrying(
-        stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(left)),
+        stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(pieces.left)),
         wait=wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE),
         retry=retry_if_exception(_may_pass),
-        sleep=sleep_using_event(left),
+        sleep=sleep_using_event(pieces.left),
         reraise=True,
     )
     end: Exception | None = None
     try:
         first, rest = attempts(_begin, model, messages)
         for piece in chain([first], (str(one.text) for one in rest)):
-            if not _was_put(piece, pieces, left):
+            if not pieces.put(piece):
                 return
     except Exception as problem:  # noqa: BLE001 - it is raised where the pieces are read
         end = problem
-    _was_put(end, pieces, left)
-
-
-def _was_put(piece: str | Exception | None, pieces: queue.Queue[str | Exception | None], left: threading.Event) -> bool:
-    """Whether there was room for a piece before its reader left."""
-    while not left.is_set():
-        try:
-            pieces.put(piece, timeout=BEAT)
-        except queue.Full:
-            continue
-        return True
-    return False
+    pieces.put(end)
 
 
 def _begin(model: BaseChatModel, messages: Sequence[BaseMessage]) -> tuple[str, Iterator[BaseMessage]]:
