@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 from collections.abc import Iterator
@@ -16,7 +17,10 @@ from ui import waiting
 from ui.http_server import Server
 from ui.waiting import OF_A_PAGE, with_line
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")  # which Gradio asks of pandas
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),  # which Gradio asks of pandas
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),  # with which it sums up its events
+]
 
 AT_ONCE = 2
 MOST = OF_A_PAGE + 3
@@ -51,15 +55,21 @@ class Worked:
             yield from told.iter_lines()
 
 
+async def built(worked: Worked) -> FastAPI:
+    """The page; while no loop runs, Gradio would make some and leave them open."""
+    app = FastAPI(openapi_url=None)
+    with gr.Blocks(analytics_enabled=False) as blocks:
+        box = gr.Textbox()
+        box.submit(worked.work, [box], [box])
+    gr.mount_gradio_app(app, with_line(blocks, AT_ONCE, MOST), "", ssr_mode=False, mcp_server=False)
+    return app
+
+
 @pytest.fixture
 def page() -> Iterator[Worked]:
     """The page, served."""
     worked, ending = Worked(), threading.Event()
-    with gr.Blocks(analytics_enabled=False) as blocks:
-        box = gr.Textbox()
-        box.submit(worked.work, [box], [box])
-    app = FastAPI(openapi_url=None)
-    gr.mount_gradio_app(app, with_line(blocks, AT_ONCE, MOST), "", ssr_mode=False, mcp_server=False)
+    app = asyncio.run(built(worked))
     listening = socket.create_server(("127.0.0.1", 0))
     worked.url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     thread = threading.Thread(target=Server(app, ending.is_set).run, kwargs={"sockets": [listening]})
