@@ -6,17 +6,32 @@
 from __future__ import annotations
 
 import os
+import queue
 import secrets
 import sys
+import threading
+import time
 from collections.abc import Iterator, Sequence
+from contextvars import copy_context
+from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+from tenacity import (
+    Retrying,
+    retry_if_exception,
+    sleep_using_event,
+    stop_after_attempt,
+    stop_any,
+    stop_when_event_set,
+    wait_random_exponential,
+)
 
-from ingest.errors import ChatModelError, ModelError
+from ingest.errors import ChatModelError, CutOffError, ModelError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -30,7 +45,16 @@ LONGEST_PAUSE = 4.0
 """Seconds between two attempts."""
 
 LONGEST_ANSWER = 400
-"""Tokens."""
+"""Tokens that a model is asked to write at most; not every one obeys."""
+
+BEAT = 0.5
+"""Seconds of silence after which whoever reads a model gets a say."""
+
+READER_GONE = 20
+"""Seconds after which a reader who asked for no further piece has left without a word."""
+
+PIECES_AHEAD = 100
+"""Pieces that a model may be ahead of its reader."""
 
 CONTEXT = 4096
 """Tokens that a local model reads and writes at most."""
@@ -127,25 +151,107 @@ class _ClientOf(httpx.Client):
         self.server = server
 
 
-def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:
-    """What a model writes, piece by piece. Before its first word it is asked up to three times, with pauses.
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a chat model is listened to: seconds in all, seconds of silence, and characters."""
+
+    seconds: float = 120
+    silence: float = SECONDS
+    characters: int = 6000
+
+
+USUAL = Patience()
+
+
+def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience: Patience = USUAL) -> Iterator[str]:
+    """What a model writes, piece by piece; before its first word it is asked up to three times, with pauses.
+
+    While it is silent an empty piece comes twice a second, so that who reads can leave. The model is read in a thread
+    of its own, which ends with its next piece, or when its provider's library gives up waiting for one.
 
     Raises:
+        CutOffError: it writes for too long, or too much; what came before was yielded.
         ChatModelError: it cannot be reached, refuses, or falls silent; what came before was yielded.
     """
+    pieces = _Pieces()
+    reading = partial(copy_context().run, _read_into, pieces, model, messages)
+    threading.Thread(target=reading, daemon=True).start()
+    begun = heard = time.monotonic()
+    written = 0
+    try:
+        while True:
+            try:
+                piece = pieces.take()
+                heard = time.monotonic()
+            except queue.Empty:
+                piece = ""
+                if time.monotonic() - heard > patience.silence:
+                    raise ChatModelError(f"it was silent for {patience.silence:.0f} seconds") from None
+            if not isinstance(piece, str):
+                _raise_if_failed(piece)
+                return
+            yield piece[: patience.characters - written]
+            written += len(piece)
+            if written > patience.characters:
+                raise CutOffError(f"it wrote more than {patience.characters:,} characters")
+            if time.monotonic() - begun > patience.seconds:
+                raise CutOffError(f"it was not done after {patience.seconds:.0f} seconds")
+    finally:
+        pieces.left.set()
+
+
+def _raise_if_failed(problem: Exception | None) -> None:
+    if isinstance(problem, _failures()):
+        raise ChatModelError(_on_one_line(problem)) from problem
+    if problem:
+        raise problem
+
+
+class _Pieces:
+    """What a model wrote and is not read yet, last what went wrong or None; and whether anybody still reads."""
+
+    def __init__(self) -> None:
+        self._waiting: queue.Queue[str | Exception | None] = queue.Queue(PIECES_AHEAD)
+        self._asked = time.monotonic()
+        self.left = threading.Event()
+
+    def take(self) -> str | Exception | None:
+        """The next piece; raises `queue.Empty` where there is none for a while."""
+        self._asked = time.monotonic()
+        try:
+            return self._waiting.get(timeout=BEAT)
+        finally:
+            self._asked = time.monotonic()
+
+    def put(self, piece: str | Exception | None) -> bool:
+        """Add a piece, as soon as there is room; false if nobody reads any more."""
+        while not self.left.is_set() and time.monotonic() - self._asked < READER_GONE:
+            try:
+                self._waiting.put(piece, timeout=BEAT)
+            except queue.Full:
+                continue
+            return True
+        return False
+
+
+def _read_into(pieces: _Pieces, model: BaseChatModel, messages: Sequence[BaseMessage]) -> None:
+    """Have a model write, for as long as somebody reads it."""
     attempts = Retrying(
-        stop=stop_after_attempt(ATTEMPTS),
+        stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(pieces.left)),
         wait=wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE),
         retry=retry_if_exception(_may_pass),
+        sleep=sleep_using_event(pieces.left),
         reraise=True,
     )
+    end: Exception | None = None
     try:
         first, rest = attempts(_begin, model, messages)
-        yield first
-        for piece in rest:
-            yield str(piece.text)
-    except _failures() as problem:
-        raise ChatModelError(_on_one_line(problem)) from problem
+        for piece in chain([first], (str(one.text) for one in rest)):
+            if not pieces.put(piece):
+                return
+    except Exception as problem:  # noqa: BLE001 - it is raised where the pieces are read
+        end = problem
+    pieces.put(end)
 
 
 def _begin(model: BaseChatModel, messages: Sequence[BaseMessage]) -> tuple[str, Iterator[BaseMessage]]:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.chat_models import read_stream
+from assistant.chat_models import Patience, read_stream
 from assistant.prompts import splitting_prompt
 from assistant.strength import speaker_of
 from assistant.wording import content_stems
@@ -28,6 +28,9 @@ WORTH_ASKING = 12
 
 MOST_WORDS_KEPT = 0.9
 """The share of a text's words that the claims of a chat model must have together."""
+
+PATIENCE = Patience(seconds=30, silence=20)
+"""How long a chat model is listened to: whoever asked cannot leave meanwhile, and the rules split it as well."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _VERB = (
@@ -74,7 +77,7 @@ class ChatModelSplitter:
         if len(by_rule) == 1 and len(text.split()) < WORTH_ASKING:
             return by_rule
         try:
-            written = "".join(read_stream(self._model, splitting_prompt(text)))
+            written = "".join(read_stream(self._model, splitting_prompt(text), PATIENCE))
         except ChatModelError:
             return by_rule  # the claim is checked all the same
         claims = [_BULLET.sub("", line).strip() for line in written.splitlines()]

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.chat_models import read_stream
+from assistant.chat_models import Patience, read_stream
 from assistant.prompts import rewriting_prompt
 from assistant.wording import FUNCTION_WORDS, content_words, stem, words
 from ingest.errors import ChatModelError
@@ -26,6 +26,9 @@ TURNS_SHOWN = 3
 
 LONGEST_REWRITTEN = 300
 """Characters; more is no question but an answer."""
+
+PATIENCE = Patience(seconds=20, silence=20, characters=2 * LONGEST_REWRITTEN)
+"""How long a chat model is listened to: whoever asked cannot leave meanwhile, and the rules read it as well."""
 
 _POINTING = frozenset(
     "he she it they him her them his hers its their theirs this that these those there then".split()
@@ -87,7 +90,7 @@ class ChatModelFollowUps:
         if by_rule == (question,):
             return by_rule
         try:
-            written = "".join(read_stream(self._model, rewriting_prompt(question, history[-TURNS_SHOWN:])))
+            written = "".join(read_stream(self._model, rewriting_prompt(question, history[-TURNS_SHOWN:]), PATIENCE))
         except ChatModelError:
             return by_rule  # The writer meets the same model, and tells.
         said = " ".join(written.split()).strip("\"'“” ")

@@ -14,7 +14,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.answer import Citation, RemovedSentence, Sentence, Span
-from assistant.chat_models import read_stream
+from assistant.chat_models import USUAL, Patience, read_stream
 from assistant.drafts import DraftedSentence, drafted_sentences
 from assistant.evidence import Evidence, apart
 from assistant.grounding import Ground, Grounding
@@ -24,7 +24,7 @@ from assistant.prompts import answering_prompt
 from assistant.untrusted import addresses_reader, untrusted_positions
 from assistant.wording import content_stems, words
 from ingest.article import page_at
-from ingest.errors import ChatModelError
+from ingest.errors import ChatModelError, CutOffError
 
 MOST_SENTENCES = 3
 NEARLY_AS_GOOD = 0.8
@@ -76,7 +76,10 @@ class Writer(Protocol):
     """What puts evidence into an answer."""
 
     def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
-        """The answer as it grows, whole at last; `evidence` is not empty and has the best first."""
+        """The answer as it grows, whole at last; `evidence` is not empty and has the best first.
+
+        While nothing is added, it comes again as it is, now and then: who reads it can leave then.
+        """
 
 
 class QuotingWriter:
@@ -98,10 +101,17 @@ class QuotingWriter:
 class ChatModelWriter:
     """Has a chat model write from the best sentences, and keeps what they bear out; quotes where nothing is left."""
 
-    def __init__(self, model: BaseChatModel, grounding: Grounding, name: str = "chat model") -> None:
+    def __init__(
+        self,
+        model: BaseChatModel,
+        grounding: Grounding,
+        name: str = "chat model",
+        patience: Patience = USUAL,
+    ) -> None:
         self._model = model
         self._grounding = grounding
         self._name = name
+        self._patience = patience
 
     def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
         """See `Writer.write`. A sentence appears when it has been checked."""
@@ -111,11 +121,12 @@ class ChatModelWriter:
         writing = Writing(writer=self._name)
         try:
             for drafted in self._drafted(answering_prompt(question, quotes, digest=scope is Scope.BROAD)):
-                writing = self._checked(drafted, writing, quotes, grounds)
+                writing = self._checked(drafted, writing, quotes, grounds) if drafted else writing
                 yield writing
         except ChatModelError as problem:
             left = "What stands here was written before." if writing.sentences else "These are the articles' own words."
-            writing = replace(writing, note=f"The chat model {self._name} did not answer ({problem}). {left}")
+            failed = "was cut off" if isinstance(problem, CutOffError) else "did not answer"
+            writing = replace(writing, note=f"The chat model {self._name} {failed} ({problem}). {left}")
         if writing.sentences:
             yield writing
             yield from _with_difference(writing, scope)
@@ -123,11 +134,14 @@ class ChatModelWriter:
             for quoted in QuotingWriter().write(question, evidence, scope):
                 yield replace(quoted, removed=writing.removed, note=writing.note)
 
-    def _drafted(self, prompt: Sequence[BaseMessage]) -> Iterator[DraftedSentence]:
-        """The sentences that the model writes, each as soon as it is whole and but once."""
+    def _drafted(self, prompt: Sequence[BaseMessage]) -> Iterator[DraftedSentence | None]:
+        """The sentences that the model writes, each as soon as it is whole and but once; None while it is silent."""
         draft, given = "", 0
         seen: set[str] = set()
-        for piece in read_stream(self._model, prompt):
+        for piece in read_stream(self._model, prompt, self._patience):
+            if not piece:
+                yield None
+                continue
             draft += piece
             found = drafted_sentences(draft, finished=False)
             yield from _unseen(found[given:], seen)

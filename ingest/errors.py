@@ -7,6 +7,7 @@ ArticleDeskError              the message names what failed and what to do; the 
 ├── SourceError               one file or record could not become an article; the others still can
 ├── ModelError                a model is missing, or is not the one that it should be
 ├── ChatModelError            the chat model did not answer; the quotes still do
+│   └── CutOffError           it went on for too long; what it wrote before stands
 └── LibraryError              the library cannot be opened, read or written
     ├── EmptyLibraryError     it has no articles yet
     ├── LibraryMismatchError  it was made with another embedding model or by another version
@@ -43,6 +44,10 @@ class ModelError(ArticleDeskError):
 
 class ChatModelError(ArticleDeskError):
     """The chat model cannot be reached, refuses, or fell silent; the quotes still answer."""
+
+
+class CutOffError(ChatModelError):
+    """The chat model wrote for too long or too much and was cut off; what it wrote before stands."""
 
 
 class LibraryError(ArticleDeskError):

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import wraps
 from inspect import cleandoc, signature
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from gradio.events import api as add_endpoint
 from langchain_core.documents import Document
 from pydantic import ValidationError, validate_call
 
+from assistant.answer import Answer
 from assistant.chain import Assistant
 from assistant.retrieval import Within
 from ingest.errors import ArticleDeskError, UsageError
 from ui.guarding import REFUSED
+from ui.leaving import raise_if_left, while_there
 
 if TYPE_CHECKING:
     from mcp.server.fastmcp import FastMCP
@@ -32,6 +33,7 @@ MOST_PASSAGES = 50
 """Passages that a search brings."""
 
 Json = dict[str, Any]
+Endpoint = Callable[..., Awaitable[Json]]
 
 
 class Api:
@@ -59,7 +61,9 @@ class Api:
         """
         turns = [_turn(pair) for pair in (history or [])[-LAST_TURNS:]]
         within = Within(tuple(publishers or ()), since or None, until or None)
-        return self._assistant.ask(question, turns, within=within).to_json()
+        *_, answer = while_there(self._assistant.stream(question, turns, within=within))
+        assert isinstance(answer, Answer)  # noqa: S101 - the last that `stream` yields
+        return answer.to_json()
 
     def check(self, claim: str) -> Json:
         """Check a claim: whether the articles bear it out, contradict it, disagree, or do not say; with their words.
@@ -127,23 +131,27 @@ def load_mcp_server() -> FastMCP[None]:
 def add_tools(server: FastMCP[None], assistant: Assistant) -> None:
     """Give an MCP server the endpoints as tools."""
     for endpoint in _endpoints(assistant):
-        server.add_tool(_in_a_thread(endpoint), description=cleandoc(endpoint.__doc__ or ""))
+        server.add_tool(endpoint, description=cleandoc(endpoint.__doc__ or ""))
 
 
-def _endpoints(assistant: Assistant) -> list[Callable[..., Json]]:
+def _endpoints(assistant: Assistant) -> list[Endpoint]:
     """The endpoints: each takes only what it says that it takes, and a few calls run at the same time."""
-    api, turns = Api(assistant), threading.BoundedSemaphore(AT_ONCE)
+    api, turns = Api(assistant), CapacityLimiter(AT_ONCE)
     return [_guarded(method, turns) for method in (api.ask, api.check, api.search, api.articles)]
 
 
-def _guarded(method: Callable[..., Json], turns: threading.BoundedSemaphore) -> Callable[..., Json]:
+def _guarded(method: Callable[..., Json], turns: CapacityLimiter) -> Endpoint:
+    """The endpoint, which waits for its turn without a thread, and runs in one only if its client is still there."""
     checked, form = validate_call(method), signature(method)
 
+    def answer(arguments: Mapping[str, Any]) -> Json:
+        raise_if_left()
+        return checked(**arguments)
+
     @wraps(method)
-    def call(*arguments: Any, **named: Any) -> Json:
+    async def call(*arguments: Any, **named: Any) -> Json:
         try:
-            with turns:
-                return checked(**form.bind(*arguments, **named).arguments)
+            return await to_thread.run_sync(answer, form.bind(*arguments, **named).arguments, limiter=turns)
         except ValidationError as problem:
             first = problem.errors()[0]
             raise UsageError(f"The argument {first['loc'][0]} is unusable: {first['msg']}.") from problem
@@ -151,26 +159,16 @@ def _guarded(method: Callable[..., Json], turns: threading.BoundedSemaphore) -> 
     return call
 
 
-def _told_by_gradio(endpoint: Callable[..., Json]) -> Callable[..., Json]:
+def _told_by_gradio(endpoint: Endpoint) -> Endpoint:
     """The endpoint, whose failures Gradio tells to the caller."""
 
     @wraps(endpoint)
-    def call(*arguments: Any, **named: Any) -> Json:
+    async def call(*arguments: Any, **named: Any) -> Json:
         try:
-            return endpoint(*arguments, **named)
+            return await endpoint(*arguments, **named)
         except ArticleDeskError as problem:
             title = REFUSED if isinstance(problem, UsageError) else "Error"
             raise gr.Error(str(problem), title=title, print_exception=False) from problem
-
-    return call
-
-
-def _in_a_thread(endpoint: Callable[..., Json]) -> Callable[..., Awaitable[Json]]:
-    """The endpoint, which does not hold up the server."""
-
-    @wraps(endpoint)
-    async def call(**named: Any) -> Json:
-        return await to_thread.run_sync(lambda: endpoint(**named))
 
     return call
 

@@ -108,6 +108,8 @@ class AskTab:
                 if isinstance(step, Answer):
                     exchange = exchange_of(step, self._assistant.library)
                     yield self._shown(Conversation((*now.standing, exchange)))
+                elif step.text == now.draft:
+                    yield {self._box: gr.skip()}  # nothing new, but who has left or pressed Stop is let go
                 else:
                     now = replace(now, draft=step.text)
                     yield {self.chat: self._chat(now)}

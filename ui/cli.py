@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import logging
+import os
 import sys
 from dataclasses import asdict
 from importlib.metadata import version

@@ -12,11 +12,9 @@ from contextlib import asynccontextmanager
 from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import gradio as gr
-import uvicorn
 from fastapi import FastAPI
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -34,7 +32,10 @@ from ui.api import add_tools, load_mcp_server
 from ui.bodies import StrictBodies
 from ui.calls import UPLOAD, Calls, Doors
 from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
+from ui.http_server import Server
+from ui.leaving import Leaving
 from ui.receiving import upload_door
+from ui.waiting import with_line
 from ui.web import STYLE, build_page, page_theme
 
 if TYPE_CHECKING:
@@ -48,16 +49,13 @@ AT_ONCE = 4
 QUEUE = 100
 """Questions that may wait; one more is refused."""
 
-CONNECTIONS = 500
-"""Connections at a time; one more is answered with 503."""
+PAGES = 1000
+"""Open pages whose state is kept; of more, those not used for longest begin anew with what their browser kept."""
 
 LARGEST_UPLOAD = 50_000_000
 """Bytes of the files that are sent in at once."""
 
 LARGEST_REQUEST = LARGEST_UPLOAD + 1_000_000
-
-PATIENCE = 2
-"""Seconds that open connections get to end when the server ends."""
 
 _WAITING = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Article Desk</title>
 <meta http-equiv="refresh" content="2"><style>body{font:1.1rem system-ui,sans-serif;margin:20vh auto;max-width:32rem;
@@ -93,10 +91,13 @@ def serve(
     with TemporaryDirectory(prefix="article-desk-") as uploads:
         # Gradio reads these, and hands out whatever lies in its folders: they are to hold this server's files only.
         os.environ.update(
-            GRADIO_ANALYTICS_ENABLED="False", GRADIO_TEMP_DIR=uploads, GRADIO_EXAMPLES_CACHE=f"{uploads}/examples"
+            GRADIO_ANALYTICS_ENABLED="False",
+            GRADIO_ANALYTICS_MAX_EVENTS="100",  # all of them are summed up anew after each event
+            GRADIO_TEMP_DIR=uploads,
+            GRADIO_EXAMPLES_CACHE=f"{uploads}/examples",
         )
         desk = Desk(library, lambda: _page_of(library, Path(uploads), tools))
-        server = _Server(desk, _guarded(desk.app, host, credentials or {}))
+        server = Server(_guarded(desk.app, host, credentials or {}), lambda: desk.failed)
         address = f"http://{_named(host)}:{listening.getsockname()[1]}"
         terminal.print_notice(f"Article Desk is at {address} (Ctrl-C ends it). The models are loading…")
         if open_browser:
@@ -152,35 +153,11 @@ class Desk:
         await answer(scope, receive, send)
 
 
-class _Server(uvicorn.Server):
-    """Ends by itself if the page cannot be opened, and cleanly at SIGINT and SIGTERM; at a second one at once."""
-
-    def __init__(self, desk: Desk, app: ASGIApp) -> None:
-        self._desk = desk
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_config=None,
-                access_log=False,
-                server_header=False,
-                limit_concurrency=CONNECTIONS,
-                timeout_graceful_shutdown=PATIENCE,
-            )
-        )
-
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """Ask the server to end, without the signal being raised again after that, as uvicorn would."""
-        self.force_exit, self.should_exit = self.should_exit, True
-
-    async def on_tick(self, counter: int) -> bool:
-        """Whether to end now; called ten times a second."""
-        return self._desk.failed or await super().on_tick(counter)
-
-
 def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None) -> FastAPI:
     """The page of a library's assistant, mounted, and with `tools` those too; `uploads` is for what visitors send."""
     assistant = Assistant.open(library)
-    page = build_page(assistant).queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
+    page = with_line(build_page(assistant), AT_ONCE, QUEUE)
+    page.state_session_capacity = PAGES
     sent = Route(UPLOAD, upload_door(uploads, LARGEST_UPLOAD, page.upload_file_set.update), methods=["POST"])
     strictly = [Middleware(StrictBodies, Calls(page, uploads).checked, frozenset({UPLOAD}))]
     if tools:
@@ -216,7 +193,7 @@ def _guarded(app: ASGIApp, host: str, credentials: Mapping[str, str]) -> ASGIApp
     # A page of another site that has its name point here must not be answered (DNS rebinding); where credentials
     # are asked for, its visitors have none.
     hosts = [LOOPBACK, "localhost", "::1", "[::1]"] if _is_loopback(host) else ["*"]
-    behind = Door(app, credentials, LARGEST_REQUEST)
+    behind = Door(Leaving(app), credentials, LARGEST_REQUEST)
     return SafeHeaders(TrustedHostMiddleware(behind, allowed_hosts=hosts, www_redirect=False))
 
 

@@ -1,0 +1,82 @@
+"""Whether whoever sent a request is still there: what is worked out for nobody is given up."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from contextvars import ContextVar
+from typing import TypeVar
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ingest.errors import ArticleDeskError
+
+T = TypeVar("T")
+
+_left: ContextVar[threading.Event | None] = ContextVar("left", default=None)
+
+
+class LeftError(ArticleDeskError):
+    """Whoever asked has hung up."""
+
+
+def raise_if_left() -> None:
+    """End work, in whatever thread, that was begun for a request whose client has hung up since.
+
+    Raises:
+        LeftError: it has.
+    """
+    left = _left.get()
+    if left is not None and left.is_set():
+        raise LeftError("Whoever asked has left.")
+
+
+def while_there(steps: Iterator[T]) -> Iterator[T]:
+    """These steps, as long as whoever asked is there.
+
+    Raises:
+        LeftError: they have left.
+    """
+    for step in steps:
+        raise_if_left()
+        yield step
+
+
+class Leaving:
+    """Notices when a client hangs up before its request is answered, and lets `raise_if_left` know."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on, and listen for the client once all of it has come in."""
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self._app(scope, receive, send)
+            return
+        left, gone = threading.Event(), asyncio.Event()
+        listening: list[asyncio.Task[None]] = []
+
+        async def listen() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            left.set()
+            gone.set()
+
+        async def receive_or_gone() -> Message:
+            if listening:
+                await gone.wait()
+                return {"type": "http.disconnect"}
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                left.set()
+            elif not message.get("more_body"):
+                listening.append(asyncio.create_task(listen()))
+            return message
+
+        _left.set(left)
+        try:
+            await self._app(scope, receive_or_gone, send)
+        finally:
+            for task in listening:
+                task.cancel()
