@@ -6,17 +6,20 @@
 from __future__ import annotations
 
 import os
-import secrets
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from pydantic import SecretStr
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from ingest.errors import ChatModelError, ModelError
+from ingest.redaction import Secrets
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -75,7 +78,7 @@ def _load_from_provider(provider: str, model: str) -> BaseChatModel:
         loaded: BaseChatModel = init_chat_model(model, model_provider=provider, temperature=0, **patience)
     except _failures() as problem:
         raise ModelError(
-            f"The chat model {provider}:{model} cannot be used ({_on_one_line(problem)}). Correct "
+            f"The chat model {provider}:{model} cannot be used ({_on_one_line(problem, Secrets.read())}). Correct "
             "ARTICLES_CHAT_MODEL or the provider's own settings, such as its key."
         ) from problem
     return loaded
@@ -93,7 +96,7 @@ def _load_file(path: Path) -> BaseChatModel:
     import xllamacpp
     from langchain_openai import ChatOpenAI
 
-    key = secrets.token_urlsafe()
+    key = token_urlsafe()
     settings = xllamacpp.CommonParams()
     settings.model.path = str(path)
     settings.n_ctx = CONTEXT
@@ -107,7 +110,9 @@ def _load_file(path: Path) -> BaseChatModel:
     try:
         server = xllamacpp.Server(settings)
     except (RuntimeError, ValueError, OSError) as problem:
-        raise ModelError(f"The file {path} is no chat model that can run here ({_on_one_line(problem)}).") from problem
+        raise ModelError(
+            f"The file {path} is no chat model that can run here ({_on_one_line(problem, Secrets.read())})."
+        ) from problem
     return ChatOpenAI(
         model=path.stem,
         base_url=f"{server.listening_address}/v1",
@@ -130,9 +135,12 @@ class _ClientOf(httpx.Client):
 def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterator[str]:
     """What a model writes, piece by piece. Before its first word it is asked up to three times, with pauses.
 
+    Keys and passwords are struck out of what it writes, and of what its provider says when it fails.
+
     Raises:
         ChatModelError: it cannot be reached, refuses, or falls silent; what came before was yielded.
     """
+    secrets = Secrets.read(_held_by(model))
     attempts = Retrying(
         stop=stop_after_attempt(ATTEMPTS),
         wait=wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE),
@@ -141,11 +149,18 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage]) -> Iterat
     )
     try:
         first, rest = attempts(_begin, model, messages)
-        yield first
-        for piece in rest:
-            yield str(piece.text)
+        yield from secrets.strike_stream(chain([first], (str(piece.text) for piece in rest)))
     except _failures() as problem:
-        raise ChatModelError(_on_one_line(problem)) from problem
+        written = "\n".join(str(message.text) for message in messages)
+        raise ChatModelError(_on_one_line(problem, secrets, written)) from problem
+
+
+def _held_by(model: BaseChatModel) -> Iterator[str]:
+    """The secrets that a model was made with, as the key of a server in this process."""
+    for name in type(model).model_fields:
+        value = getattr(model, name, None)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
 
 
 def _begin(model: BaseChatModel, messages: Sequence[BaseMessage]) -> tuple[str, Iterator[BaseMessage]]:
@@ -169,5 +184,6 @@ def _may_pass(problem: BaseException) -> bool:
     return status is None or status in _PASSING or status >= _SERVER_ERROR
 
 
-def _on_one_line(problem: BaseException) -> str:
-    return " ".join(str(problem).split())[:300] or type(problem).__name__
+def _on_one_line(problem: BaseException, secrets: Secrets, written: str = "") -> str:
+    """What a failure says, without secrets; `written` is what was sent, which is known to whoever reads this."""
+    return secrets.strike(" ".join(str(problem).split()), written)[:300] or type(problem).__name__
