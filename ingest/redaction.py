@@ -36,6 +36,12 @@ _LEAST_END = 3
 _CUT_SHORT = re.compile(r"([\w+/=-]*)(?:\*{2,}|\.{2,}|…+|•{2,}|[xX]{4,})([\w+/=-]*)")
 """What is left of a secret that is cut short: its beginning, its end, or both, around a mark."""
 
+_KEPT = "surrogateescape"
+"""How bytes that are no text go through unchanged."""
+
+_UNLIKELY = 20
+"""Characters from which letters alone are no word of a language."""
+
 _FOLDED = r"(?:[ \t]*\n[ \t]*)?"
 """Where a line may be broken in a secret."""
 
@@ -47,14 +53,14 @@ class Secrets:
         """From secrets as they are; short ones are struck out only where they are words of their own."""
         known = {secret.strip() for secret in secrets} - {""}
         self._long = sorted((one for one in known if len(one) >= LEAST), key=len, reverse=True)
-        short = (one for one in known if _LEAST_WORD <= len(one) < LEAST)
-        forms = sorted({form for one in self._long for form in _forms(one)}, key=len, reverse=True)
-        whole = [_FOLDED.join(map(_escaped_or_not, form)) for form in forms]
-        words = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in short]
+        unlikely = filter(_is_unlikely, self._long)
+        self._forms = sorted({form for one in unlikely for form in _forms(one)}, key=len, reverse=True)
+        whole = [_FOLDED.join(map(_escaped_or_not, form)) for form in self._forms]
+        words = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in known if len(one) >= _LEAST_WORD]
         self._whole = re.compile("|".join(whole) or "(?!)", re.IGNORECASE)
         self._words = re.compile("|".join(words) or "(?!)")
         self._pieces = {one[at : at + LEAST] for one in self._long for at in range(len(one) - LEAST + 1)}
-        self._longest = max(map(len, forms), default=0)
+        self._longest = max(map(len, self._forms), default=0)
 
     @classmethod
     def read(cls, further: Iterable[str] = (), environment: Mapping[str, str] = os.environ) -> Self:
@@ -63,9 +69,6 @@ class Secrets:
         logins = [login[:-1] for value in environment.values() for login in _IN_ADDRESS.findall(value)]
         passwords = [login.partition(":")[2] for login in logins]
         return cls([*named, *logins, *passwords, *map(unquote, passwords), *map(unquote, logins), *further])
-
-    def __bool__(self) -> bool:
-        return bool(self._long or self._words.pattern != "(?!)")
 
     def strike(self, text: str, known: str = "") -> str:
         """What a stranger said, without secrets, pieces of them, and what stands before an @ in an address.
@@ -79,8 +82,14 @@ class Secrets:
         return "".join(self._without_pieces(text, known))
 
     def strike_whole(self, text: str) -> str:
-        """A text without secrets that stand in it whole, as they are or encoded."""
+        """A text without secrets that stand in it whole, as they are or encoded; words of a language are left."""
         return self._whole.sub(STRUCK, text)
+
+    def strike_bytes(self, pieces: bytes, *, last: bool) -> tuple[bytes, bytes]:
+        """As `strike_whole`, of a piece of UTF-8: as many bytes, with stars; and what to put before the next piece."""
+        text = self._whole.sub(lambda found: "*" * len(found.group().encode()), pieces.decode("utf-8", _KEPT))
+        sure = len(text) if last else self._sure(text)
+        return text[:sure].encode("utf-8", _KEPT), text[sure:].encode("utf-8", _KEPT)
 
     def strike_stream(self, pieces: Iterable[str]) -> Iterator[str]:
         """As `strike_whole`, of a text that comes in pieces: what may be the beginning of a secret is held back."""
@@ -102,7 +111,7 @@ class Secrets:
 
     @cached_property
     def _beginnings(self) -> set[str]:
-        return {form[:end].lower() for one in self._long for form in _forms(one) for end in range(1, len(form))}
+        return {form[:end].lower() for form in self._forms for end in range(1, len(form))}
 
     def _cut_short(self, found: re.Match[str], known: str) -> str:
         begun, ended = found.groups()
@@ -128,6 +137,11 @@ class Secrets:
             yield text[at:end] if text[at:end] in known else STRUCK
             start = at = end
         yield text[start:]
+
+
+def _is_unlikely(secret: str) -> bool:
+    """Whether nobody would write this by chance: it may be struck out of articles and answers too."""
+    return len(secret) >= _UNLIKELY or (any(map(str.isdigit, secret)) and any(map(str.isalpha, secret)))
 
 
 def _escaped_or_not(character: str) -> str:

@@ -14,6 +14,7 @@ from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
 from ui.listing import SHOWN, Added, added_html, article_html, list_html, problem_html, progress_html, removed_html
 from ui.panes import BROKEN, QUIET, Update, on_failure, pane, told
+from ui.sign_in import ONLY_EDITORS, is_editor, refuse_readers
 from ui.uploads import addresses_in, forget_file, ingesting, keep_files
 
 KINDS = (
@@ -93,6 +94,7 @@ class ArticlesTab:
         addresses = addresses_in(pasted)
         refused = tuple(f"{word}: no web address. One begins with https://" for word in addresses.bad)
         try:
+            refuse_readers(request)
             locations: list[str | Path] = [*keep_files(files or [], self._library), *addresses.good]
         except ArticleDeskError as problem:
             yield {self._progress: problem_html(str(problem))}
@@ -106,6 +108,9 @@ class ArticlesTab:
         self, locations: Sequence[str | Path], refused: tuple[str, ...], request: gr.Request
     ) -> Iterator[Update]:
         """How far adding these locations is, and what it did."""
+        if not is_editor(request):
+            yield {self._progress: problem_html(ONLY_EDITORS)}
+            return
         stop = self._stops.setdefault(request.session_hash or "", threading.Event())
         stop.clear()
         yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), self._add: gr.Button(interactive=False)}
@@ -143,8 +148,9 @@ class ArticlesTab:
             return {self._reader: problem_html(str(problem))}
         return {self._reader: shown, self._shelf: gr.Column(visible=False)}
 
-    def _remove(self, confirmed: gr.EventData) -> Update:
+    def _remove(self, confirmed: gr.EventData, request: gr.Request) -> Update:
         try:
+            refuse_readers(request)
             article = self._library.article(told(confirmed, "article"))
             self._library.remove(article.id)
             forget_file(article.source, self._library)

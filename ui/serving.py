@@ -29,8 +29,11 @@ from assistant.chain import Assistant
 from ingest.errors import UsageError
 from ingest.library import Library
 from ui import terminal
+from ui.accounts import Account
 from ui.api import add_tools, load_mcp_server
 from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
+from ui.sign_in import SignIn
+from ui.striking import StruckBodies
 from ui.web import STYLE, build_page, page_theme
 
 if TYPE_CHECKING:
@@ -66,13 +69,13 @@ def serve(
     *,
     host: str = LOOPBACK,
     port: int | None = None,
-    credentials: Mapping[str, str] | None = None,
+    credentials: Mapping[str, Account] | None = None,
     mcp: bool = False,
     open_browser: bool = True,
 ) -> None:
     """Serve the page, and the API, until interrupted; with `mcp` the tools too, at /mcp.
 
-    `credentials` are the users who may come in, with their passwords; without them only this machine can.
+    `credentials` are the users who may come in, by name; without them only this machine can, and may do everything.
 
     Raises:
         UsageError: the host needs credentials or is none of this machine's, the port is taken, or no port is free,
@@ -81,8 +84,8 @@ def serve(
     """
     if not _is_loopback(host) and not credentials:
         raise UsageError(
-            f"At {host} others can reach the page: name a file of who may come in, of lines user:password. "
-            f"articles chat --host {host} --credentials FILE"
+            f"At {host} others can reach the page: name a file of who may come in (articles user NAME "
+            f"--credentials FILE writes it): articles chat --host {host} --credentials FILE"
         )
     tools = load_mcp_server() if mcp else None
     listening = _listening(host, port)
@@ -91,7 +94,7 @@ def serve(
         os.environ.update(
             GRADIO_ANALYTICS_ENABLED="False", GRADIO_TEMP_DIR=uploads, GRADIO_EXAMPLES_CACHE=f"{uploads}/examples"
         )
-        desk = Desk(library, lambda: _page_of(library, tools))
+        desk = Desk(library, lambda: _page_of(library, tools, signed_in=bool(credentials)))
         server = _Server(desk, _guarded(desk.app, host, credentials or {}))
         address = f"http://{_named(host)}:{listening.getsockname()[1]}"
         terminal.print_notice(f"Article Desk is at {address} (Ctrl-C ends it). The models are loading…")
@@ -158,6 +161,7 @@ class _Server(uvicorn.Server):
                 app,
                 log_config=None,
                 access_log=False,
+                proxy_headers=False,  # who guesses passwords would write another address into each request
                 server_header=False,
                 limit_concurrency=CONNECTIONS,
                 timeout_graceful_shutdown=PATIENCE,
@@ -173,8 +177,8 @@ class _Server(uvicorn.Server):
         return self._desk.failed or await super().on_tick(counter)
 
 
-def _page_of(library: Library, tools: FastMCP[None] | None) -> FastAPI:
-    """The page of a library's assistant, mounted, and with `tools` those too."""
+def _page_of(library: Library, tools: FastMCP[None] | None, *, signed_in: bool) -> FastAPI:
+    """The page of a library's assistant, mounted, and with `tools` those too; `signed_in` tells that all have names."""
     assistant = Assistant.open(library)
     if tools:
         add_tools(tools, assistant)
@@ -182,7 +186,9 @@ def _page_of(library: Library, tools: FastMCP[None] | None) -> FastAPI:
         app = FastAPI(openapi_url=None, routes=routes, lifespan=lambda _app: tools.session_manager.run())
     else:
         app = FastAPI(openapi_url=None)
-    page = build_page(assistant).queue(default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False)
+    page = build_page(assistant, for_readers=signed_in).queue(
+        default_concurrency_limit=AT_ONCE, max_size=QUEUE, api_open=False
+    )
     gr.mount_gradio_app(
         app,
         page,
@@ -195,19 +201,19 @@ def _page_of(library: Library, tools: FastMCP[None] | None) -> FastAPI:
         enable_monitoring=False,
         show_error=False,
         max_file_size=LARGEST_UPLOAD,
-        app_kwargs={"middleware": [Middleware(PageScripts), Middleware(Refusals)]},
+        app_kwargs={"middleware": [Middleware(PageScripts), Middleware(Refusals), Middleware(StruckBodies)]},
         theme=page_theme(),
         css=STYLE.read_text(encoding="utf-8"),
     )
     return app
 
 
-def _guarded(app: ASGIApp, host: str, credentials: Mapping[str, str]) -> ASGIApp:
+def _guarded(app: ASGIApp, host: str, credentials: Mapping[str, Account]) -> ASGIApp:
     """The app behind its door."""
     # A page of another site that has its name point here must not be answered (DNS rebinding); where credentials
     # are asked for, its visitors have none.
     hosts = [LOOPBACK, "localhost", "::1", "[::1]"] if _is_loopback(host) else ["*"]
-    behind = Door(app, credentials, LARGEST_REQUEST)
+    behind = Door(SignIn(StruckBodies(app), credentials), LARGEST_REQUEST)
     return SafeHeaders(TrustedHostMiddleware(behind, allowed_hosts=hosts, www_redirect=False))
 
 
