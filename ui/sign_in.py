@@ -282,7 +282,8 @@ class SignIn:
 def _not_for(account: Account, scope: Scope) -> PlainTextResponse | None:
     """A refusal of the files that a reader sends."""
     if account.role is Role.READER and _UPLOADING & set(scope["path"].split("/")):
-        return PlainTextResponse(ONLY_EDITORS, HTTPStatus.FORBIDDEN)
+        # Hung up on, or all that comes would be read only to be thrown away.
+        return PlainTextResponse(ONLY_EDITORS, HTTPStatus.FORBIDDEN, {"Connection": "close"})
     return None
 
 
