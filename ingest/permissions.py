@@ -22,8 +22,7 @@ def make_private_folder(folder: Path) -> None:
     Raises:
         OSError: it cannot be made.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    folder.mkdir(mode=_FOLDER, exist_ok=True)  # a umask can only take bits away
+    folder.mkdir(mode=_FOLDER, parents=True, exist_ok=True)  # a umask can only take bits away
     if os.name == "posix" and not any(folder.iterdir()):
         with suppress(PermissionError):  # of a folder of somebody else, who decides on it
             folder.chmod(_FOLDER)
@@ -65,9 +64,11 @@ def tighten(folder: Path) -> None:
 
 def is_read_only(folder: Path, file: Path) -> bool:
     """Whether a file is there that can be read, but neither changed nor accompanied by others in its folder."""
-    if not os.access(file, os.R_OK):
-        return False
-    return not (os.access(folder, os.W_OK | os.X_OK) and os.access(file, os.W_OK))
+    return _may(file, os.R_OK) and not (_may(folder, os.W_OK | os.X_OK) and _may(file, os.W_OK))
+
+
+def _may(path: Path, what: int) -> bool:
+    return os.access(path, what, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _everything(folder: Path) -> Iterator[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import gradio as gr
@@ -14,7 +14,7 @@ from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
 from ui.listing import SHOWN, Added, added_html, article_html, list_html, problem_html, progress_html, removed_html
 from ui.panes import BROKEN, QUIET, Update, on_failure, pane, told
-from ui.sign_in import ONLY_EDITORS, is_editor, refuse_readers
+from ui.sign_in import ONLY_EDITORS
 from ui.uploads import addresses_in, forget_file, ingesting, keep_files
 
 KINDS = (
@@ -25,8 +25,10 @@ KINDS = (
 class ArticlesTab:
     """The components of the tab, and what they do; made inside the page that holds them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, may_edit: Callable[[gr.Request], bool]) -> None:
+        """`may_edit` tells whether who sends a request may add, replace and remove."""
         self._library = library
+        self._may_edit = may_edit
         self._stops: dict[str, threading.Event] = {}
         with gr.Row(equal_height=True, elem_classes="adding"):
             self._files = gr.File(
@@ -93,8 +95,10 @@ class ArticlesTab:
     def _add_typed(self, files: list[str] | None, pasted: str, request: gr.Request) -> Iterator[Update]:
         addresses = addresses_in(pasted)
         refused = tuple(f"{word}: no web address. One begins with https://" for word in addresses.bad)
+        if not self._may_edit(request):
+            yield {self._progress: problem_html(ONLY_EDITORS)}
+            return
         try:
-            refuse_readers(request)
             locations: list[str | Path] = [*keep_files(files or [], self._library), *addresses.good]
         except ArticleDeskError as problem:
             yield {self._progress: problem_html(str(problem))}
@@ -108,7 +112,7 @@ class ArticlesTab:
         self, locations: Sequence[str | Path], refused: tuple[str, ...], request: gr.Request
     ) -> Iterator[Update]:
         """How far adding these locations is, and what it did."""
-        if not is_editor(request):
+        if not self._may_edit(request):
             yield {self._progress: problem_html(ONLY_EDITORS)}
             return
         stop = self._stops.setdefault(request.session_hash or "", threading.Event())
@@ -149,8 +153,9 @@ class ArticlesTab:
         return {self._reader: shown, self._shelf: gr.Column(visible=False)}
 
     def _remove(self, confirmed: gr.EventData, request: gr.Request) -> Update:
+        if not self._may_edit(request):
+            return {self._progress: problem_html(ONLY_EDITORS)}
         try:
-            refuse_readers(request)
             article = self._library.article(told(confirmed, "article"))
             self._library.remove(article.id)
             forget_file(article.source, self._library)

@@ -29,7 +29,6 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from ingest.errors import UsageError
 from ui.accounts import Account, Role
 
 FREE = 5
@@ -66,21 +65,16 @@ _UPLOADING = frozenset({"upload", "upload_progress"})
 ONLY_EDITORS = "Only editors add, replace and remove articles. Ask whoever runs this desk to make you one."
 
 
-def refuse_readers(request: gr.Request) -> None:
-    """Let only editors go on; whoever is not known to be one is a reader.
-
-    Raises:
-        UsageError: it is a reader who asks.
-    """
-    if not is_editor(request):
-        raise UsageError(ONLY_EDITORS)
-
-
 def is_editor(request: gr.Request) -> bool:
-    """Whether this request came through `SignIn` from an editor."""
+    """Whether this request came through `SignIn` from an editor; whoever is not known to be one is none."""
     scope: Mapping[str, object] = getattr(request.request, "scope", {})
     allowed = scope.get("auth")
     return isinstance(allowed, AuthCredentials) and Role.EDITOR in allowed.scopes
+
+
+def is_anybody(_request: gr.Request) -> bool:
+    """Whether somebody is there, for pages that are for one person alone."""
+    return True
 
 
 @dataclass(slots=True)
@@ -114,14 +108,18 @@ class _Counts:
         """Count a guess as wrong: each after the free ones doubles the pause."""
         guesses = self.of(name)
         guesses.wrong += 1
-        guesses.last = self._clock()
-        if guesses.wrong > FREE:
-            guesses.again = guesses.last + min(longest, 2.0 ** min(guesses.wrong - FREE - 1, 10))
+        self.postpone(guesses, longest)
         self._counts[name] = guesses
         self._counts.move_to_end(name)
         while len(self._counts) > MOST:
             self._counts.popitem(last=False)
         return guesses
+
+    def postpone(self, guesses: _Guesses, longest: float) -> None:
+        """Count the pause from now on."""
+        guesses.last = self._clock()
+        if guesses.wrong > FREE:
+            guesses.again = guesses.last + min(longest, 2.0 ** min(guesses.wrong - FREE - 1, 10))
 
     def forgive(self, name: str) -> None:
         """Take one back: it was right."""
@@ -213,19 +211,16 @@ class SignIn:
         if pause and self._by_user.of(of_user).waiting >= WAITING_AT_USER:
             return _later(pause)
         self._by_address.note(place, LONGEST_PAUSE)
-        task = asyncio.ensure_future(self._check(user, password, pause, of_user))
+        task = asyncio.ensure_future(self._check(user, password, digest, pause, of_user))
         self._checking[digest] = task
-        try:
-            right = await asyncio.shield(task)
-        finally:
-            task.add_done_callback(lambda _task: self._checking.pop(digest, None))
+        right = await asyncio.shield(task)
         if not right:
             return _stranger()
         self._by_address.forgive(place)
         self._known.add(digest, user)
         return None
 
-    async def _check(self, user: str, password: str, pause: float, of_user: str) -> bool:
+    async def _check(self, user: str, password: str, digest: bytes, pause: float, of_user: str) -> bool:
         guesses = self._by_user.note(of_user, LONGEST_PAUSE_OF_USER)
         guesses.waiting += 1
         try:
@@ -234,8 +229,11 @@ class SignIn:
                 right = await asyncio.to_thread(self._matches, user, password)
         finally:
             guesses.waiting -= 1
+            del self._checking[digest]
         if right:
             self._by_user.forgive(of_user)
+        else:
+            self._by_user.postpone(guesses, LONGEST_PAUSE_OF_USER)
         return right
 
     def _matches(self, user: str, password: str) -> bool:

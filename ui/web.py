@@ -15,7 +15,7 @@ from ui.ask_tab import AskTab
 from ui.check_tab import CheckTab
 from ui.listing import count_of
 from ui.panes import QUIET, Update, pane
-from ui.sign_in import is_editor
+from ui.sign_in import is_anybody, is_editor
 from ui.suggesting import Suggestions
 from ui.theme import page_theme
 
@@ -44,6 +44,7 @@ def build_page(assistant: Assistant, *, for_readers: bool = False) -> gr.Blocks:
     `for_readers` tells that not everybody is an editor: what only these may do is shown once one is known to be here.
     """
     library = assistant.library
+    may_edit = is_editor if for_readers else is_anybody
     page: gr.Blocks
     with gr.Blocks(title="Article Desk", analytics_enabled=False, delete_cache=(KEPT_UPLOADS, KEPT_UPLOADS)) as page:
         masthead = pane(_masthead(library), "masthead")
@@ -53,7 +54,7 @@ def build_page(assistant: Assistant, *, for_readers: bool = False) -> gr.Blocks:
             with gr.Tab("Check a claim", id="check"):
                 CheckTab(assistant)
             with gr.Tab("Articles", id="articles") as shelf:
-                articles = ArticlesTab(library)
+                articles = ArticlesTab(library, may_edit)
         ask.chat.adding(_to_articles, None, [tabs], **QUIET)
         sampled = ask.chat.samples(_to_articles, None, [tabs], **QUIET).then(
             articles.add_samples, None, articles.parts, **QUIET
@@ -68,7 +69,8 @@ def build_page(assistant: Assistant, *, for_readers: bool = False) -> gr.Blocks:
         ask.listen_to(page, changes)
         shelf.select(None, js=NAMED_AS_SHOWN)
         hiding = gr.HTML(FOR_EDITORS if for_readers else "", visible="hidden", padding=False)
-        page.load(_hidden_from, None, [hiding], **QUIET)
+        if for_readers:
+            page.load(_hidden_from, None, [hiding], **QUIET)
         add_api(assistant)
     return page
 

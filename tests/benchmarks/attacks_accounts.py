@@ -1,4 +1,4 @@
-"""Attacks on who may do what: readers who edit, guessed passwords, secrets in what comes out, files that others read."""
+"""Attacks on who may do what: readers who edit, guessed passwords, secrets in what comes out, files of others."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EDITOR, READER, AWAY = ("ann", "a pass:word with ü"), ("bo", "b0-and-no-more"),
 """Users; the last one signs in only once."""
 
 KEY = "sk-proj-Qx7LmZ2vTa9KpR4nWc8yHd3s"
-PASSWORD = "pr0xy-Gh5tWq"
+PASSWORD = "pr0xy-Gh5tWq"  # noqa: S105 - of nobody
 QUESTION = "Who led the expedition that found the wreck of Endurance?"
 RUN = 8
 """Characters of a secret in a row that nobody may see."""
@@ -429,10 +429,8 @@ def _accounts() -> Iterator[tuple[Path, Provider]]:
     with tempfile.TemporaryDirectory() as name:
         file = Path(name) / "users"
         line = _run("user", READER[0], typed=READER[1] + "\n").strip()
-        file.write_text(
-            f"{':'.join(EDITOR)}:editor\n{line if ':' in line else ':'.join(READER)}\n{':'.join(AWAY)}\n",
-            encoding="utf-8",
-        )
+        hashed = line if line.startswith(f"{READER[0]}:") else ":".join(READER)
+        file.write_text("\n".join([f"{':'.join(EDITOR)}:editor", hashed, ":".join(AWAY)]), encoding="utf-8")
         file.chmod(0o600)
         yield file, provider
     provider.shutdown()
