@@ -61,7 +61,7 @@ _BEFORE = "known "
 
 _COOKIE_LASTS = 90 * 24 * 3600
 _ASKING = {"WWW-Authenticate": 'Basic realm="Article Desk", charset="UTF-8"'}
-_UPLOADING = frozenset({"upload", "upload_progress"})
+_UPLOADING = frozenset({"upload", "upload_progress", "process_recording"})
 ONLY_EDITORS = "Only editors add, replace and remove articles. Ask whoever runs this desk to make you one."
 
 

@@ -97,7 +97,7 @@ def _readers(desk: ServedDesk, *, quick: bool) -> Iterator[Attempt]:
                 after = _stored(editor, desk)
                 yield Attempt(f"a reader sends {event['api_name']} by {way}", after != before, said[:200])
                 before = after
-        for place in ("upload", "upload/", "./upload", "%75pload", "upload?upload_id=1"):
+        for place in ("upload", "upload/", "./upload", "%75pload", "upload?upload_id=1", "process_recording"):
             sent = reader.post(f"/gradio_api/{place}", files={"files": ("a.txt", b"A reader was here.")})
             yield Attempt(f"a reader uploads to {place}", sent.status_code == httpx.codes.OK, sent.text[:200])
         yield Attempt("a reader's upload is read whole", _is_read(desk), "the server took all of it")
