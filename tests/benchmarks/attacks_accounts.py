@@ -191,10 +191,9 @@ def _guesses(desk: ServedDesk, *, quick: bool) -> Iterator[Attempt]:
         yield Attempt("the right password while its address must wait", _waits(desk) == httpx.codes.OK, "it came in")
         yield from _names_told(desk)
     yield Attempt("a header that is none is no guess", _malformed(desk), "more than 8 were looked at")
-    started = time.monotonic()
-    spread = [_sign_in(desk, (AWAY[0], f"spread-{turn}"), 40 + turn) for turn in range(8 if quick else 11)]
-    slow = time.monotonic() - started
-    yield Attempt("guesses at one user from many addresses", slow < 2, f"{slow:.1f} s: {spread}")
+    times = [_seconds(desk, (AWAY[0], f"spread-{turn}"), 40 + turn) for turn in range(8 if quick else 11)]
+    free = max(times[:5])
+    yield Attempt("guesses at one user from many addresses", sum(times[5:]) < 2 + 3 * free, str(times))
     locked_out = _sign_in(desk, AWAY, 90)
     yield Attempt("locking a user out by guessing from elsewhere", locked_out != httpx.codes.OK, str(locked_out))
     yield Attempt("locking out a browser that was here before", not _known_browser(desk), "it was refused")
@@ -245,6 +244,12 @@ def _disguises() -> list[tuple[str, Callable[[int], dict[str, str]]]]:
         ("another X-Real-IP each", lambda turn: {"X-Real-IP": f"203.0.113.{turn}"}),
         ("a forged cookie each", lambda turn: {"Cookie": f"article-desk-known={turn}.{secrets.token_urlsafe(32)}"}),
     ]
+
+
+def _seconds(desk: ServedDesk, user: tuple[str, str], number: int) -> float:
+    started = time.monotonic()
+    _sign_in(desk, user, number)
+    return round(time.monotonic() - started, 2)
 
 
 def _sign_in(
@@ -376,11 +381,10 @@ def _at_a_prompt(provider: Provider, settings: dict[str, str]) -> Iterator[Attem
         article = Path(name) / "harbour.txt"
         article.write_text(f"The key of Vestvik harbour is {KEY}. Greta Holm opened it.", encoding="utf-8")
         _run("ingest", article, "--library", library, **settings)
-        for echo in ("whole", "its ends", "as HTTP Basic"):
+        for echo, options in (("whole", []), ("its ends", ["--json"])):
             provider.echo = ECHOES[echo]
-            for options in ([], ["--json"]):
-                told = _run("ask", "Who opened the harbour?", "--library", library, *options, **settings)
-                yield _leak(f"the key is echoed {echo}, at a prompt {options}", told)
+            told = _run("ask", "Who opened the harbour?", "--library", library, *options, **settings)
+            yield _leak(f"the key is echoed {echo}, at a prompt {options}", told)
         (row,) = json.loads(_run("list", "--json", "--library", library, **settings))["articles"]
         for options in ([], ["--json"]):
             told = _run("show", row["id"], "--library", library, *options, **settings)
