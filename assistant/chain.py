@@ -132,6 +132,7 @@ class Assistant:
         """As `ask`, but yields the answer as it grows: drafts, and last the `Answer`."""
         clock = _Clock()
         asked = _checked(question)
+        _refuse_no_context(history, within)
         self._refuse_empty_library()
         readings = self._follow_ups.readings(asked, history)
         found = [(reading, self._found(reading, within, config)) for reading in readings]
@@ -203,13 +204,15 @@ class Assistant:
         """The assistant as a LangChain `Runnable`, to an `Answer`.
 
         From a question, or from {"question": …, "history": […], "within": …}, of which the last two may be left out.
+        What is none of these raises a `QuestionError`.
         """
 
         def answer(asked: str | dict[str, Any], config: RunnableConfig) -> Answer:
-            if isinstance(asked, str):
-                return self.ask(asked, config=config)
-            history, within = asked.get("history", ()), asked.get("within", EVERYTHING)
-            return self.ask(asked["question"], history, within=within, config=config)
+            told: dict[str, Any] = asked if isinstance(asked, dict) else {"question": asked}
+            if "question" not in told:
+                raise QuestionError('There is no question. Ask with a text, or with {"question": …}.')
+            history, within = told.get("history", ()), told.get("within", EVERYTHING)
+            return self.ask(told["question"], history, within=within, config=config)
 
         return RunnableLambda(answer, name="Article Desk")
 
@@ -260,8 +263,10 @@ class _Clock:
         return round((time.perf_counter() - self.started) * 1000, 1)
 
 
-def _checked(text: str, what: str = "question", like: str = "Ask in a sentence, like: Who reported it?") -> str:
+def _checked(text: object, what: str = "question", like: str = "Ask in a sentence, like: Who reported it?") -> str:
     """A question or claim on one line, without characters that no search can use."""
+    if not isinstance(text, str):
+        raise QuestionError(f"The {what} is no text, but of the type {type(text).__name__}. {like}")
     asked = " ".join(_UNREADABLE.sub(" ", text[: LONGEST_QUESTION + 1]).split())
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
@@ -270,6 +275,14 @@ def _checked(text: str, what: str = "question", like: str = "Ask in a sentence, 
     if not words(asked):
         raise QuestionError(f"The {what} has no words. {like}")
     return asked
+
+
+def _refuse_no_context(history: object, within: object) -> None:
+    turns = history if isinstance(history, list | tuple) else [None]
+    if not all(isinstance(turn, list | tuple) and [*map(type, turn)] == [str, str] for turn in turns):
+        raise QuestionError("The history is a list of turns, each a pair of texts: a question, and its answer.")
+    if not isinstance(within, Within):
+        raise QuestionError("What to ask within is a Within, like: Within(since='2024-01-01')")
 
 
 def _likelier(readings: Sequence[tuple[str, list[Evidence]]]) -> tuple[str, list[Evidence]]:

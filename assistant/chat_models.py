@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import queue
-import secrets
 import sys
 import threading
 import time
@@ -18,9 +17,11 @@ from functools import partial
 from importlib.util import find_spec
 from itertools import chain
 from pathlib import Path
+from secrets import token_urlsafe
 from typing import TYPE_CHECKING, Any
 
 import httpx
+from pydantic import SecretStr
 from tenacity import (
     Retrying,
     retry_if_exception,
@@ -32,6 +33,7 @@ from tenacity import (
 )
 
 from ingest.errors import ChatModelError, CutOffError, ModelError
+from ingest.redaction import Secrets
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -99,7 +101,7 @@ def _load_from_provider(provider: str, model: str) -> BaseChatModel:
         loaded: BaseChatModel = init_chat_model(model, model_provider=provider, temperature=0, **patience)
     except _failures() as problem:
         raise ModelError(
-            f"The chat model {provider}:{model} cannot be used ({_on_one_line(problem)}). Correct "
+            f"The chat model {provider}:{model} cannot be used ({_on_one_line(problem, Secrets.read())}). Correct "
             "ARTICLES_CHAT_MODEL or the provider's own settings, such as its key."
         ) from problem
     return loaded
@@ -117,7 +119,7 @@ def _load_file(path: Path) -> BaseChatModel:
     import xllamacpp
     from langchain_openai import ChatOpenAI
 
-    key = secrets.token_urlsafe()
+    key = token_urlsafe()
     settings = xllamacpp.CommonParams()
     settings.model.path = str(path)
     settings.n_ctx = CONTEXT
@@ -131,7 +133,9 @@ def _load_file(path: Path) -> BaseChatModel:
     try:
         server = xllamacpp.Server(settings)
     except (RuntimeError, ValueError, OSError) as problem:
-        raise ModelError(f"The file {path} is no chat model that can run here ({_on_one_line(problem)}).") from problem
+        raise ModelError(
+            f"The file {path} is no chat model that can run here ({_on_one_line(problem, Secrets.read())})."
+        ) from problem
     return ChatOpenAI(
         model=path.stem,
         base_url=f"{server.listening_address}/v1",
@@ -169,12 +173,14 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience:
     While it is silent an empty piece comes twice a second, so that who reads can leave. The model is read in a thread
     of its own, which ends with its next piece, or when its provider's library gives up waiting for one.
 
+    Keys and passwords are struck out of what it writes, and of what its provider says when it fails.
+
     Raises:
         CutOffError: it writes for too long, or too much; what came before was yielded.
         ChatModelError: it cannot be reached, refuses, or falls silent; what came before was yielded.
     """
-    pieces = _Pieces()
-    reading = partial(copy_context().run, _read_into, pieces, model, messages)
+    pieces, secrets = _Pieces(), Secrets.read(_held_by(model))
+    reading = partial(copy_context().run, _read_into, pieces, model, messages, secrets)
     threading.Thread(target=reading, daemon=True).start()
     begun = heard = time.monotonic()
     written = 0
@@ -188,7 +194,7 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience:
                 if time.monotonic() - heard > patience.silence:
                     raise ChatModelError(f"it was silent for {patience.silence:.0f} seconds") from None
             if not isinstance(piece, str):
-                _raise_if_failed(piece)
+                _raise_if_failed(piece, secrets, messages)
                 return
             yield piece[: patience.characters - written]
             written += len(piece)
@@ -200,9 +206,18 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience:
         pieces.left.set()
 
 
-def _raise_if_failed(problem: Exception | None) -> None:
+def _held_by(model: BaseChatModel) -> Iterator[str]:
+    """The secrets that a model was made with, as the key of a server in this process."""
+    for name in type(model).model_fields:
+        value = getattr(model, name, None)
+        if isinstance(value, SecretStr):
+            yield value.get_secret_value()
+
+
+def _raise_if_failed(problem: Exception | None, secrets: Secrets, messages: Sequence[BaseMessage]) -> None:
     if isinstance(problem, _failures()):
-        raise ChatModelError(_on_one_line(problem)) from problem
+        sent = "\n".join(str(message.text) for message in messages)
+        raise ChatModelError(_on_one_line(problem, secrets, sent)) from problem
     if problem:
         raise problem
 
@@ -234,7 +249,7 @@ class _Pieces:
         return False
 
 
-def _read_into(pieces: _Pieces, model: BaseChatModel, messages: Sequence[BaseMessage]) -> None:
+def _read_into(pieces: _Pieces, model: BaseChatModel, messages: Sequence[BaseMessage], secrets: Secrets) -> None:
     """Have a model write, for as long as somebody reads it."""
     attempts = Retrying(
         stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(pieces.left)),
@@ -246,7 +261,7 @@ def _read_into(pieces: _Pieces, model: BaseChatModel, messages: Sequence[BaseMes
     end: Exception | None = None
     try:
         first, rest = attempts(_begin, model, messages)
-        for piece in chain([first], (str(one.text) for one in rest)):
+        for piece in secrets.strike_stream(chain([first], (str(one.text) for one in rest))):
             if not pieces.put(piece):
                 return
     except Exception as problem:  # noqa: BLE001 - it is raised where the pieces are read
@@ -275,5 +290,6 @@ def _may_pass(problem: BaseException) -> bool:
     return status is None or status in _PASSING or status >= _SERVER_ERROR
 
 
-def _on_one_line(problem: BaseException) -> str:
-    return " ".join(str(problem).split())[:300] or type(problem).__name__
+def _on_one_line(problem: BaseException, secrets: Secrets, written: str = "") -> str:
+    """What a failure says, without secrets; `written` is what was sent, which is known to whoever reads this."""
+    return secrets.strike(" ".join(str(problem).split()), written)[:300] or type(problem).__name__

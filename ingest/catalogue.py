@@ -113,6 +113,11 @@ class Catalogue:
                 f"(it reads up to {SCHEMA_VERSION}): a newer one made it. Update Article Desk, or name another library."
             )
 
+    @property
+    def read_only(self) -> bool:
+        """Whether it can be read but not written, as on a medium that takes no changes."""
+        return self._database.read_only
+
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()

@@ -11,13 +11,28 @@ from pathlib import Path
 import sqlalchemy as sql
 
 from ingest.errors import LibraryBusyError, LibraryError
+from ingest.permissions import is_read_only, make_private_file
 
 
 class Database:
-    """A file of tables. Safe to share between threads."""
+    """A file of tables. Safe to share between threads; one that may not be written to is only read."""
 
     def __init__(self, path: Path) -> None:
+        """Open the file, for its owner alone where it is made; SQLite gives its further files the same mode.
+
+        Raises:
+            LibraryError: it is not there and cannot be made.
+        """
         self.path = path
+        self.read_only = is_read_only(path.parent, path)
+        if self.read_only:
+            # A connection for each transaction: how it may read depends on whether somebody writes just then.
+            self._engine = sql.create_engine("sqlite://", creator=lambda: _reading(path), poolclass=sql.pool.NullPool)
+            return
+        try:
+            make_private_file(path)
+        except OSError as problem:
+            raise _explained(problem, path.parent) from problem
         self._engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
         sql.event.listen(self._engine, "connect", _prepare_connection)
 
@@ -52,6 +67,23 @@ class Database:
             yield connection
 
 
+def _reading(path: Path) -> sqlite3.Connection:
+    """A connection that makes no files (https://sqlite.org/wal.html#readonly).
+
+    While somebody writes, what is stored is also in the log beside the file, and both are read. Otherwise there is no
+    log, SQLite would make one, and has to be told that nobody changes the file for the while of this transaction.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    logged = log.exists() and log.stat().st_size > 0
+    if logged and not path.with_name(f"{path.name}-shm").exists():
+        raise LibraryError(
+            f"The library at {path.parent} was left in the middle of a change, and cannot be written here to end it. "
+            "Copy it to where it can be written, or have its owner run: articles list"
+        )
+    how = "mode=ro" if logged else "immutable=1"
+    return sqlite3.connect(f"{path.absolute().as_uri()}?{how}", timeout=30, uri=True)
+
+
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
     """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL)."""
     cursor = connection.cursor()
@@ -74,6 +106,11 @@ def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
     if "readonly" in line or "unable to open" in line:
         return LibraryError(
             f"The library at {folder} cannot be written. Check its permissions, or name another with --library."
+        )
+    if "disk I/O" in line or isinstance(problem, OSError):
+        return LibraryError(
+            f"The disk with the library at {folder} fails ({line}). What was stored before is safe: see that the disk "
+            "is sound, has room and may be written to, then run the same command again."
         )
     return LibraryError(
         f"The library at {folder} cannot be read ({line}). If it is no library of Article Desk, name another "

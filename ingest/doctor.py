@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from ingest.chunking import CHUNKING_VERSION, cut
 from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.errors import LibraryError
 from ingest.index import SyncedIndex
+from ingest.permissions import loose_files
 
 LENGTH_TOLERANCE = 0.01
 """How far from 1 the length of a stored vector may be: it was rounded to 16 bits."""
@@ -29,6 +31,7 @@ class Part(StrEnum):
     ARTICLE = "article"
     WORDS = "words"
     INDEX = "index"
+    PERMISSIONS = "permissions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,14 @@ def examine(
     on_progress("vector index")
     if not damaged:  # else it cannot be compared with them, and is made anew from those that take their place
         yield from _examine_index(catalogue, index)
+
+
+def examine_permissions(folder: Path) -> Iterator[Finding]:
+    """Whether others on this machine may read, or even change, what is in the folder of a library."""
+    loose = loose_files(folder)
+    if loose:
+        what = f"{loose[0]}" if len(loose) == 1 else f"{loose[0]} and {len(loose) - 1} more"
+        yield Finding(Part.PERMISSIONS, None, f"others on this machine are let in by the permissions of {what}")
 
 
 def repair(

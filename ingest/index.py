@@ -52,12 +52,16 @@ class SyncedIndex:
         self._catalogue = catalogue
         self._turn = turn
         self._one_thread = threading.RLock()
-        self._one_process = filelock.FileLock(folder / "index.lock", timeout=_LONGEST_WAIT, thread_local=False)
+        self._one_process = filelock.FileLock(
+            folder / "index.lock", timeout=_LONGEST_WAIT, mode=0o600, thread_local=False
+        )
         self._open: VectorIndex | None = None
         self._opened: tuple[str | None, str | None] = (None, None)
 
     def search(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """The ids of the nearest passages with their cosine similarity (-1 to 1), nearest first."""
+        if self._catalogue.read_only:  # Chroma writes even where it only reads
+            return self._search_stored(vector, limit)
         with self._one_thread:
             with self._files():
                 if index := self._sound():

@@ -22,13 +22,16 @@ import numpy as np
 from ingest.article import Article, ArticleSummary, Held, Origin, Passage, Sighting, StoredPassage
 from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.chunking import CHUNKING_VERSION
-from ingest.doctor import Finding, examine, repair
+from ingest.doctor import Finding, Part, examine, examine_permissions, repair
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, locate_model
 from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
 from ingest.feedback import Feedback
 from ingest.index import SyncedIndex
+from ingest.permissions import is_read_only, make_private_file, make_private_folder, tighten
 from ingest.settings import LibrarySettings
 from ingest.turns import WriterTurn
+
+CATALOGUE = "catalogue.sqlite3"
 
 
 class Library:
@@ -50,7 +53,9 @@ class Library:
 
     @classmethod
     def open(cls, folder: str | Path | None = None) -> Self:
-        """Open the library in a folder, creating it where there is none.
+        """Open the library in a folder, creating it, for its owner alone, where there is none.
+
+        One that may not be written to is read all the same: asking, checking and listing work, and make no files.
 
         Without a folder, `ARTICLES_LIBRARY` names it. `ARTICLES_EMBEDDING_MODEL` names the model.
 
@@ -61,7 +66,7 @@ class Library:
         settings = LibrarySettings.read()
         place = Path(folder) if folder is not None else settings.library
         _prepare(place)
-        catalogue = Catalogue(place / "catalogue.sqlite3")
+        catalogue = Catalogue(place / CATALOGUE)
         return cls(place, catalogue, settings.embedding_model or DEFAULT_MODEL)
 
     def close(self) -> None:
@@ -227,7 +232,8 @@ class Library:
         """
         identity = self._embeddings.identity if self._embeddings else locate_model(self._embedding_model)[1]
         with self.writing():
-            return list(examine(self._catalogue, self._index, identity, on_progress))
+            found = list(examine(self._catalogue, self._index, identity, on_progress))
+            return [*found, *examine_permissions(self.folder)]
 
     def repair(self, findings: Sequence[Finding]) -> None:
         """Mend what `examine` found, but for what is wrong with the database itself or the model that is set.
@@ -237,6 +243,8 @@ class Library:
         """
         with self.writing():
             repair(findings, self._catalogue, self._index, lambda: self.embeddings)
+            if any(finding.part is Part.PERMISSIONS for finding in findings):
+                tighten(self.folder)
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one that writes; may be nested.
@@ -260,7 +268,10 @@ def _prepare(folder: Path) -> None:
     try:
         if folder.exists() and not folder.is_dir():
             raise LibraryError(f"The library {folder} is a file, not a folder. Name a folder with --library.")
-        folder.mkdir(parents=True, exist_ok=True)
+        if is_read_only(folder, folder / CATALOGUE):
+            return
+        make_private_folder(folder)
+        make_private_file(folder / "writer.lock")
         (folder / "writer.lock").touch()
     except OSError as problem:
         raise LibraryError(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from ingest.errors import LibraryError
+from ingest.permissions import make_private_file, make_private_folder, tighten
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -95,6 +96,8 @@ def load_index(folder: Path) -> VectorIndex:
     from chromadb.config import Settings
     from chromadb.errors import ChromaError
 
+    make_private_folder(folder)
+    make_private_file(folder / "chroma.sqlite3")
     try:
         client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
     except (ChromaError, ValueError, AttributeError) as problem:  # as which Chroma tells of a broken file
@@ -126,10 +129,14 @@ def is_sealed(folder: Path, seal: str, *, untouched: bool) -> bool:
 
 
 def sync_to_disk(folder: Path) -> None:
-    """Make sure that the files of an index outlast a power cut; Chroma itself syncs only its log."""
+    """Make sure that the files of an index outlast a power cut; Chroma itself syncs only its log.
+
+    They are its owner's alone too, which Chroma leaves to the umask.
+    """
     for path in _graph_files(folder):
         with path.open("rb+") as file:
             os.fsync(file.fileno())
+    tighten(folder)
 
 
 def _graph_files(folder: Path) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 import gradio as gr
@@ -18,6 +18,7 @@ from ingest.samples import SAMPLES
 from ui.listing import SHOWN, Added, added_html, article_html, list_html, problem_html, progress_html, removed_html
 from ui.panes import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.questions import Question, kept_html, question_html
+from ui.sign_in import ONLY_EDITORS
 from ui.uploads import addresses_in, drop_unused, ingesting, keep_files, shown_without
 
 KINDS = (
@@ -31,8 +32,10 @@ DECIDED = "This was decided already, or something else was added since. Add it a
 class ArticlesTab:
     """The components of the tab, and what they do; made inside the page that holds them."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, may_edit: Callable[[gr.Request], bool]) -> None:
+        """`may_edit` tells whether who sends a request may add, replace and remove."""
         self._library = library
+        self._may_edit = may_edit
         self._stops: dict[str, threading.Event] = {}
         self._received = Path(get_upload_folder())
         with gr.Row(equal_height=True, elem_classes="adding"):
@@ -104,6 +107,9 @@ class ArticlesTab:
     def _add_typed(self, files: list[dict[str, str]] | None, pasted: str, request: gr.Request) -> Iterator[Update]:
         addresses = addresses_in(pasted)
         refused = tuple(f"{word}: no web address. One begins with https://" for word in addresses.bad)
+        if not self._may_edit(request):
+            yield {self._progress: problem_html(ONLY_EDITORS)}
+            return
         try:
             uploaded = [file["path"] for file in files or []]
             locations: list[str | Path] = [*keep_files(uploaded, self._library, self._received), *addresses.good]
@@ -124,6 +130,9 @@ class ArticlesTab:
         uploaded: Sequence[str] = (),
     ) -> Iterator[Update]:
         """How far adding the locations of a question is, and what it did and left open."""
+        if not self._may_edit(request):
+            yield {self._progress: problem_html(ONLY_EDITORS)}
+            return
         stop = self._stops.setdefault(request.session_hash or "", threading.Event())
         stop.clear()
         yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), self._add: gr.Button(interactive=False)}
@@ -183,7 +192,9 @@ class ArticlesTab:
             return {self._reader: problem_html(str(problem))}
         return {self._reader: shown, self._shelf: gr.Column(visible=False)}
 
-    def _remove(self, confirmed: gr.EventData) -> Update:
+    def _remove(self, confirmed: gr.EventData, request: gr.Request) -> Update:
+        if not self._may_edit(request):
+            return {self._progress: problem_html(ONLY_EDITORS)}
         try:
             article = self._library.article(told(confirmed, "article"))
             file = self._library.origin(article.id).file

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import logging
 import os
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -15,7 +18,9 @@ from typing import Annotated, NoReturn
 import typer
 
 from ingest.errors import ArticleDeskError, UsageError
+from ingest.redaction import Secrets
 from ui import terminal
+from ui.striking import struck_output
 
 app = typer.Typer(
     name="articles",
@@ -52,12 +57,44 @@ def main() -> NoReturn:
             stream.reconfigure(errors="backslashreplace")  # a terminal of few letters is no reason to fail
     # Other people's loggers have nothing to say to the person at the prompt; failures come as errors.
     logging.disable(logging.CRITICAL)
+    os.umask(0o077)  # whatever is written, by whichever library, is its owner's alone
+    with struck_output(Secrets.read()):
+        sys.exit(_status_of(app))
+
+
+def _status_of(command: Callable[[], object]) -> int:
+    """Run a command to its end, and print the one line of its failure, if any; the exit status."""
     try:
-        app()
+        status = _run(command)
+        sys.stdout.flush()
+    except OSError as problem:
+        _drop_what_cannot_be_written()
+        if not isinstance(problem, BrokenPipeError):
+            where = f" ({problem.filename})" if problem.filename else ""
+            terminal.print_error(f"{problem.strerror or problem}{where}. Make room or mend it, then try again.")
+        return 1
+    return status
+
+
+def _drop_what_cannot_be_written() -> None:
+    """Keep Python from writing the rest of the output once more when it ends, where the disk or the pipe takes none."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with suppress(OSError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def _run(command: Callable[[], object]) -> int:
+    """The status with which a command ends."""
+    try:
+        command()
     except ArticleDeskError as problem:
         terminal.print_error(problem)
-        sys.exit(2 if isinstance(problem, UsageError) else 1)
-    sys.exit(0)
+        return 2 if isinstance(problem, UsageError) else 1
+    except SystemExit as ended:
+        return ended.code if isinstance(ended.code, int) else int(ended.code is not None)
+    return 0
 
 
 def _show_version(wanted: bool) -> None:
@@ -225,7 +262,7 @@ def chat(
         typer.Option(
             "--credentials",
             metavar="FILE",
-            help="Who may come in: a file of lines user:password. Needed where others can reach the page.",
+            help="Who may come in: a file that `articles user` writes. Needed where others can reach the page.",
         ),
     ] = None,
     mcp: Annotated[bool, typer.Option("--mcp", help="Serve the articles to MCP clients too, at /mcp.")] = False,
@@ -243,15 +280,57 @@ def chat(
     from ingest.library import Library
     from ingest.pipeline import ingest_articles
     from ingest.samples import SAMPLES
-    from ui.guarding import read_credentials
+    from ui.accounts import is_open_to_others, read_accounts
     from ui.serving import serve
 
-    users = read_credentials(credentials) if credentials else {}
+    users = read_accounts(credentials) if credentials else {}
+    if credentials and is_open_to_others(credentials):
+        terminal.print_notice(f"Others on this machine can read {credentials}. Take it from them: chmod 600")
     opened = Library.open(library)
     if samples and opened.is_empty():
         with terminal.progress_bar() as on_progress:
             ingest_articles(SAMPLES, opened, on_progress)
     serve(opened, host=host, port=port, credentials=users, mcp=mcp, open_browser=browser)
+
+
+@app.command()
+def user(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with; it has no colon in it.")],
+    *,
+    editor: Annotated[
+        bool, typer.Option("--editor", help="May add, replace and remove articles too; others only read and ask.")
+    ] = False,
+    credentials: Annotated[
+        Path | None,
+        typer.Option("--credentials", metavar="FILE", help="Write the line into this file, in the place of an older."),
+    ] = None,
+) -> None:
+    """Make somebody who may come in to `articles chat --credentials FILE`: asks for a password, prints the line.
+
+    The line holds a hash (argon2id), which does not tell the password. Without a terminal the password is read from
+    standard input. A running chat knows of new users when it is started again.
+    """
+    from ui.accounts import Role, new_line, put_line
+
+    line = new_line(name, _new_password(), Role.EDITOR if editor else Role.READER)
+    if credentials is None:
+        sys.stdout.write(f"{line}\n")
+    else:
+        known = put_line(credentials, line)
+        terminal.print_line(f"{'Changed' if known else 'Added'}: {name}, {'editor' if editor else 'reader'}")
+
+
+def _new_password() -> str:
+    """A password that was typed twice, unseen, or the first line of standard input."""
+    try:
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().removesuffix("\n").removesuffix("\r")
+        first, second = getpass.getpass("Password: "), getpass.getpass("Again: ")
+    except (UnicodeDecodeError, EOFError) as problem:
+        raise UsageError("The password cannot be read: it must be text in UTF-8, on one line.") from problem
+    if first != second:
+        raise UsageError("The two passwords differ. Nothing was changed: try again.")
+    return first
 
 
 @app.command("list")

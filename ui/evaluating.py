@@ -12,7 +12,7 @@ from assistant.chain import Assistant
 from assistant.drafting import Drafted, draft_questions
 from assistant.evaluation import evaluate
 from assistant.scorecard import Scorecard, score
-from ingest.errors import EmptyLibraryError, UsageError
+from ingest.errors import ArticleDeskError, EmptyLibraryError, UsageError
 from ingest.library import Library
 from ui.interrupts import stopping
 from ui.report import report_html
@@ -45,9 +45,19 @@ def drafted(library: Library, most: int) -> list[Drafted]:
 
 
 def write_report(card: Scorecard, file: Path, library: Library, page: Path) -> None:
-    """Write a page with the figures of a file of cases, the plots and the worst cases."""
+    """Write a page with the figures of a file of cases, the plots and the worst cases.
+
+    Raises:
+        ArticleDeskError: the disk is full, or has become unwritable.
+    """
     articles, today = len(library.articles()), date.today().isoformat()
-    page.write_text(report_html(card, str(file), str(library.folder), articles, today), encoding="utf-8")
+    report = report_html(card, str(file), str(library.folder), articles, today)
+    try:
+        page.write_text(report, encoding="utf-8")
+    except OSError as problem:
+        raise ArticleDeskError(
+            f"The page {page} could not be written whole ({problem.strerror}). Make room, or name another with --html."
+        ) from problem
 
 
 def refuse_unwritable(file: Path | None) -> None:

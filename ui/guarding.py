@@ -5,17 +5,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-import secrets
-from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from ingest.errors import UsageError
 
 _ON_EVERYTHING = {
     "X-Content-Type-Options": "nosniff",
@@ -37,29 +32,6 @@ REFUSED = "Refused"
 """The title of a failure that whoever calls can mend."""
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
-
-
-def read_credentials(file: Path) -> dict[str, str]:
-    """Who may come in: user names with their passwords, from a file of lines `user:password`.
-
-    Raises:
-        UsageError: the file cannot be read, or has a line that is none, or none at all.
-    """
-    try:
-        lines = file.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(f"The credentials in {file} cannot be read ({problem}).") from problem
-    credentials: dict[str, str] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        user, _, password = line.partition(":")
-        if not user or not password:
-            raise UsageError(f"Line {number} of {file} is not of the form user:password.")
-        credentials[user] = password
-    if not credentials:
-        raise UsageError(f"The file {file} names nobody. Write a line user:password for each who may come in.")
-    return credentials
 
 
 class SafeHeaders:
@@ -148,31 +120,24 @@ def _policy(page: bytes) -> str:
 
 
 class Door:
-    """Refuses what this server is not for: strangers, other sites' pages, too much at once, and foreign addresses."""
+    """Refuses what this server is not for: other sites' pages, too much at once, and foreign addresses."""
 
-    def __init__(self, app: ASGIApp, credentials: Mapping[str, str], largest: int) -> None:
-        """`credentials` are users with their passwords, nobody where all may come in; `largest` a request in bytes."""
+    def __init__(self, app: ASGIApp, largest: int) -> None:
+        """`largest` is the most bytes of a request."""
         self._app = app
-        self._credentials = credentials
         self._largest = largest
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on, or refuse it: 401, 403, 411 or 413."""
+        """Hand the request on, or refuse it: 403, 411 or 413."""
         if scope["type"] == "http":
             headers = Headers(scope=scope)
-            refusal = self._stranger(headers) or _foreign(headers, scope["path"]) or self._too_large(headers)
+            refusal = _foreign(headers, scope["path"]) or self._too_large(headers)
             if refusal:
                 await refusal(scope, receive, send)
                 return
             # Gradio would take the addresses in these for its own, and connect to them.
             scope["headers"] = [(name, value) for name, value in scope["headers"] if not _is_forwarding(name)]
         await self._app(scope, receive, send)
-
-    def _stranger(self, headers: Headers) -> PlainTextResponse | None:
-        if not self._credentials or _is_known(headers.get("authorization", ""), self._credentials.items()):
-            return None
-        asking = {"WWW-Authenticate": 'Basic realm="Article Desk", charset="UTF-8"'}
-        return PlainTextResponse("User name and password, please.", 401, asking)
 
     def _too_large(self, headers: Headers) -> PlainTextResponse | None:
         if "transfer-encoding" in headers:
@@ -190,17 +155,6 @@ def _foreign(headers: Headers, path: str) -> PlainTextResponse | None:
     if re.search(r"/(?:file=|file/|proxy=)\s*[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
         return PlainTextResponse("This server fetches no addresses.", 403)
     return None
-
-
-def _is_known(authorization: str, credentials: Iterable[tuple[str, str]]) -> bool:
-    """Whether an `Authorization` header names one of the users with their password; takes as long for any."""
-    scheme, _, encoded = authorization.partition(" ")
-    try:
-        said = base64.b64decode(encoded, validate=True)
-    except ValueError:
-        return False
-    matches = [secrets.compare_digest(said, f"{user}:{password}".encode()) for user, password in credentials]
-    return scheme.lower() == "basic" and any(matches)
 
 
 def _is_forwarding(name: bytes) -> bool:

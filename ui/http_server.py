@@ -222,6 +222,7 @@ class Server(uvicorn.Server):
                 log_config=None,
                 log_level="error",  # who sends nonsense is not to fill the terminal
                 access_log=False,
+                proxy_headers=False,  # who guesses passwords would write another address into each request
                 server_header=False,
                 h11_max_incomplete_event_size=limits.header_bytes,
                 timeout_keep_alive=limits.keep_alive_seconds,

@@ -28,6 +28,7 @@ from assistant.chain import Assistant
 from ingest.errors import UsageError
 from ingest.library import Library
 from ui import terminal
+from ui.accounts import Account
 from ui.api import add_tools, load_mcp_server
 from ui.bodies import StrictBodies
 from ui.calls import UPLOAD, Calls, Doors
@@ -35,6 +36,8 @@ from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
 from ui.http_server import Server
 from ui.leaving import Leaving
 from ui.receiving import upload_door
+from ui.sign_in import SignIn
+from ui.striking import StruckBodies
 from ui.waiting import with_line
 from ui.web import STYLE, build_page, page_theme
 
@@ -68,13 +71,13 @@ def serve(
     *,
     host: str = LOOPBACK,
     port: int | None = None,
-    credentials: Mapping[str, str] | None = None,
+    credentials: Mapping[str, Account] | None = None,
     mcp: bool = False,
     open_browser: bool = True,
 ) -> None:
     """Serve the page, and the API, until interrupted; with `mcp` the tools too, at /mcp.
 
-    `credentials` are the users who may come in, with their passwords; without them only this machine can.
+    `credentials` are the users who may come in, by name; without them only this machine can, and may do everything.
 
     Raises:
         UsageError: the host needs credentials or is none of this machine's, the port is taken, or no port is free,
@@ -83,8 +86,8 @@ def serve(
     """
     if not _is_loopback(host) and not credentials:
         raise UsageError(
-            f"At {host} others can reach the page: name a file of who may come in, of lines user:password. "
-            f"articles chat --host {host} --credentials FILE"
+            f"At {host} others can reach the page: name a file of who may come in (articles user NAME "
+            f"--credentials FILE writes it): articles chat --host {host} --credentials FILE"
         )
     tools = load_mcp_server() if mcp else None
     listening = _listening(host, port)
@@ -96,7 +99,7 @@ def serve(
             GRADIO_TEMP_DIR=uploads,
             GRADIO_EXAMPLES_CACHE=f"{uploads}/examples",
         )
-        desk = Desk(library, lambda: _page_of(library, Path(uploads), tools))
+        desk = Desk(library, lambda: _page_of(library, Path(uploads), tools, signed_in=bool(credentials)))
         server = Server(_guarded(desk.app, host, credentials or {}), lambda: desk.failed)
         address = f"http://{_named(host)}:{listening.getsockname()[1]}"
         terminal.print_notice(f"Article Desk is at {address} (Ctrl-C ends it). The models are loading…")
@@ -153,10 +156,13 @@ class Desk:
         await answer(scope, receive, send)
 
 
-def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None) -> FastAPI:
-    """The page of a library's assistant, mounted, and with `tools` those too; `uploads` is for what visitors send."""
+def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None, *, signed_in: bool) -> FastAPI:
+    """The page of a library's assistant, mounted, and with `tools` those too.
+
+    `uploads` is for what visitors send; `signed_in` tells that all have names.
+    """
     assistant = Assistant.open(library)
-    page = with_line(build_page(assistant), AT_ONCE, QUEUE)
+    page = with_line(build_page(assistant, for_readers=signed_in), AT_ONCE, QUEUE)
     page.state_session_capacity = PAGES
     sent = Route(UPLOAD, upload_door(uploads, LARGEST_UPLOAD, page.upload_file_set.update), methods=["POST"])
     strictly = [Middleware(StrictBodies, Calls(page, uploads).checked, frozenset({UPLOAD}))]
@@ -168,6 +174,12 @@ def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None) -> Fa
         )
     else:
         app = FastAPI(openapi_url=None, routes=[sent], middleware=strictly)
+    doors = [
+        Middleware(Doors, page),
+        Middleware(PageScripts),
+        Middleware(Refusals),
+        Middleware(StruckBodies),
+    ]
     gr.mount_gradio_app(
         app,
         page,
@@ -180,7 +192,7 @@ def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None) -> Fa
         enable_monitoring=False,
         show_error=False,
         max_file_size=LARGEST_UPLOAD,
-        app_kwargs={"middleware": [Middleware(Doors, page), Middleware(PageScripts), Middleware(Refusals)]},
+        app_kwargs={"middleware": doors},
         theme=page_theme(),
         css=STYLE.read_text(encoding="utf-8"),
     )
@@ -188,12 +200,12 @@ def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None) -> Fa
     return app
 
 
-def _guarded(app: ASGIApp, host: str, credentials: Mapping[str, str]) -> ASGIApp:
+def _guarded(app: ASGIApp, host: str, credentials: Mapping[str, Account]) -> ASGIApp:
     """The app behind its door."""
     # A page of another site that has its name point here must not be answered (DNS rebinding); where credentials
     # are asked for, its visitors have none.
     hosts = [LOOPBACK, "localhost", "::1", "[::1]"] if _is_loopback(host) else ["*"]
-    behind = Door(Leaving(app), credentials, LARGEST_REQUEST)
+    behind = Door(SignIn(StruckBodies(Leaving(app)), credentials), LARGEST_REQUEST)
     return SafeHeaders(TrustedHostMiddleware(behind, allowed_hosts=hosts, www_redirect=False))
 
 

@@ -44,7 +44,7 @@ def print_line(line: str) -> None:
     _output().print(Text(plain_line(line)), soft_wrap=True)
 
 
-def print_error(problem: Exception) -> None:
+def print_error(problem: Exception | str) -> None:
     """Print the one clear line of a failure."""
     _errors().print(Text.assemble(("Error: ", "bold red"), plain_line(str(problem))), soft_wrap=True)
 

@@ -15,6 +15,7 @@ from ui.ask_tab import AskTab
 from ui.check_tab import CheckTab
 from ui.listing import count_of
 from ui.panes import QUIET, Update, pane
+from ui.sign_in import is_anybody, is_editor
 from ui.suggesting import Suggestions
 from ui.theme import page_theme
 
@@ -30,9 +31,20 @@ KEPT_UPLOADS = 3600
 """Seconds after which the server's copy of an upload is deleted; the library has its own."""
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
-    """The page for one assistant; nothing on it comes from another host."""
+FOR_EDITORS = (
+    '<style>.adding, #kinds, #add, [data-act="adding"], [data-act="samples"], [data-remove] '
+    "{ display: none !important; }</style>"
+)
+"""Hides what only editors may do; that readers may not do it is decided in `ui/sign_in.py`."""
+
+
+def build_page(assistant: Assistant, *, for_readers: bool = False) -> gr.Blocks:
+    """The page for one assistant; nothing on it comes from another host.
+
+    `for_readers` tells that not everybody is an editor: what only these may do is shown once one is known to be here.
+    """
     library = assistant.library
+    may_edit = is_editor if for_readers else is_anybody
     page: gr.Blocks
     with gr.Blocks(title="Article Desk", analytics_enabled=False, delete_cache=(KEPT_UPLOADS, KEPT_UPLOADS)) as page:
         masthead = pane(_masthead(library), "masthead")
@@ -42,7 +54,7 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             with gr.Tab("Check a claim", id="check"):
                 CheckTab(assistant)
             with gr.Tab("Articles", id="articles") as shelf:
-                articles = ArticlesTab(library)
+                articles = ArticlesTab(library, may_edit)
         ask.chat.adding(_to_articles, None, [tabs], **QUIET)
         sampled = ask.chat.samples(_to_articles, None, [tabs], **QUIET).then(
             articles.add_samples, None, articles.parts, **QUIET
@@ -56,8 +68,15 @@ def build_page(assistant: Assistant) -> gr.Blocks:
             happens(refreshed, articles.place, [masthead, *articles.parts], **QUIET)
         ask.listen_to(page, changes)
         shelf.select(None, js=NAMED_AS_SHOWN)
+        hiding = gr.HTML(FOR_EDITORS if for_readers else "", visible="hidden", padding=False)
+        if for_readers:
+            page.load(_hidden_from, None, [hiding], **QUIET)
         add_api(assistant)
     return page
+
+
+def _hidden_from(request: gr.Request) -> str:
+    return "" if is_editor(request) else FOR_EDITORS
 
 
 def _to_articles() -> gr.Tabs:

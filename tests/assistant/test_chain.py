@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from langchain_core.runnables import RunnableLambda
@@ -186,3 +187,32 @@ def test_only_articles_within_answer(sample_assistant: Assistant) -> None:
 def test_a_runnable_takes_within_too(sample_assistant: Assistant) -> None:
     asked = {"question": "How deep does the wreck of Endurance lie?", "within": Within(until="2022-03-09")}
     assert not sample_assistant.as_runnable().invoke(asked).answered
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"q": "Who?"},
+        {"question": None},
+        {"question": 7},
+        {"question": ["Who?"]},
+        None,
+        7,
+        b"Who?",
+        [],
+        {"question": "Who?", "history": "Hello?"},
+        {"question": "Who?", "history": [("Hello?",)]},
+        {"question": "Who?", "history": [{"question": "Hello?"}]},
+        {"question": "Who?", "history": None},
+        {"question": "Who?", "within": {"since": "2024-01-01"}},
+    ],
+)
+def test_what_is_no_question_is_refused_with_one_line(sample_assistant: Assistant, asked: Any) -> None:
+    with pytest.raises(QuestionError) as refused:
+        sample_assistant.as_runnable().invoke(asked)
+    assert len(str(refused.value).splitlines()) == 1
+    for door in (sample_assistant.check, sample_assistant.search, sample_assistant.ask):
+        if not isinstance(asked, dict):
+            with pytest.raises(QuestionError, match="is no text"):
+                door(asked)

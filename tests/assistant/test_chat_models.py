@@ -60,6 +60,7 @@ class Provider(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Answering)
         self.lines, self.statuses = lines, statuses
         self.asked: list[dict[str, Any]] = []
+        self.refusal = "no"
 
     @property
     def url(self) -> str:
@@ -75,7 +76,11 @@ class Answering(BaseHTTPRequestHandler):
         self.send_response(status)
         self.send_header("Content-Type", "text/event-stream" if status == 200 else "application/json")
         self.end_headers()
-        body = self.server.lines if status == 200 else [json.dumps({"error": {"message": f"no: {status}"}})]
+        body = (
+            self.server.lines
+            if status == 200
+            else [json.dumps({"error": {"message": f"{self.server.refusal}: {status}"}})]
+        )
         for line in body:
             self.wfile.write(line.encode())
 
@@ -145,6 +150,19 @@ def test_a_refusal_is_not_asked_again(serve: Callable[..., Provider], provider: 
     with pytest.raises(ChatModelError, match="401"):
         list(read_stream(load_chat_model(f"{provider}:m"), MESSAGES))
     assert len(served.asked) == 1
+
+
+def test_a_key_is_neither_read_nor_told(serve: Callable[..., Provider], monkeypatch: pytest.MonkeyPatch) -> None:
+    key = "sk-Qx7LmZ2vTa9KpR4nWc8yHd3s"
+    said = json.dumps(f"Your key is {key}.")[1:-1]
+    served = serve([event.replace("led it", said) for event in openai_events()], 200, 401)
+    monkeypatch.setenv("OPENAI_API_KEY", key)
+    monkeypatch.setattr(served, "refusal", f"Incorrect API key provided: {key}, that is {key[:9]}…{key[-6:]}.")
+    model = load_chat_model("openai:m")
+    monkeypatch.delenv("OPENAI_API_KEY")  # the model holds it
+    assert "".join(read_stream(model, MESSAGES)) == "John Shears Your key is •••. [1]."
+    with pytest.raises(ChatModelError, match="key provided: •••, that is •••"):
+        list(read_stream(model, MESSAGES))
 
 
 @pytest.mark.parametrize("provider", EVENTS)

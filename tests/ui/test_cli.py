@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import logging
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -24,6 +26,7 @@ import pytest
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
+from ui.accounts import read_accounts
 from ui.cli import main
 
 OPENED = "Who opened the harbour of Vestvik?"
@@ -1187,3 +1190,45 @@ def test_feedback_is_shown_and_exported(run: Run, tmp_path: Path) -> None:
         "The articles don't say.",
         "“They [do] [2J, in Walls.”",
     ]
+
+
+# --- users, and a disk that is full -------------------------------------------------------------------------
+
+
+def test_a_user_gets_a_line(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def typed(password: str) -> None:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(password))
+
+    typed("open sesame\n")
+    line = run("user", "ann", "--editor").out
+    assert re.fullmatch(r"ann:\$argon2id\$\S+:editor\n", line)
+    for name, said in (("bo", "Added: bo, reader\n"), ("bo", "Changed: bo, reader\n")):
+        typed("another\n")
+        assert run("user", name, "--credentials", tmp_path / "users").out == said
+    assert read_accounts(tmp_path / "users")["bo"].matches("another")
+    typed("")
+    run("user", "ann").assert_refused(2, "The password is empty")
+    typed("s3cret\n")
+    run("user", "a:b").assert_refused(2, "A name has no colon")
+
+
+@pytest.mark.parametrize("arguments", [["list"], ["list", "--json"], ["--version"]])
+def test_results_that_cannot_be_written_are_one_line(
+    command: Path, clean_environment: dict[str, str], town: Path, arguments: list[str]
+) -> None:
+    where = [] if arguments == ["--version"] else ["--library", str(town)]
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [command, *arguments, *where], env=clean_environment, stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    (line,) = ended.stderr.decode().splitlines()
+    assert (ended.returncode, "No space left on device" in line) == (1, True)
+
+
+def test_a_report_that_cannot_be_written_is_one_line(run: Run, town: Path, tmp_path: Path) -> None:
+    cases = tmp_path / "cases.jsonl"
+    cases.write_text('{"claim": "Greta Holm opened the harbour.", "label": "supported"}', encoding="utf-8")
+    ended = run("evaluate", cases, "--html", "/dev/full", "--library", town)
+    assert ended.status == 1
+    assert "/dev/full could not be written whole (No space left on device)" in ended.err.splitlines()[-1]
+    assert "Traceback" not in ended.err

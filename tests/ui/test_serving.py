@@ -17,14 +17,14 @@ from playwright.sync_api import Browser, Page, expect
 
 from ingest.errors import UsageError
 from ingest.library import Library
-from ui.guarding import read_credentials
+from ui.accounts import Account
 from ui.serving import LARGEST_UPLOAD, serve
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Served
 
 WRECK = "Who led the expedition that found the wreck of Endurance?"
-ANN = ("ann", "a pass:word with ü")
+ANN, BO = ("ann", "a pass:word with ü"), ("bo", "b")
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - all addresses of this machine, which is what is tested
 
 
@@ -32,7 +32,7 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - all addresses of this machine, which is w
 def locked(serve_chat: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory) -> Served:
     """A server for whoever reaches this machine and is named in a file."""
     file = tmp_path_factory.mktemp("users") / "users.txt"
-    file.write_text(f"bo:b\n\n{':'.join(ANN)}\n", encoding="utf-8")
+    file.write_text(f"{':'.join(BO)}\n\n{':'.join(ANN)}:editor\n", encoding="utf-8")
     server = serve_chat("--host", EVERYWHERE, "--credentials", file)
     server.wait_until_ready(auth=ANN)
     return server
@@ -178,16 +178,53 @@ def test_a_forged_session_reaches_nothing(http: httpx.Client) -> None:
 
 
 def test_nobody_comes_in_without_the_password(locked: Served) -> None:
-    with httpx.Client(base_url=locked.url, timeout=60) as http:
-        for wrong in (None, ("ann", "wrong"), ("ann", ""), ("", ""), ("zoe", ANN[1]), ("bo", ANN[1])):
-            for path in ("/", "/health", "/config", "/gradio_api/info", "/gradio_api/upload", "/static/img/logo.svg"):
+    for number, wrong in enumerate(
+        (None, ("ann", "wrong"), ("ann", ""), ("", ""), ("zoe", ANN[1]), ("bo", ANN[1])), 10
+    ):
+        # An address that guesses has to wait: each here has its own.
+        with from_address(locked, number) as http:
+            for path in ("/", "/config", "/gradio_api/info", "/gradio_api/upload"):
                 refused = http.get(path, auth=wrong)
                 assert refused.status_code == 401, (wrong, path)
                 assert refused.headers["www-authenticate"].startswith("Basic ")
+    with from_address(locked, 20) as http:
         for forged in ("Basic", "Basic !", "Bearer YW5uOmFubg==", "basic YW5u"):
             assert http.get("/", headers={"Authorization": forged}).status_code == 401
         assert http.get("/", headers={"Cookie": "access-token-unsecure-x=forged"}).status_code == 401
         assert http.get("/", auth=ANN).status_code == 200
+
+
+def test_who_guesses_waits_and_nobody_else(locked: Served) -> None:
+    with from_address(locked, 30) as http:
+        for guess in range(60):
+            forwarded = {"X-Forwarded-For": f"203.0.113.{guess}"}
+            refused = http.get("/health", auth=("zoe", f"{guess}"), headers=forwarded)
+            if refused.status_code == 429:
+                break
+        assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
+    with from_address(locked, 31) as http:
+        assert http.get("/health", auth=ANN).status_code == 200
+
+
+def from_address(server: Served, number: int) -> httpx.Client:
+    """A client from another address of this machine."""
+    transport = httpx.HTTPTransport(local_address=f"127.0.0.{number}")
+    return httpx.Client(base_url=server.url, timeout=60, transport=transport)
+
+
+def test_readers_neither_add_nor_remove_nor_see_how(locked: Served, browser: Browser) -> None:
+    for (name, password), seen in ((BO, False), (ANN, True)):
+        page = browser.new_context(http_credentials={"username": name, "password": password}).new_page()
+        page.goto(locked.url)
+        page.get_by_role("tab", name="Articles").click()
+        expect(page.locator("#list")).to_contain_text("12 articles")
+        for part in ("#files", "#add", "#list .remove >> nth=0"):
+            expect(page.locator(part)).to_be_visible(visible=seen)
+        page.close()
+    with from_address(locked, 1) as http:
+        refused = http.post("/gradio_api/upload", files={"files": ("a.txt", b"mine")}, auth=BO)
+        assert (refused.status_code, "Only editors" in refused.text) == (403, True)
+        assert http.post("/gradio_api/run/articles", json={"data": []}, auth=BO).status_code == 200
 
 
 # --- how it begins and ends -------------------------------------------------------------------------------
@@ -242,30 +279,4 @@ def test_mcp_without_its_package_is_a_clear_line(library: Library, monkeypatch: 
 
 def test_an_address_of_another_machine_is_a_clear_line(library: Library) -> None:
     with pytest.raises(UsageError, match=r"no address 192\.0\.2\.1"):
-        serve(library, host="192.0.2.1", credentials={"ann": "a"}, open_browser=False)
-
-
-def test_credentials_are_lines_of_a_file(tmp_path: Path) -> None:
-    file = tmp_path / "users"
-    file.write_text("\ufeffann:a:b \n\nbo: c\n", encoding="utf-8")
-    assert read_credentials(file) == {"ann": "a:b ", "bo": " c"}
-
-
-@pytest.mark.parametrize(
-    ("content", "reason"), [(None, "cannot be read"), (b"\xff\xfe", "cannot be read"), (b"\n", "names nobody")]
-)
-def test_a_file_without_credentials_is_refused(tmp_path: Path, content: bytes | None, reason: str) -> None:
-    file = tmp_path / "users"
-    if content is not None:
-        file.write_bytes(content)
-    with pytest.raises(UsageError, match=reason):
-        read_credentials(file)
-
-
-@pytest.mark.parametrize("line", ["s3cret", ":s3cret", "s3cret:"])
-def test_a_line_that_is_none_is_named_and_not_shown(tmp_path: Path, line: str) -> None:
-    file = tmp_path / "users"
-    file.write_text(f"ann:a\n{line}\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="Line 2 of") as refused:
-        read_credentials(file)
-    assert "s3cret" not in str(refused.value)
+        serve(library, host="192.0.2.1", credentials={"ann": Account("ann", "a")}, open_browser=False)
