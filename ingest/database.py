@@ -10,7 +10,7 @@ from pathlib import Path
 
 import sqlalchemy as sql
 
-from ingest.errors import LibraryBusyError, LibraryError
+from ingest.errors import LibraryBusyError, LibraryDamagedError, LibraryError
 
 
 class Database:
@@ -20,6 +20,7 @@ class Database:
         self.path = path
         self._engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
         sql.event.listen(self._engine, "connect", _prepare_connection)
+        sql.event.listen(self._engine, "checkout", self._refuse_replaced)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -51,13 +52,46 @@ class Database:
             connection.exec_driver_sql("BEGIN")  # of its own accord Python's driver begins only where one writes
             yield connection
 
+    def _refuse_replaced(
+        self, _connection: object, record: sql.pool.ConnectionPoolEntry, _proxy: sql.pool.PoolProxiedConnection
+    ) -> None:
+        """Open the file anew where another was put in its place, as when a library is restored while it is served."""
+        found = _file_number(self.path)
+        if record.info.setdefault("file", found) != found:
+            raise sql.exc.DisconnectionError
+
+
+def _file_number(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
+
 
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
-    """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL)."""
+    """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL).
+
+    What is removed is overwritten, so that it is gone and never salvaged. Bytes that are no text are read as U+FFFD,
+    so that one that rotted on the disk is told by what it is in, and hides nothing else.
+    """
+    connection.text_factory = _as_text
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _as_text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
+
+
+def damaged(folder: Path, what: str) -> LibraryDamagedError:
+    """The error of a library that is damaged, with the ways out."""
+    return LibraryDamagedError(
+        f"The library at {folder} cannot be read ({what}). Restore it from a backup: articles restore FILE --library "
+        f"{folder}, or save what is left of it: articles doctor --repair --library {folder} (with --from BACKUP, what "
+        "is lost comes from there). If it is no library of Article Desk, name another with --library."
+    )
 
 
 def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
@@ -75,7 +109,4 @@ def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
         return LibraryError(
             f"The library at {folder} cannot be written. Check its permissions, or name another with --library."
         )
-    return LibraryError(
-        f"The library at {folder} cannot be read ({line}). If it is no library of Article Desk, name another "
-        "with --library; if it is, restore it from a copy."
-    )
+    return damaged(folder, line)

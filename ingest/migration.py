@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import sqlalchemy as sql
 
+from ingest.article import Article
 from ingest.copies import signature
-from ingest.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS
+from ingest.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS, article_of
 from ingest.stories import join_story
 
 
-def prepare(connection: sql.Connection) -> str:
+def prepare(connection: sql.Connection, *, make: bool = True) -> str | None:
     """Make the tables where there are none, and bring older ones up to date; the version that they have then.
 
-    A version that is not known, such as a newer one, is left as it is.
+    A version that is not known, such as a newer one, is left as it is; so is a file without tables, but for `make`.
     """
     if (found := _version(connection)) == SCHEMA_VERSION:
         return found
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that of two processes the second finds it done
     found = _version(connection)
-    if found not in (None, "1", "2"):
+    if found not in (None, "1", "2", "3") or (found is None and not make):
         return found
     if found == "1":
         _from_1_to_2(connection)
     METADATA.create_all(connection)  # version 3 adds a table, feedback, and changes none
+    if found is not None:
+        _from_3_to_4(connection)
     for statement in WORDS:
         connection.execute(sql.text(statement))
     if found == "1":
@@ -49,8 +54,25 @@ def _from_1_to_2(connection: sql.Connection) -> None:
         connection.execute(sql.text(f"CREATE INDEX ix_articles_{column} ON articles ({column})"))
 
 
+def _from_3_to_4(connection: sql.Connection) -> None:
+    """Version 4 adds the SHA-256 of each text, if it is still what was stored, and what is wrong with an article."""
+    for column in ("sha256 TEXT", "damage TEXT"):
+        connection.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {column}"))
+    columns = [ARTICLES.c[each.name] for each in fields(Article)]
+    for number in _numbers(connection):
+        query = sql.select(*columns, ARTICLES.c.fingerprint).where(ARTICLES.c.number == number)
+        row = connection.execute(query).one()
+        article = article_of(row._mapping)
+        if article.fingerprint == row.fingerprint:  # else it rotted before, and is not to be taken for whole
+            known = sql.update(ARTICLES).where(ARTICLES.c.number == number).values(sha256=article.sha256)
+            connection.execute(known)
+
+
+def _numbers(connection: sql.Connection) -> list[int]:
+    return list(connection.scalars(sql.select(ARTICLES.c.number).order_by(ARTICLES.c.number)))
+
+
 def _sign_articles(connection: sql.Connection) -> None:
-    numbers = list(connection.scalars(sql.select(ARTICLES.c.number).order_by(ARTICLES.c.number)))
-    for number in numbers:
+    for number in _numbers(connection):
         text = connection.scalar(sql.select(ARTICLES.c.text).where(ARTICLES.c.number == number))
         join_story(connection, number, signature(text or ""))

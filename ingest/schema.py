@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
 import sqlalchemy as sql
 
-SCHEMA_VERSION = "3"
+from ingest.article import Article, Section
+
+SCHEMA_VERSION = "4"
 
 METADATA = sql.MetaData()
 SETTINGS = sql.Table(
@@ -32,6 +38,9 @@ ARTICLES = sql.Table(
     # Copies of one story have the number of the first of them.
     sql.Column("story", sql.Integer, index=True),
     sql.Column("signature", sql.LargeBinary),
+    # Of the text as it was stored; and what is wrong with it since, where the article is set aside until it is whole.
+    sql.Column("sha256", sql.Text),
+    sql.Column("damage", sql.Text),
 )
 BANDS = sql.Table(
     "bands",
@@ -77,3 +86,14 @@ WORDS = (
        tokenize='porter unicode61 remove_diacritics 2')""",
 )
 """Words are searched by FTS5 over a view, so that no text is stored twice."""
+
+
+def article_of(row: Mapping[Any, Any]) -> Article:
+    """The article of a row: its sections and pages as JSON gives them.
+
+    Raises:
+        KeyError, TypeError, ValueError: they are of another form.
+    """
+    facts = {each.name: row[each.name] for each in fields(Article)}
+    sections = tuple(Section(**section) for section in facts["sections"])
+    return Article(**{**facts, "sections": sections, "pages": tuple(facts["pages"])})

@@ -94,7 +94,10 @@ def test_a_library_of_version_2_has_room_for_feedback_and_loses_nothing(
     path = tmp_path / "two" / "catalogue.sqlite3"
     with closing(sqlite3.connect(sample_library.folder / path.name)) as new, closing(sqlite3.connect(path)) as two:
         new.backup(two)
-        two.executescript("DROP TABLE feedback; UPDATE settings SET value = '2' WHERE name = 'schema';")
+        two.executescript(
+            """DROP TABLE feedback; UPDATE settings SET value = '2' WHERE name = 'schema';
+               ALTER TABLE articles DROP COLUMN sha256; ALTER TABLE articles DROP COLUMN damage;"""
+        )
     library = open_library(tmp_path / "two")
     assert library.feedback() == []
     library.keep_feedback("Why?", "Because. [1]", liked=True)
