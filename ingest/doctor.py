@@ -90,6 +90,7 @@ def repair(
     catalogue: Catalogue,
     index: SyncedIndex,
     load_embeddings: Callable[[], SentenceEmbeddings],
+    *,
     backup: Salvage | None = None,
     on_step: Callable[[str], None] = lambda what: None,
 ) -> int:

@@ -243,7 +243,9 @@ class Library:
         with self.writing():
             if any(finding.part is Part.MARKER for finding in findings):
                 mark(self.folder)
-            return repair(findings, self._catalogue, self._index, lambda: self.embeddings, backup, on_step)
+            return repair(
+                findings, self._catalogue, self._index, lambda: self.embeddings, backup=backup, on_step=on_step
+            )
 
     def backup(self, file: str | Path, on_progress: Callable[[int, int], None] = lambda done, of: None) -> int:
         """Copy all of the library into one file, as it is at one moment, while others read and write.

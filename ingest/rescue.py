@@ -85,21 +85,30 @@ def _reindexed(folder: Path, on_step: Callable[[str], None], on_progress: Callab
     """Make the indexes anew, in a copy; how many articles there are then, or None where that does not make it sound."""
     on_progress("indexes")
     try:
-        with (folder / CATALOGUE).open("rb") as file:
-            if file.read(len(MAGIC)) != MAGIC:
-                raise LibraryDamagedError(f"{CATALOGUE} is not a database")
         with replacing(folder, "damaged") as part:
             _copy(folder / CATALOGUE, part)
-            with closing(Catalogue(part, make=False)) as catalogue:
-                catalogue.rebuild_indexes()
-                if broken := catalogue.integrity():
-                    raise LibraryDamagedError(broken[0])
-                count = len(catalogue.article_ids())
+            count = _made_sound(part)
     except (LibraryDamagedError, OSError) as problem:
         on_step(f"Making the indexes anew does not mend it ({str(problem).partition('. ')[0]}).")
         return None
     on_step(f"The indexes were made anew, and the database is sound: {count} articles.")
     return count
+
+
+def _made_sound(path: Path) -> int:
+    """Make the indexes of a catalogue anew; the number of its articles.
+
+    Raises:
+        LibraryDamagedError: that does not make it sound.
+    """
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            raise LibraryDamagedError(f"{CATALOGUE} is not a database")
+    with closing(Catalogue(path, make=False)) as catalogue:
+        catalogue.rebuild_indexes()
+        if broken := catalogue.integrity():
+            raise LibraryDamagedError(broken[0])
+        return len(catalogue.article_ids())
 
 
 def _salvaged(

@@ -172,7 +172,9 @@ def _is_setting(values: Sequence[Any]) -> bool:
 def _stored(row: Row) -> StoredArticle:
     """The article of a row, with U+FFFD for what is no text, and without what could not be read."""
     given = dict(zip(_COLUMNS, row.values, strict=False))
-    told = {name: _readable(value) if isinstance(value, str) else value for name, value in given.items()}
+    told: dict[str, Any] = {
+        name: _readable(value) if isinstance(value, str) else value for name, value in given.items()
+    }
     listed = {name: _listed(told.get(name)) for name in ("sections", "pages")}
     try:
         article = article_of({**told, **listed})
