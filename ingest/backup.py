@@ -84,14 +84,10 @@ def restore_library(
 
 def faults(catalogue: Catalogue) -> list[str]:
     """What is not whole in a catalogue, but for articles that are known for it and set aside."""
-    broken = catalogue.integrity()
-    if broken:
-        return broken
-    try:
-        articles = catalogue.all_stored()
-        return [f"article {one.article.id}: {one.fault}" for one in articles if one.fault and one.damage is None]
-    except LibraryError as problem:
-        return [str(problem)]
+    articles = catalogue.all_stored()
+    return catalogue.integrity() or [
+        f"article {one.article.id}: {one.fault}" for one in articles if one.fault and one.damage is None
+    ]
 
 
 def _checked(part: Path, source: Path) -> int:

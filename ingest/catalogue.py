@@ -30,7 +30,17 @@ from ingest.database import Database, damaged
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError
 from ingest.feedback import Feedback, keep, kept
 from ingest.migration import prepare
-from ingest.schema import ARTICLES, BANDS, INDEX_CHANGES, PASSAGES, SCHEMA_VERSION, SETTINGS, WORDS, article_of
+from ingest.schema import (
+    ARTICLES,
+    BANDS,
+    INDEX_CHANGES,
+    PASSAGES,
+    SCHEMA_VERSION,
+    SETTINGS,
+    WORDS,
+    article_of,
+    pages_of,
+)
 from ingest.stories import join_story, leave_story
 
 if TYPE_CHECKING:
@@ -208,11 +218,7 @@ class Catalogue:
         return None if row is None else article_of(row._mapping)
 
     def stored(self, article_id: str) -> StoredArticle | None:
-        """An article, and what it was when it was stored, or None.
-
-        Raises:
-            LibraryError: its sections or pages cannot be read.
-        """
+        """An article, and what it was when it was stored, or None."""
         with self._database.transaction() as connection:
             row = connection.execute(_stored_query().where(ARTICLES.c.id == article_id)).one_or_none()
         return None if row is None else _stored_article(row)
@@ -246,12 +252,6 @@ class Catalogue:
         with self._database.transaction() as connection:
             number = connection.execute(sql.insert(ARTICLES).returning(ARTICLES.c.number), row).scalar_one()
             connection.execute(sql.update(ARTICLES).where(ARTICLES.c.number == number).values(story=number))
-
-    def forget_pages(self, article_id: str) -> None:
-        """Take the sections and pages of an article for none, where they cannot be read any more."""
-        with self._database.transaction() as connection:
-            nothing: dict[str, object] = {"sections": [], "pages": []}
-            connection.execute(sql.update(ARTICLES).where(ARTICLES.c.id == article_id).values(nothing))
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in the order of its text."""
@@ -362,7 +362,8 @@ class Catalogue:
     def integrity(self) -> list[str]:
         """What SQLite finds wrong with the file."""
         with self._database.transaction() as connection:
-            found = [row[0] for row in connection.execute(sql.text("PRAGMA integrity_check(10)"))]
+            rows = connection.execute(sql.text("PRAGMA integrity_check(10)"))
+            found = [line for row in rows for line in row[0].splitlines() if not line.startswith("*** in database")]
             strays = connection.execute(sql.text("PRAGMA foreign_key_check")).all()
         return [what for what in found if what != "ok"] + [f"a row of {row[0]} belongs to nothing" for row in strays]
 
@@ -538,7 +539,7 @@ def _stored_passages(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -
 
 def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleFacts:
     facts = {column.name: row._mapping[column] for column in _FACT_COLUMNS}
-    return ArticleFacts(**{**facts, "pages": tuple(facts["pages"])})
+    return ArticleFacts(**{**facts, "pages": pages_of(facts["pages"])})
 
 
 def _searchable(words: Sequence[str]) -> Iterator[str]:

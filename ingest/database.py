@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from pathlib import Path
 import sqlalchemy as sql
 
 from ingest.errors import LibraryBusyError, LibraryDamagedError, LibraryError
+from ingest.schema import from_json
 
 
 class Database:
@@ -18,7 +18,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
+        address = sql.URL.create("sqlite", database=str(path))
+        self._engine = sql.create_engine(address, connect_args={"timeout": 30}, json_deserializer=from_json)
         sql.event.listen(self._engine, "connect", _prepare_connection)
         sql.event.listen(self._engine, "checkout", self._refuse_replaced)
 
@@ -38,8 +39,6 @@ class Database:
                 yield connection
         except sql.exc.DBAPIError as problem:
             raise _explained(problem.orig, self.path.parent) from problem
-        except json.JSONDecodeError as problem:
-            raise _explained(problem, self.path.parent) from problem
 
     @contextmanager
     def snapshot(self) -> Iterator[sql.Connection]:

@@ -14,7 +14,7 @@ from ingest.article import Article, Origin, StoredArticle
 from ingest.catalogue import Catalogue, EmbeddedArticle, PassageRow
 from ingest.chunking import CHUNKING_VERSION, cut
 from ingest.embedding import SentenceEmbeddings, embedding_text
-from ingest.errors import LibraryError
+from ingest.errors import LibraryDamagedError
 from ingest.index import SyncedIndex
 from ingest.originals import from_files
 from ingest.salvage import Salvage, is_unit
@@ -54,8 +54,9 @@ def examine(
     on_progress("database")
     try:
         broken = catalogue.integrity()
-    except LibraryError as problem:
-        broken = [str(problem)]
+    except LibraryDamagedError as problem:
+        yield Finding(Part.DATABASE, None, str(problem))
+        return
     if broken:
         # What else could be said would come out of a file that cannot be trusted.
         yield from (Finding(Part.DATABASE, None, f"the database is damaged: {what}") for what in broken)
@@ -71,15 +72,13 @@ def examine(
     damaged = False
     for number, article_id in enumerate(catalogue.article_ids(), start=1):
         on_progress(f"article {number}")
-        fault = _fault(catalogue, article_id)
-        if fault is not None:
+        stored = catalogue.stored(article_id)
+        if stored is not None and (fault := _fault(stored)):
             yield Finding(Part.TEXT, article_id, fault)
-            continue
-        article = catalogue.article(article_id)
-        if article is not None:
+        elif stored is not None:
             rows = catalogue.passage_rows(article_id)
             damaged = damaged or not all(is_unit(row.vector, size) for row in rows)
-            yield from _examine_article(article, rows, size, recut=recut)
+            yield from _examine_article(stored.article, rows, size, recut=recut)
     on_progress("vector index")
     if not damaged:  # else it cannot be compared with them, and is made anew from those that take their place
         yield from _examine_index(catalogue, index)
@@ -149,7 +148,9 @@ def _mend_texts(
     lost: dict[str, StoredArticle] = {}
     back = 0
     for article_id in filter(None, dict.fromkeys(article_ids)):
-        stored = _readable(catalogue, article_id)
+        stored = catalogue.stored(article_id)
+        if stored is None:
+            continue
         held = backup.article(article_id) if backup else None
         if backup and held and held.fault is None and held.damage is None:
             # An older state of the article is whole too, and all that there is.
@@ -167,7 +168,7 @@ def _mend_texts(
         del lost[found.article.id]
     for article_id, stored in lost.items():
         if stored.damage is None:
-            catalogue.set_aside(article_id, stored.fault or UNREADABLE)
+            catalogue.set_aside(article_id, stored.fault or "")
             on_step(f"Article {article_id} is set aside: it is kept, but nothing is answered from it until it is back.")
     return back
 
@@ -178,30 +179,11 @@ def _vectors_of(backup: Salvage, article: Article, catalogue: Catalogue) -> Mapp
     return backup.vectors(article) if same else {}
 
 
-UNREADABLE = "its sections or pages cannot be read"
-
-
-def _fault(catalogue: Catalogue, article_id: str) -> str | None:
+def _fault(stored: StoredArticle) -> str | None:
     """What is wrong with the text of an article, or with what is known of it."""
-    try:
-        stored = catalogue.stored(article_id)
-    except LibraryError:
-        return UNREADABLE
-    if stored is not None and stored.damage is not None:
+    if stored.damage is not None:
         return f"it is set aside, and nothing is answered from it: {stored.damage}"
-    return stored.fault if stored is not None else None
-
-
-def _readable(catalogue: Catalogue, article_id: str) -> StoredArticle:
-    """An article as it is stored, without sections and pages that cannot be read."""
-    try:
-        stored = catalogue.stored(article_id)
-    except LibraryError:
-        catalogue.forget_pages(article_id)
-        stored = catalogue.stored(article_id)
-    if stored is None:
-        raise LibraryError(f"The article {article_id} is gone. Look again: articles doctor")
-    return stored
+    return stored.fault
 
 
 def _examine_article(article: Article, rows: Sequence[PassageRow], size: int, *, recut: bool) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ words; a vector, if its length is 1. Vectors of a passage that is lost, and inde
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +19,7 @@ import numpy as np
 
 from ingest.article import Article, Origin, Passage, StoredArticle
 from ingest.feedback import Feedback
-from ingest.schema import ARTICLES, article_of
+from ingest.schema import ARTICLES, article_of, from_json
 from ingest.sqlite_pages import Place, Row, SqlitePages
 
 _COLUMNS = tuple(column.name for column in ARTICLES.columns)
@@ -175,21 +174,10 @@ def _stored(row: Row) -> StoredArticle:
     told: dict[str, Any] = {
         name: _readable(value) if isinstance(value, str) else value for name, value in given.items()
     }
-    listed = {name: _listed(told.get(name)) for name in ("sections", "pages")}
-    try:
-        article = article_of({**told, **listed})
-    except (KeyError, TypeError, ValueError):
-        article = article_of({**told, "sections": [], "pages": []})
+    listed = {name: from_json(told.get(name)) for name in ("sections", "pages")}
+    article = article_of({**told, **listed})
     origin = Origin(**{each.name: told.get(each.name) for each in fields(Origin)})
     return StoredArticle(article, origin, told["fingerprint"], told.get("sha256"), told.get("damage"))
-
-
-def _listed(stored: object) -> list[Any]:
-    try:
-        listed = json.loads(stored) if isinstance(stored, str) else []
-    except ValueError:
-        return []
-    return listed if isinstance(listed, list) else []
 
 
 def _readable(value: Any) -> str:

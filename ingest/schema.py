@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
@@ -88,12 +89,28 @@ WORDS = (
 """Words are searched by FTS5 over a view, so that no text is stored twice."""
 
 
-def article_of(row: Mapping[Any, Any]) -> Article:
-    """The article of a row: its sections and pages as JSON gives them.
+def from_json(stored: object) -> object:
+    """What is in a column of JSON; None of what is no JSON any more, which the fingerprint of its row tells."""
+    try:
+        return json.loads(stored) if isinstance(stored, str) else None
+    except ValueError:
+        return None
 
-    Raises:
-        KeyError, TypeError, ValueError: they are of another form.
-    """
+
+def article_of(row: Mapping[Any, Any]) -> Article:
+    """The article of a row; sections or pages that rotted are none, which its fingerprint tells."""
     facts = {each.name: row[each.name] for each in fields(Article)}
-    sections = tuple(Section(**section) for section in facts["sections"])
-    return Article(**{**facts, "sections": sections, "pages": tuple(facts["pages"])})
+    return Article(**{**facts, "sections": _sections_of(facts["sections"]), "pages": pages_of(facts["pages"])})
+
+
+def pages_of(stored: object) -> tuple[int, ...]:
+    """Offsets at which pages begin, out of what JSON gives."""
+    return tuple(stored) if isinstance(stored, list) and all(isinstance(one, int) for one in stored) else ()
+
+
+def _sections_of(stored: object) -> tuple[Section, ...]:
+    try:
+        found = tuple(Section(**one) for one in stored) if isinstance(stored, list) else ()
+    except TypeError:
+        return ()
+    return found if all(isinstance(one.start, int) and isinstance(one.heading, str) for one in found) else ()
