@@ -27,7 +27,7 @@ FORMAT = 1
 
 _READY = f"{CATALOGUE}.ready-"
 _BESIDE = ("-wal", "-shm", "-journal")
-_OF_A_LIBRARY = (MARKER, "vectors*", "uploads", "writer.json", "index.lock", f"{CATALOGUE}.*-*")
+_OF_A_LIBRARY = (MARKER, "vectors*", "uploads", "index.lock", f"{CATALOGUE}.*-*")
 """What only a library has, beside its catalogue."""
 
 

@@ -29,7 +29,6 @@ _MORE = 0x80
 """The bit of a byte by which a further one follows in a number."""
 
 _TABLE_INTERIOR, _TABLE_LEAF = 5, 13
-_PAGE_KINDS = (2, _TABLE_INTERIOR, 10, _TABLE_LEAF)
 _PAGE_SIZES = tuple(512 << power for power in range(8))
 _SIZES = {1: 1, 2: 2, 3: 3, 4: 4, 5: 6, 6: 8}
 """Bytes of an integer by its serial type (2.1)."""
@@ -94,7 +93,7 @@ class SqlitePages:
     def rows(self) -> Iterator[Row]:
         """The rows of all tables, then those on pages that nothing leads to: whose they are, their form tells."""
         seen: set[int] = set()
-        roots = [row.values[_ROOT] for row in self._schema() if len(row.values) > _ROOT]
+        roots = [row.values[_ROOT] for row in self._schema(seen) if len(row.values) > _ROOT]
         for root in roots:
             for page in self._leaves(root, seen):
                 yield from self._cells(page, linked=True)
@@ -107,9 +106,9 @@ class SqlitePages:
         """The row at a place where one was found before."""
         return self._row(self._page(place.page), place, linked=True)
 
-    def _schema(self) -> Iterator[Row]:
+    def _schema(self, seen: set[int]) -> Iterator[Row]:
         """The rows of sqlite_schema (2.6): type, name, table, root, SQL."""
-        for page in self._leaves(1, set()):
+        for page in self._leaves(1, seen):
             yield from self._cells(page, linked=True)
 
     def _page(self, number: int) -> bytes:
@@ -207,16 +206,10 @@ def _start_of(number: int) -> int:
 
 
 def _page_size(file: _Bytes, log: _Bytes) -> int:
-    """Of the sizes that the file, its log and custom name, the one by which most pages are pages of a table."""
-    named = int.from_bytes(file[16:18]) or USUAL_PAGE
-    sizes = [65536 if named == 1 else named, int.from_bytes(log[8:12]) or USUAL_PAGE, USUAL_PAGE]
-    usable = dict.fromkeys(size for size in sizes if size in _PAGE_SIZES)
-    return max(usable, key=lambda size: _pages_of(file, size)) if len(usable) > 1 else USUAL_PAGE
-
-
-def _pages_of(file: _Bytes, size: int) -> float:
-    kinds = [file[place : place + 1] for place in range(size, len(file), size)]
-    return sum(kind != b"" and kind[0] in _PAGE_KINDS for kind in kinds) / max(1, len(kinds))
+    """What the file says (1.3.2), else its log (4.1), else what is usual."""
+    told = int.from_bytes(file[16:18]) if file[: len(MAGIC)] == MAGIC else 0
+    sizes = (65536 if told == 1 else told, int.from_bytes(log[8:12]))
+    return next((size for size in sizes if size in _PAGE_SIZES), USUAL_PAGE)
 
 
 def _logged_pages(log: _Bytes, size: int) -> dict[int, int]:

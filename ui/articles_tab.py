@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -146,8 +147,9 @@ class ArticlesTab:
     def _remove(self, confirmed: gr.EventData) -> Update:
         try:
             article = self._library.article(told(confirmed, "article"))
+            made_of = dict(self._library.files()).get(article.id, b"")  # its source may be what an export says
             self._library.remove(article.id)
-            forget_file(article.source, self._library)
+            forget_file(os.fsdecode(made_of), self._library)
             said = removed_html(article)
         except ArticleDeskError as problem:
             said = problem_html(str(problem))

@@ -146,7 +146,7 @@ def overwrite(folder: Path, page: int, content: bytes = bytes(PAGE), offset: int
 
 def zero(name: str, kind: str, which: float = 0.5) -> Callable[[Path], None]:
     def damage(folder: Path) -> None:
-        pages = pages_of(folder, name, kind)
+        pages = pages_of(folder, name, kind) or pages_of(folder, name, "leaf")  # in a small one the top is a leaf
         overwrite(folder, pages[int(which * (len(pages) - 1))])
 
     return damage
