@@ -220,7 +220,7 @@ def at_random(seed: int) -> Callable[[Path], None]:
         for _ in range(chance.randint(0, 20)):
             overwrite(folder, chance.randint(1, size // PAGE), chance.randbytes(1), chance.randrange(PAGE))
         if chance.random() < 0.3:
-            truncate(lambda size: chance.randrange(size))(folder)
+            truncate(chance.randrange)(folder)
 
     return damage
 
@@ -440,7 +440,7 @@ def killed(made: Made, what: str, times: int) -> Iterator[bool]:
 
 
 def prepared(made: Made, what: str, place: Path) -> tuple[Path, Path]:
-    """A library and a file for it to be written to or read from, both with the articles' old state, one with the new."""
+    """A library that has something newer, and a file of its older state, to be written or read."""
     folder = place / "library"
     shutil.copytree(made.library, folder)
     file = place / "file.jsonl"
