@@ -68,9 +68,9 @@ class Library:
         place = Path(folder) if folder is not None else settings.library
         _prepare(place)
         settle(place)
-        new = is_new(place)
-        catalogue = Catalogue(place / CATALOGUE, make=new)
-        if new:
+        empty = is_new(place)
+        catalogue = Catalogue(place / CATALOGUE, make=empty)
+        if empty and catalogue.is_empty():
             mark(place)
         return cls(place, catalogue, settings.embedding_model or DEFAULT_MODEL)
 

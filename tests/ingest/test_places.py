@@ -23,8 +23,8 @@ WAYS_OUT = ("articles restore FILE", "articles doctor --repair", "--from BACKUP"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The folder of a library that was used."""
-    with Library.open(tmp_path / "library") as library, library.writing():
-        pass
+    with Library.open(tmp_path / "library") as library:
+        library.examine()
     return library.folder
 
 

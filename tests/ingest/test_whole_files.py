@@ -13,6 +13,10 @@ from ingest.errors import UsageError
 from ingest.whole_files import LEFT_BEHIND, whole_file
 
 
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
 def test_a_file_is_replaced_at_the_end_and_only_its_owner_reads_it(tmp_path: Path) -> None:
     target = tmp_path / "a.txt"
     target.write_text("old")
@@ -26,19 +30,24 @@ def test_a_file_is_replaced_at_the_end_and_only_its_owner_reads_it(tmp_path: Pat
         os.umask(before)
     assert target.read_text() == "new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert names_in(tmp_path) == ["a.txt"]
 
 
 @pytest.mark.parametrize("failure", [ValueError, KeyboardInterrupt])
 def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path: Path, failure: type[BaseException]) -> None:
     target = tmp_path / "a.txt"
     target.write_text("old")
-    with pytest.raises(failure), whole_file(target) as part:
-        part.write_text("half")
-        part.with_name(f"{part.name}-wal").touch()
-        raise failure
+
+    def fail() -> None:
+        with whole_file(target) as part:
+            part.write_text("half")
+            part.with_name(f"{part.name}-wal").touch()
+            raise failure
+
+    with pytest.raises(failure):
+        fail()
     assert target.read_text() == "old"
-    assert os.listdir(tmp_path) == ["a.txt"]
+    assert names_in(tmp_path) == ["a.txt"]
 
 
 def test_what_a_kill_left_behind_goes_and_what_another_is_writing_stays(tmp_path: Path) -> None:
@@ -49,7 +58,7 @@ def test_what_a_kill_left_behind_goes_and_what_another_is_writing_stays(tmp_path
     os.utime(stale, (long_ago, long_ago))
     with whole_file(tmp_path / "a.txt"):
         pass
-    assert sorted(os.listdir(tmp_path)) == [fresh.name, "a.txt"]
+    assert names_in(tmp_path) == [fresh.name, "a.txt"]
 
 
 @pytest.mark.parametrize("name", ["", "gone/a.txt"])

@@ -15,14 +15,19 @@ def test_work_puts_away_what_is_unfinished_and_says_so(
     number: signal.Signals, status: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
     before = signal.getsignal(number)
-    put_away = False
-    with pytest.raises(SystemExit) as ended, ending_cleanly("Stopped."):
-        try:
-            os.kill(os.getpid(), number)
-            signal.pause()
-        finally:
-            put_away = True
-    assert put_away
+    done: list[str] = []
+
+    def work() -> None:
+        with ending_cleanly("Stopped."):
+            try:
+                os.kill(os.getpid(), number)
+                signal.pause()
+            finally:
+                done.append("put away")
+
+    with pytest.raises(SystemExit) as ended:
+        work()
+    assert done == ["put away"]
     assert ended.value.code == status
     assert capsys.readouterr().err == "Stopped.\n"
     assert signal.getsignal(number) is before
