@@ -34,6 +34,7 @@ from ingest.schema import (
     ARTICLES,
     BANDS,
     INDEX_CHANGES,
+    NO_WORDS,
     PASSAGES,
     SCHEMA_VERSION,
     SETTINGS,
@@ -385,8 +386,7 @@ class Catalogue:
             connection.execute(rebuild)
             return
         with self._database.transaction() as connection:
-            connection.execute(sql.text("DROP TABLE passage_words"))
-            for statement in WORDS:
+            for statement in (*NO_WORDS, *WORDS):
                 connection.execute(sql.text(statement))
             connection.execute(rebuild)
 

@@ -88,6 +88,14 @@ WORDS = (
 )
 """Words are searched by FTS5 over a view, so that no text is stored twice."""
 
+NO_WORDS = (
+    "PRAGMA writable_schema = ON",
+    "DELETE FROM sqlite_master WHERE name = 'passage_words'",
+    "PRAGMA writable_schema = RESET",
+    *(f"DROP TABLE IF EXISTS passage_words_{part}" for part in ("data", "idx", "docsize", "config")),
+)
+"""The full-text index is taken away, whatever is left of it: FTS5 itself drops none whose tables are broken."""
+
 
 def from_json(stored: object) -> object:
     """What is in a column of JSON; None of what is no JSON any more, which the fingerprint of its row tells."""
