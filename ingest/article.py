@@ -40,6 +40,11 @@ class Article:
     pages: tuple[int, ...] = ()
 
     @property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8."""
+        return hashlib.sha256(self.text.encode("utf-8", "replace")).hexdigest()
+
+    @property
     def fingerprint(self) -> str:
         """SHA-256 of everything but the id: two articles with the same one are the same."""
         facts = asdict(self)
@@ -89,18 +94,20 @@ class ArticleFacts:
 class ArticleSummary:
     """One line of a library's list: an article, how many passages it was cut into, and how many copies it has.
 
-    `copies` counts the other articles of its story.
+    `copies` counts the other articles of its story. `damage` tells what is wrong with one that is set aside.
     """
 
     article: ArticleFacts
     passages: int
     copies: int = 0
+    damage: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """The line as JSON-ready values."""
         facts = asdict(self.article)
         del facts["pages"]
-        return {**facts, "passages": self.passages, "copies": self.copies}
+        damage = {} if self.damage is None else {"damage": self.damage}
+        return {**facts, "passages": self.passages, "copies": self.copies, **damage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +142,29 @@ class Sighting:
     origin: Origin
     source: str
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredArticle:
+    """An article as it is in the library, and what it was when it was stored; the SHA-256 may not be known.
+
+    `damage` tells what is wrong with an article that is set aside: it is kept, but nothing is answered from it.
+    """
+
+    article: Article
+    origin: Origin
+    fingerprint: str
+    sha256: str | None
+    damage: str | None = None
+
+    @property
+    def fault(self) -> str | None:
+        """What is not as it was stored; None of a whole article."""
+        if self.sha256 is not None and self.article.sha256 != self.sha256:
+            return "its text is not what was stored (its SHA-256 is another)"
+        if self.article.fingerprint != self.fingerprint:
+            return "its text or what is known of it is not what was stored (its fingerprint is another)"
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,17 +23,28 @@ from ingest.article import (
     Held,
     Origin,
     Passage,
-    Section,
     Sighting,
+    StoredArticle,
     StoredPassage,
 )
 from ingest.copies import signature
-from ingest.database import Database
-from ingest.errors import LibraryError, LibraryMismatchError
+from ingest.database import Database, damaged
+from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError
 from ingest.feedback import Feedback, keep, kept
 from ingest.migration import prepare
 from ingest.names import look_of
-from ingest.schema import ARTICLES, INDEX_CHANGES, PASSAGES, SCHEMA_VERSION, SETTINGS
+from ingest.schema import (
+    ARTICLES,
+    BANDS,
+    INDEX_CHANGES,
+    NO_WORDS,
+    PASSAGES,
+    SCHEMA_VERSION,
+    SETTINGS,
+    WORDS,
+    article_of,
+    pages_of,
+)
 from ingest.stories import join_story, leave_story
 
 if TYPE_CHECKING:
@@ -46,6 +58,9 @@ _FACT_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(ArticleFacts))
 _ORIGIN_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(Origin))
 _MANY = 500
 """Parameters in one statement: well below what any SQLite allows."""
+
+_FEW = 50
+"""Articles that are read in one go, with their texts."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,16 +111,20 @@ class IndexState:
 class Catalogue:
     """The SQL side of a library. Safe to share between threads; every method is one transaction."""
 
-    def __init__(self, path: Path) -> None:
-        """Open the catalogue at `path`, creating it where there is none.
+    def __init__(self, path: Path, *, make: bool = True) -> None:
+        """Open the catalogue at `path`; with `make`, tables are made where there are none.
 
         Raises:
             LibraryError: the file cannot be read or written, or is no catalogue.
+            LibraryDamagedError: it is damaged, or has no tables and is not to be made.
             LibraryMismatchError: a newer version of Article Desk made it.
         """
         self._database = Database(path)
         with self._database.transaction() as connection:
-            found = prepare(connection)
+            found = prepare(connection, make=make)
+        if found is None:
+            self.close()
+            raise damaged(path.parent, "its catalogue has no tables")
         if found != SCHEMA_VERSION:
             self.close()
             raise LibraryMismatchError(
@@ -198,8 +217,9 @@ class Catalogue:
             return [(row.id, row.file) for row in connection.execute(query.order_by(ARTICLES.c.number))]
 
     def fingerprints(self, article_ids: Sequence[str]) -> dict[str, str]:
-        """The stored fingerprint of each of these articles that is in the library."""
-        query = sql.select(ARTICLES.c.id, ARTICLES.c.fingerprint)
+        """The stored fingerprint of each of these articles that is in the library; of one set aside, an empty one."""
+        kept = sql.case((ARTICLES.c.damage.is_(None), ARTICLES.c.fingerprint), else_="").label("fingerprint")
+        query = sql.select(ARTICLES.c.id, kept)
         with self._database.transaction() as connection:
             return {
                 row.id: row.fingerprint
@@ -210,7 +230,7 @@ class Catalogue:
     def summaries(self) -> list[ArticleSummary]:
         """All articles, in the order in which they came in."""
         query = (
-            sql.select(*_FACT_COLUMNS, sql.func.count(PASSAGES.c.number).label("passages"))
+            sql.select(*_FACT_COLUMNS, ARTICLES.c.damage, sql.func.count(PASSAGES.c.number).label("passages"))
             .select_from(ARTICLES.outerjoin(PASSAGES))
             .group_by(ARTICLES.c.number)
             .order_by(ARTICLES.c.number)
@@ -218,18 +238,51 @@ class Catalogue:
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
         told = Counter(row.story for row in rows)
-        return [ArticleSummary(_facts(row), row.passages, told[row.story] - 1) for row in rows]
+        return [ArticleSummary(_facts(row), row.passages, told[row.story] - 1, row.damage) for row in rows]
 
     def article(self, article_id: str) -> Article | None:
         """An article with its text, or None."""
         columns = [ARTICLES.c[each.name] for each in fields(Article)]
         with self._database.transaction() as connection:
             row = connection.execute(sql.select(*columns).where(ARTICLES.c.id == article_id)).one_or_none()
-        if row is None:
-            return None
-        facts = dict(row._mapping)
-        sections = tuple(Section(**section) for section in facts["sections"])
-        return Article(**{**facts, "sections": sections, "pages": tuple(facts["pages"])})
+        return None if row is None else article_of(row._mapping)
+
+    def stored(self, article_id: str) -> StoredArticle | None:
+        """An article, and what it was when it was stored, or None."""
+        with self._database.transaction() as connection:
+            row = connection.execute(_stored_query().where(ARTICLES.c.id == article_id)).one_or_none()
+        return None if row is None else _stored_article(row)
+
+    def all_stored(self) -> Iterator[StoredArticle]:
+        """All articles as they are at one moment, in the order in which they came in, whatever is written meanwhile."""
+        with self._database.snapshot() as connection:
+            last = 0
+            while rows := connection.execute(
+                _stored_query().where(ARTICLES.c.number > last).order_by(ARTICLES.c.number).limit(_FEW)
+            ).all():
+                yield from map(_stored_article, rows)
+                last = rows[-1].number
+
+    def set_aside(self, article_id: str, damage: str) -> None:
+        """Keep an article, but answer nothing from it. The full-text index has to be made anew afterwards."""
+        with self._database.transaction() as connection:
+            number = connection.scalar(sql.select(ARTICLES.c.number).where(ARTICLES.c.id == article_id))
+            ids = list(connection.scalars(sql.select(PASSAGES.c.id).where(PASSAGES.c.article == number)))
+            connection.execute(sql.delete(PASSAGES).where(PASSAGES.c.article == number))
+            connection.execute(sql.delete(BANDS).where(BANDS.c.article == number))
+            kept = {"damage": damage, "document": None, "story": number, "signature": None}
+            connection.execute(sql.update(ARTICLES).where(ARTICLES.c.number == number).values(**kept))
+            _note_index_changes(connection, ids, removed=True)
+            _note_revision(connection)
+
+    def put_aside(self, stored: StoredArticle, damage: str) -> None:
+        """Store an article that is not whole, so that it is kept, but nothing is answered from it."""
+        origin = {"file": stored.origin.file, "place": stored.origin.place, "look": look_of(stored.article.id)}
+        known = {"fingerprint": stored.fingerprint, "sha256": stored.sha256, "damage": damage}
+        row = {**asdict(stored.article), **origin, **known}
+        with self._database.transaction() as connection:
+            number = connection.execute(sql.insert(ARTICLES).returning(ARTICLES.c.number), row).scalar_one()
+            connection.execute(sql.update(ARTICLES).where(ARTICLES.c.number == number).values(story=number))
 
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in the order of its text."""
@@ -248,7 +301,10 @@ class Catalogue:
             ]
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
-        """These passages by id; ids that are not in the library are left out."""
+        """These passages by id, without those that are not in the library.
+
+        A passage whose words are not those that it was stored with is left out too: it would be quoted wrongly.
+        """
         with self._database.snapshot() as connection:
             rows = [
                 row
@@ -256,7 +312,8 @@ class Catalogue:
                 for row in connection.execute(_passage_query().where(PASSAGES.c.id.in_(some)))
             ]
             stored = _stored_passages(connection, rows)
-            return {row.passage_id: one for row, one in zip(rows, stored, strict=True)}
+            found = zip(rows, stored, strict=True)
+            return {row.passage_id: one for row, one in found if one.passage.id == row.passage_id}
 
     def search_words(
         self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()
@@ -334,7 +391,8 @@ class Catalogue:
     def integrity(self) -> list[str]:
         """What SQLite finds wrong with the file."""
         with self._database.transaction() as connection:
-            found = [row[0] for row in connection.execute(sql.text("PRAGMA integrity_check(10)"))]
+            rows = connection.execute(sql.text("PRAGMA integrity_check(10)"))
+            found = [line for row in rows for line in row[0].splitlines() if not line.startswith("*** in database")]
             strays = connection.execute(sql.text("PRAGMA foreign_key_check")).all()
         return [what for what in found if what != "ok"] + [f"a row of {row[0]} belongs to nothing" for row in strays]
 
@@ -350,9 +408,21 @@ class Catalogue:
         return indexed == self.passage_count()
 
     def rebuild_words(self) -> None:
-        """Make the full-text index anew from the texts."""
+        """Make the full-text index anew from the texts, and its tables where they are broken."""
+        rebuild = sql.text("INSERT INTO passage_words(passage_words) VALUES ('rebuild')")
+        with suppress(LibraryDamagedError), self._database.transaction() as connection:
+            connection.execute(rebuild)
+            return
         with self._database.transaction() as connection:
-            connection.execute(sql.text("INSERT INTO passage_words(passage_words) VALUES ('rebuild')"))
+            for statement in (*NO_WORDS, *WORDS):
+                connection.execute(sql.text(statement))
+            connection.execute(rebuild)
+
+    def rebuild_indexes(self) -> None:
+        """Make every index of SQLite's and the full-text index anew from the tables."""
+        with self._database.transaction() as connection:
+            connection.execute(sql.text("REINDEX"))
+        self.rebuild_words()
 
     def index_state(self) -> IndexState:
         """Which folder holds the vector index, whether it is sound, and what it has yet to follow."""
@@ -380,6 +450,12 @@ class Catalogue:
                 [{"name": name, "value": value} for name, value in settings.items()],
             )
 
+    def forget_index(self) -> None:
+        """There is no vector index: it will be made anew."""
+        with self._database.transaction() as connection:
+            connection.execute(sql.delete(INDEX_CHANGES))
+            connection.execute(sql.delete(SETTINGS).where(SETTINGS.c.name.in_(("index folder", "index seal"))))
+
     def _vector_rows(self, query: sql.Select[Any]) -> list[tuple[str, bytes]]:
         return [(row.id, row.vector) for row in self._numbered_vector_rows(query)]
 
@@ -390,7 +466,13 @@ class Catalogue:
 
 def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
     article = item.article
-    row = {**asdict(article), "fingerprint": article.fingerprint, "look": look_of(article.id), **asdict(item.origin)}
+    row = {
+        **asdict(article),
+        **asdict(item.origin),
+        "fingerprint": article.fingerprint,
+        "look": look_of(article.id),
+        "sha256": article.sha256,
+    }
     number = connection.execute(sql.insert(ARTICLES).returning(ARTICLES.c.number), row).scalar_one()
     join_story(connection, number, signature(article.text))
     if not item.passages:
@@ -457,6 +539,16 @@ def _note_index_changes(connection: sql.Connection, passage_ids: Sequence[str], 
         )
 
 
+def _stored_query() -> sql.Select[Any]:
+    columns = [ARTICLES.c[each.name] for each in (*fields(Article), *fields(Origin))]
+    return sql.select(ARTICLES.c.number, *columns, ARTICLES.c.fingerprint, ARTICLES.c.sha256, ARTICLES.c.damage)
+
+
+def _stored_article(row: sql.Row[*tuple[Any, ...]]) -> StoredArticle:
+    origin = Origin(**{each.name: row._mapping[each.name] for each in fields(Origin)})
+    return StoredArticle(article_of(row._mapping), origin, row.fingerprint, row.sha256, row.damage)
+
+
 def _passage_query() -> sql.Select[Any]:
     place = (PASSAGES.c.start, PASSAGES.c["end"], PASSAGES.c.heading)
     return sql.select(PASSAGES.c.id.label("passage_id"), *place, *_FACT_COLUMNS).select_from(PASSAGES.join(ARTICLES))
@@ -481,7 +573,7 @@ def _stored_passages(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -
 
 def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleFacts:
     facts = {column.name: row._mapping[column] for column in _FACT_COLUMNS}
-    return ArticleFacts(**{**facts, "pages": tuple(facts["pages"])})
+    return ArticleFacts(**{**facts, "pages": pages_of(facts["pages"])})
 
 
 def _origin(row: sql.Row[*tuple[Any, ...]]) -> Origin:

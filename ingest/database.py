@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,8 +9,9 @@ from pathlib import Path
 
 import sqlalchemy as sql
 
-from ingest.errors import LibraryBusyError, LibraryError
+from ingest.errors import LibraryBusyError, LibraryDamagedError, LibraryError
 from ingest.permissions import is_read_only, make_private_file
+from ingest.schema import from_json
 
 
 class Database:
@@ -27,14 +27,18 @@ class Database:
         self.read_only = is_read_only(path.parent, path)
         if self.read_only:
             # A connection for each transaction: how it may read depends on whether somebody writes just then.
-            self._engine = sql.create_engine("sqlite://", creator=lambda: _reading(path), poolclass=sql.pool.NullPool)
+            self._engine = sql.create_engine(
+                "sqlite://", creator=lambda: _reading(path), poolclass=sql.pool.NullPool, json_deserializer=from_json
+            )
             return
         try:
             make_private_file(path)
         except OSError as problem:
             raise _explained(problem, path.parent) from problem
-        self._engine = sql.create_engine(sql.URL.create("sqlite", database=str(path)), connect_args={"timeout": 30})
+        address = sql.URL.create("sqlite", database=str(path))
+        self._engine = sql.create_engine(address, connect_args={"timeout": 30}, json_deserializer=from_json)
         sql.event.listen(self._engine, "connect", _prepare_connection)
+        sql.event.listen(self._engine, "checkout", self._refuse_replaced)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -52,8 +56,6 @@ class Database:
                 yield connection
         except sql.exc.DBAPIError as problem:
             raise _explained(problem.orig, self.path.parent) from problem
-        except json.JSONDecodeError as problem:
-            raise _explained(problem, self.path.parent) from problem
 
     @contextmanager
     def snapshot(self) -> Iterator[sql.Connection]:
@@ -65,6 +67,21 @@ class Database:
         with self.transaction() as connection:
             connection.exec_driver_sql("BEGIN")  # of its own accord Python's driver begins only where one writes
             yield connection
+
+    def _refuse_replaced(
+        self, _connection: object, record: sql.pool.ConnectionPoolEntry, _proxy: sql.pool.PoolProxiedConnection
+    ) -> None:
+        """Open the file anew where another was put in its place, as when a library is restored while it is served."""
+        found = _file_number(self.path)
+        if record.info.setdefault("file", found) != found:
+            raise sql.exc.DisconnectionError
+
+
+def _file_number(path: Path) -> int | None:
+    try:
+        return path.stat().st_ino
+    except OSError:
+        return None
 
 
 def _reading(path: Path) -> sqlite3.Connection:
@@ -85,11 +102,29 @@ def _reading(path: Path) -> sqlite3.Connection:
 
 
 def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None:
-    """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL)."""
+    """Readers go on while one writes (WAL); a commit is on the disk when it returns (FULL).
+
+    What is removed is overwritten, so that it is gone and never salvaged. Bytes that are no text are read as U+FFFD,
+    so that one that rotted on the disk is told by what it is in, and hides nothing else.
+    """
+    connection.text_factory = _as_text
     cursor = connection.cursor()
-    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _as_text(stored: bytes) -> str:
+    return stored.decode("utf-8", "replace")
+
+
+def damaged(folder: Path, what: str) -> LibraryDamagedError:
+    """The error of a library that is damaged, with the ways out."""
+    return LibraryDamagedError(
+        f"The library at {folder} cannot be read ({what}). Restore it from a backup: articles restore FILE --library "
+        f"{folder}, or save what is left of it: articles doctor --repair --library {folder} (with --from BACKUP, what "
+        "is lost comes from there). If it is no library of Article Desk, name another with --library."
+    )
 
 
 def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
@@ -112,7 +147,4 @@ def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
             f"The disk with the library at {folder} fails ({line}). What was stored before is safe: see that the disk "
             "is sound, has room and may be written to, then run the same command again."
         )
-    return LibraryError(
-        f"The library at {folder} cannot be read ({line}). If it is no library of Article Desk, name another "
-        "with --library; if it is, restore it from a copy."
-    )
+    return damaged(folder, line)

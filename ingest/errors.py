@@ -10,6 +10,7 @@ ArticleDeskError              the message names what failed and what to do; the 
 │   └── CutOffError           it went on for too long; what it wrote before stands
 └── LibraryError              the library cannot be opened, read or written
     ├── EmptyLibraryError     it has no articles yet
+    ├── LibraryDamagedError   its catalogue is gone or damaged; the message says how to restore it
     ├── LibraryMismatchError  it was made with another embedding model or by another version
     ├── LibraryBusyError      another process is writing to it
     └── UnknownArticleError   it holds no article of that id
@@ -56,6 +57,10 @@ class LibraryError(ArticleDeskError):
 
 class EmptyLibraryError(LibraryError):
     """The library has no articles yet."""
+
+
+class LibraryDamagedError(LibraryError):
+    """The catalogue of the library is gone or damaged."""
 
 
 class LibraryMismatchError(LibraryError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -53,7 +53,8 @@ def extract(document: RawDocument) -> Extraction:
     """Make an article of a document.
 
     The text of plain files and records is kept to the character (but for line ends, invisible characters, and
-    the few that cannot be stored, each replaced by U+FFFD); other formats lose their markup.
+    the few that cannot be stored, each replaced by U+FFFD); other formats lose their markup. A line that `articles
+    export` wrote gives the article that was exported.
 
     Raises:
         SourceError: it is broken, binary or has no text; the message names it.
@@ -64,6 +65,8 @@ def extract(document: RawDocument) -> Extraction:
     cleaned = _Cleaned.of(content)
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
+    if content.exported is not None and _is_clean(content.exported):
+        return Extraction(content.exported)
     facts = {**_known(document), **{name: value for name, value in content.facts.items() if fact(value)}}
     if document.known.published and document.known.own:
         facts["published"] = document.known.published
@@ -152,6 +155,16 @@ class _Told:
             notes.append(f"its address is left out, as it is longer than {LONGEST_ADDRESS:,} characters")
             address = None
         return cls(kept, address, tuple(notes))
+
+
+def _is_clean(article: Article) -> bool:
+    """Whether an article has nothing in it that would not have been stored: an export may be made by hand."""
+    given = [value for value in asdict(article).values() if isinstance(value, str)]
+    given += [section.heading for section in article.sections]
+    if any(UNSTORABLE.search(value) or without_invisible(value)[1] for value in given):
+        return False
+    facts = _Told.of(asdict(article))
+    return not facts.notes and plain_name(article.id) == article.id and len(article.id) <= LONGEST_ID
 
 
 def _seen(value: str | None) -> str | None:

@@ -110,6 +110,11 @@ class SyncedIndex:
                         return
         self.rebuild()
 
+    def is_gone(self) -> bool:
+        """Whether there was an index, and its folder is no more."""
+        folder = self._catalogue.index_state().folder
+        return folder is not None and not (self._folder / folder).exists() and not self._catalogue.is_empty()
+
     def ids(self) -> set[str]:
         """The ids of all passages that the index holds."""
         with self._one_thread, self._files():

@@ -15,23 +15,27 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 import numpy as np
 
 from ingest.article import Article, ArticleSummary, Held, Origin, Passage, Sighting, StoredPassage
+from ingest.backup import back_up
 from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.chunking import CHUNKING_VERSION
 from ingest.doctor import Finding, Part, examine, examine_permissions, repair
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, locate_model
 from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
+from ingest.export import Exported, export
 from ingest.feedback import Feedback
 from ingest.index import SyncedIndex
 from ingest.permissions import is_read_only, make_private_file, make_private_folder, tighten
+from ingest.places import CATALOGUE, MARKER, is_marked, is_new, mark, settle
+from ingest.salvage import Salvage
 from ingest.settings import LibrarySettings
 from ingest.turns import WriterTurn
 
-CATALOGUE = "catalogue.sqlite3"
+NO_MARKER = f"the file {MARKER}, by which the folder is known for a library, is missing or broken"
 
 
 class Library:
@@ -60,13 +64,18 @@ class Library:
         Without a folder, `ARTICLES_LIBRARY` names it. `ARTICLES_EMBEDDING_MODEL` names the model.
 
         Raises:
+            LibraryDamagedError: there was a library, and its catalogue is gone or damaged: how to get it back.
             LibraryError: the folder cannot be used, with what to do about it.
             SettingsError: a setting is wrong.
         """
         settings = LibrarySettings.read()
         place = Path(folder) if folder is not None else settings.library
         _prepare(place)
-        catalogue = Catalogue(place / CATALOGUE)
+        settle(place)
+        empty = is_new(place)
+        catalogue = Catalogue(place / CATALOGUE, make=empty)
+        if empty and catalogue.is_empty():
+            mark(place)
         return cls(place, catalogue, settings.embedding_model or DEFAULT_MODEL)
 
     def close(self) -> None:
@@ -188,6 +197,8 @@ class Library:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
+            if not is_marked(self.folder):
+                mark(self.folder)
             self._catalogue.set_setting("embedding model", self.embeddings.identity)
             self._catalogue.set_setting("chunking", str(CHUNKING_VERSION))
             with self._index.following():
@@ -232,19 +243,59 @@ class Library:
         """
         identity = self._embeddings.identity if self._embeddings else locate_model(self._embedding_model)[1]
         with self.writing():
-            found = list(examine(self._catalogue, self._index, identity, on_progress))
+            found = [] if is_marked(self.folder) else [Finding(Part.MARKER, None, NO_MARKER)]
+            found += examine(self._catalogue, self._index, identity, on_progress)
             return [*found, *examine_permissions(self.folder)]
 
-    def repair(self, findings: Sequence[Finding]) -> None:
+    def repair(
+        self,
+        findings: Sequence[Finding],
+        backup: Salvage | None = None,
+        on_step: Callable[[str], None] = lambda what: None,
+    ) -> int:
         """Mend what `examine` found, but for what is wrong with the database itself or the model that is set.
+
+        A text that rotted comes back from the backup or from its file, or is set aside. `on_step` is told what is done.
+        Returns how many articles came back.
 
         Raises:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            repair(findings, self._catalogue, self._index, lambda: self.embeddings)
+            if any(finding.part is Part.MARKER for finding in findings):
+                mark(self.folder)
+            count = repair(
+                findings, self._catalogue, self._index, lambda: self.embeddings, backup=backup, on_step=on_step
+            )
             if any(finding.part is Part.PERMISSIONS for finding in findings):
                 tighten(self.folder)
+                on_step("Nobody else can read the library any more.")
+            return count
+
+    def backup(self, file: str | Path, on_progress: Callable[[int, int], None] = lambda done, of: None) -> int:
+        """Copy all of the library into one file, as it is at one moment, while others read and write.
+
+        The file takes the place of an older one once it is whole and checked. Uploaded files are not in it, only the
+        articles that were made of them. Returns the number of articles. `on_progress` is told what of how much is done.
+
+        Raises:
+            LibraryDamagedError: the library is damaged: an older file stays as it is.
+            LibraryError, UsageError: the file cannot be written.
+        """
+        return back_up(self.folder / CATALOGUE, Path(file), on_progress)
+
+    def export(
+        self, file: str | Path | BinaryIO, on_progress: Callable[[int, int], None] = lambda done, of: None
+    ) -> Exported:
+        """Write every article with all that is known of it as a line of JSON; packed where the name ends in .gz.
+
+        Ingesting the file elsewhere gives the same articles. What people said of answers is not in it. Articles that
+        are damaged are left out, and named in what is returned.
+
+        Raises:
+            LibraryError, UsageError: the file cannot be written.
+        """
+        return export(self._catalogue, Path(file) if isinstance(file, str) else file, on_progress)
 
     def writing(self) -> AbstractContextManager[None]:
         """Be the one that writes; may be nested.

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
 import sqlalchemy as sql
+
+from ingest.article import Article, Section
 
 SCHEMA_VERSION = "4"
 
@@ -29,12 +36,15 @@ ARTICLES = sql.Table(
     # What it was made of: the digest of the document, and the path of its file in the bytes of the file system.
     sql.Column("document", sql.Text, index=True),
     sql.Column("file", sql.LargeBinary),
-    # Where it came from, to the byte (see Origin), and by what its id may be mistaken for another.
-    sql.Column("place", sql.LargeBinary),
-    sql.Column("look", sql.Text, index=True),
     # Copies of one story have the number of the first of them.
     sql.Column("story", sql.Integer, index=True),
     sql.Column("signature", sql.LargeBinary),
+    # Where it came from, to the byte (see Origin), and by what its id may be mistaken for another.
+    sql.Column("place", sql.LargeBinary),
+    sql.Column("look", sql.Text, index=True),
+    # Of the text as it was stored; and what is wrong with it since, where the article is set aside until it is whole.
+    sql.Column("sha256", sql.Text),
+    sql.Column("damage", sql.Text),
 )
 BANDS = sql.Table(
     "bands",
@@ -80,3 +90,38 @@ WORDS = (
        tokenize='porter unicode61 remove_diacritics 2')""",
 )
 """Words are searched by FTS5 over a view, so that no text is stored twice."""
+
+NO_WORDS = (
+    "PRAGMA writable_schema = ON",
+    "DELETE FROM sqlite_master WHERE name = 'passage_words'",
+    "PRAGMA writable_schema = RESET",
+    *(f"DROP TABLE IF EXISTS passage_words_{part}" for part in ("data", "idx", "docsize", "config")),
+)
+"""The full-text index is taken away, whatever is left of it: FTS5 itself drops none whose tables are broken."""
+
+
+def from_json(stored: object) -> object:
+    """What is in a column of JSON; None of what is no JSON any more, which the fingerprint of its row tells."""
+    try:
+        return json.loads(stored) if isinstance(stored, str) else None
+    except ValueError:
+        return None
+
+
+def article_of(row: Mapping[Any, Any]) -> Article:
+    """The article of a row; sections or pages that rotted are none, which its fingerprint tells."""
+    facts = {each.name: row[each.name] for each in fields(Article)}
+    return Article(**{**facts, "sections": _sections_of(facts["sections"]), "pages": pages_of(facts["pages"])})
+
+
+def pages_of(stored: object) -> tuple[int, ...]:
+    """Offsets at which pages begin, out of what JSON gives."""
+    return tuple(stored) if isinstance(stored, list) and all(isinstance(one, int) for one in stored) else ()
+
+
+def _sections_of(stored: object) -> tuple[Section, ...]:
+    try:
+        found = tuple(Section(**one) for one in stored) if isinstance(stored, list) else ()
+    except TypeError:
+        return ()
+    return found if all(isinstance(one.start, int) and isinstance(one.heading, str) for one in found) else ()

@@ -42,6 +42,9 @@ LibraryOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+PruneOption = Annotated[
+    bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
+]
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Replace articles by what claims to be them, wherever it comes from.")
 ]
@@ -120,9 +123,7 @@ def ingest(
     ],
     library: LibraryOption = None,
     *,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
-    ] = False,
+    prune: PruneOption = False,
     replace: ReplaceOption = False,
     allow_private: PrivateOption = False,
     as_json: JsonOption = False,
@@ -464,31 +465,101 @@ def _print_evaluation(library: Path | None, file: Path, html: Path | None, as_js
 @app.command()
 def doctor(
     library: LibraryOption = None,
+    *,
     mend: Annotated[bool, typer.Option("--repair", help="Mend what is found wrong.")] = False,
+    backup: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="BACKUP", help="A backup, from which --repair takes what is lost."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Look whether the library is whole: the database, every passage, every vector, and both indexes.
+    """Look whether the library is whole: the database, every text, passage and vector, and both indexes.
 
     What a kill or a crash leaves behind mends itself when the library is next used; this looks at all the rest.
     The exit status is 1 if something is wrong (and was not mended).
+
+    --repair makes indexes anew; where that is not enough, it saves every row that can be read into a new file (the
+    damaged one is kept beside it), and takes what is lost from a backup that --from names. An article whose text is
+    not what was stored comes back from the backup, or from its file if that still gives the same; else it is set
+    aside: it is kept, but nothing is answered from it.
+    """
+    from ingest.checkup import check_up
+    from ui.interrupts import ending_cleanly
+
+    if backup and not mend:
+        raise UsageError("--from names what --repair takes from: articles doctor --repair --from BACKUP")
+    with ending_cleanly("Stopped. The library is as it was, or mended in part."), terminal.steps() as on_progress:
+        found = check_up(library, mend=mend, backup=backup, on_step=terminal.print_notice, on_progress=on_progress)
+    if as_json:
+        _print_json(found.to_json())
+    else:
+        terminal.print_findings(found.findings, found.left, articles=found.articles, passages=found.passages)
+    if found.left:
+        raise typer.Exit(1)
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; an older backup is replaced.")],
+    library: LibraryOption = None,
+) -> None:
+    """Copy all of the library into one file: articles, vectors, and what people said of answers.
+
+    Others may read and write meanwhile. The file is checked, and takes the place of an older one only when it is
+    whole. Files that were uploaded to the page are not in it, only the articles that were made of them.
     """
     from ingest.library import Library
+    from ui.interrupts import ending_cleanly
 
-    with Library.open(library) as opened:
-        with terminal.steps() as on_step:
-            findings = opened.examine(on_step)
-        left = findings
-        if mend and findings:
-            with terminal.working("Mending…"):
-                opened.repair(findings)
-            with terminal.steps() as on_step:
-                left = opened.examine(on_step)
-        counts = {"articles": len(opened.articles()), "passages": opened.passage_count()}
-    if as_json:
-        _print_json({**counts, "findings": [asdict(finding) for finding in findings], "left": list(map(asdict, left))})
-    else:
-        terminal.print_findings(findings, left, **counts)
-    if left:
+    stopped = "Stopped. Nothing was written; an older backup is as it was."
+    with ending_cleanly(stopped), Library.open(library) as opened, terminal.counting("pages") as on_progress:
+        count = opened.backup(file, on_progress)
+    terminal.print_line(f"Backed up {count} articles: {file}")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `articles backup` wrote.")],
+    library: LibraryOption = None,
+    *,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Replace a sound library, too; it is kept beside the new one.")
+    ] = False,
+) -> None:
+    """Put a backup in the place of a library that is damaged or gone, or where there is none.
+
+    What was there is kept in the same folder.
+    """
+    from ingest.backup import restore_library
+    from ui.interrupts import ending_cleanly
+
+    with ending_cleanly("Stopped. The library is as it was."), terminal.counting("pages") as on_progress:
+        count = restore_library(file, library, replace=replace, on_progress=on_progress)
+    terminal.print_line(f"Restored {count} articles.")
+
+
+@app.command("export")
+def export_articles(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="FILE.jsonl, packed if it ends in .gz; - for standard output.")
+    ],
+    library: LibraryOption = None,
+) -> None:
+    """Write every article with all that is known of it as a line of JSON. To ingest that gives the same articles.
+
+    Not in it are vectors (they are made anew), what people said of answers (see `articles feedback --json`), and
+    articles that are damaged: these are named, and the exit status is 1.
+    """
+    from ingest.library import Library
+    from ui.interrupts import ending_cleanly
+
+    stopped = "Stopped. No file was written; an older one is as it was."
+    with ending_cleanly(stopped), Library.open(library) as opened, terminal.counting("articles") as on_progress:
+        written = opened.export(sys.stdout.buffer if str(file) == "-" else file, on_progress)
+    for article_id in written.left_out:
+        terminal.print_notice(f"Left out, as it is damaged: {article_id}. See: articles doctor")
+    terminal.print_notice(f"Exported {written.articles} articles.")
+    if written.left_out:
         raise typer.Exit(1)
 
 

@@ -39,3 +39,24 @@ def stopping(told: str = "Stopping: what was read is stored first.") -> Iterator
     finally:
         for each, handler in before.items():
             signal.signal(each, handler)
+
+
+@contextmanager
+def ending_cleanly(told: str) -> Iterator[None]:
+    """While this lasts, SIGINT and SIGTERM end the work at once, which puts away what is unfinished, and tell so."""
+    status = 0
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        nonlocal status
+        status = 128 + number
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, end) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    except KeyboardInterrupt:
+        terminal.print_notice(told)
+        raise SystemExit(status) from None
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

@@ -89,9 +89,9 @@ def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
 
 
 @contextmanager
-def counting() -> Iterator[Callable[[int, int], None]]:
+def counting(what: str = "") -> Iterator[Callable[[int, int], None]]:
     """A bar for work on things that take about as long each: how many of how many are done."""
-    columns = (BarColumn(), TextColumn("{task.completed} of {task.total}"), TimeRemainingColumn())
+    columns = (BarColumn(), TextColumn(f"{{task.completed}} of {{task.total}} {what}"), TimeRemainingColumn())
     console = _errors()
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task("", total=None)
@@ -116,9 +116,17 @@ def print_findings(findings: Sequence[Finding], left: Sequence[Finding], article
     if not left:
         print_line(f"All is well: {articles} articles, {passages} passages.")
     elif any(finding.part == "database" for finding in left):
-        print_notice("A damaged database is not mended: restore the library from a copy, or ingest into a new one.")
+        print_notice(
+            "To save what can be read: articles doctor --repair (with --from BACKUP, what is lost comes from there). "
+            "To go back to a backup: articles restore FILE"
+        )
     elif any(finding.part == "model" for finding in left):
         print_notice("Set ARTICLES_EMBEDDING_MODEL back, or ingest into a new library.")
+    elif any(finding.part == "text" for finding in left):
+        print_notice(
+            "A text that is lost comes back with: articles doctor --repair --from BACKUP, or when its file is ingested "
+            "again. Or remove the article: articles remove ID"
+        )
     else:
         print_notice("To mend it: articles doctor --repair")
 
@@ -252,7 +260,8 @@ def print_list(summaries: Sequence[ArticleSummary]) -> None:
     table.columns[0].no_wrap = True
     for row in summaries:
         facts = (row.article.id, row.article.title, row.article.publisher or "", row.article.published or "")
-        counts = (str(row.passages), *([str(row.copies or "")] if copied else []))
+        passages = "set aside" if row.damage else str(row.passages)
+        counts = (passages, *([str(row.copies or "")] if copied else []))
         table.add_row(*(Text(plain_line(fact)) for fact in facts), *counts)
     _output().print(table)
 

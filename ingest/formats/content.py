@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ingest.article import Section
+from ingest.article import Article, Section
 from ingest.formats.facts import fact
 
 
@@ -14,7 +14,8 @@ class Content:
     """A document's text, and its facts under our names.
 
     `pages` are the offsets into `text` at which its pages begin, where it has pages. A `record` names its own
-    id. `notes` tell what could not be kept as it was.
+    id. `exported` is the article as `articles export` wrote it, where nobody has changed its line since. `notes` tell
+    what could not be kept as it was.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Content:
     sections: tuple[Section, ...] = ()
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
+    exported: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)

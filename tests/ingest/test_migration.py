@@ -39,7 +39,8 @@ CREATE VIRTUAL TABLE passage_words USING fts5(
     heading, body, content='passage_texts', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2');
 INSERT INTO settings VALUES ('schema', '1'), ('chunking', '1');
 """
-WITHOUT_PLACES = "DROP INDEX ix_articles_look; ALTER TABLE articles DROP look; ALTER TABLE articles DROP place;"
+WITHOUT_PLACES = """DROP INDEX ix_articles_look; ALTER TABLE articles DROP look; ALTER TABLE articles DROP place;
+    ALTER TABLE articles DROP sha256; ALTER TABLE articles DROP damage;"""
 """Takes from version 4 what version 3 did not have."""
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea by a team with two robots."
