@@ -1,0 +1,90 @@
+"""Whether a drafted sentence is a statement, in the language and the form that an answer has. Pure.
+
+A statement is a clause with a subject and a finite verb that tells something: no order, question, cry, greeting, fragment,
+address, markup or code, nothing said by "I" or to "you", and nothing about the articles themselves ("the sources do not
+say"). Whatever else an article makes a chat model write is no part of an answer. English verbs are told by a list, as no
+model here tells parts of speech; of other scripts only the form is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from assistant.wording import is_cyrillic, words
+
+FEWEST_WORDS, LONGEST = 3, 500
+"""Words of a statement at least, and characters at most."""
+
+MOST_CAPITALS = 0.4
+"""The share of capitals among the letters from which a sentence is shouted."""
+
+_VERBS = dict(
+    line.split(": ", maxsplit=1)
+    for line in Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+)
+_FINITE, _BARE = (frozenset(_VERBS[kind].split()) for kind in ("finite", "bare"))
+_NO_SUBJECT = frozenset("please then now just and but or so also not never do let".split())
+
+_SAID = re.compile("[\"“«„][^\"“”«»„]{1,400}[\"”»]|‘[^‘’]{1,400}’")
+_ADDRESS = re.compile(
+    r"\w{2,10}://|\bwww\.|\b\w[\w.+-]{0,40}@\w|\b[a-z0-9][a-z0-9-]{1,60}(?:\.|\[\.\]|\(\.\)| dot )[a-z]{2,12}(?=[/\s:?#]|[.,;)]|$)"
+    r"(?<!\bi\.e)(?<!\be\.g)|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()-]{6,20}|\b(?=[a-z]*\d)[a-z0-9]{16,}\b|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2}",
+    re.IGNORECASE,
+)  # fmt: skip
+_MARKUP = re.compile(r"[<>{}`\\|]|!\[|\]\(|\$\(|\b(?:javascript|data):|==|[\u2190-\u2bff\U0001f000-\U0001faff]")
+_TO_SOMEBODY = re.compile(
+    r"\b(?:you|your|yours|yourself|we|our|ours|me|my)\b|\bus\b|\bI(?:['’]\w+| (?:am|be|was|have|had|can|cannot|could|do|did|"
+    r"will|would|must|may|should|think|believe|know|apologi[sz]e|regret|hope|see|find|say|said)\b)"
+)
+_ABOUT = r"(?:articles|quotes|sources|passages|excerpts|documents|context|information|(?:this|the|your) (?:article|text|passage|quote|question))"
+_DENIES = r"(?:not?|nothing|never|cannot|\w+n['’]t|without|unable|unavailable|silent|impossible)"
+_ON_ARTICLES = re.compile(
+    rf"\b{_ABOUT}\b.{{0,60}}\b{_DENIES}\b|\b{_DENIES}\b.{{0,60}}\b(?:{_ABOUT}|answer|answers|answered|answering)\b|"
+    r"\b(?:this|the (?:present|above|following)|these) (?:articles?|texts?|lines|quotes?|sources?|sentences?|passages?|pages?)\b",
+    re.IGNORECASE,
+)
+_PLURAL_OR_VERB = re.compile(
+    r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\bof)(?<!\d)(?<!\btheir)(?<!\bhis)(?<!\bits)(?<!\band)(?<!\bin) [a-z]{2,}[a-rt-z]s (?:about |nearly |over |up "
+    r"|only |some )?(?:an?|the|\d[\d.,]*|their|his|her|its|from|for|at|with|into|under|back|by|between|until|since|like|as|"
+    r"to|on|in|one|two|three|four|five|six|seven|eight|nine|ten|twelve|more|less|[A-Z]\w+)\b"
+)
+"""A word that is a noun in the plural or a verb, and by what follows it more likely a verb: "costs 11", "dates from"."""
+
+
+def fault_of(sentence: str) -> str:
+    """Why a sentence is no statement; empty where it is one."""
+    told = _SAID.sub(" it ", sentence)
+    if len(sentence) > LONGEST:
+        return "It is longer than what was asked for."
+    if _ADDRESS.search(sentence) or _MARKUP.search(sentence):
+        return "It holds an address, markup or code."
+    if sentence.rstrip("\"'”’») ").endswith(("?", "!")):
+        return "It asks or calls out, and tells nothing."
+    if _is_shouted(sentence):
+        return "It is written in capitals."
+    if _TO_SOMEBODY.search(told):
+        return "It speaks to somebody, and tells nothing."
+    if _ON_ARTICLES.search(told):
+        return "It tells nothing of what was asked, but of the articles."
+    return "" if _is_clause(told) else "It is no whole sentence."
+
+
+def _is_shouted(sentence: str) -> bool:
+    letters = [letter for letter in sentence if letter.isalpha()]
+    shouted = [word for word in re.findall(r"[^\W\d_]{3,}", sentence) if word.isupper()]
+    return len(shouted) > 1 and sum(map(str.isupper, letters)) > MOST_CAPITALS * len(letters)
+
+
+def _is_clause(sentence: str) -> bool:
+    """Whether a sentence has a subject and, after it, a finite verb."""
+    said = words(sentence)
+    if len(said) < FEWEST_WORDS:
+        return False
+    if any(map(is_cyrillic, said)):
+        return True
+    if said[0] in _BARE | _NO_SUBJECT and said[0] not in _FINITE:
+        return False
+    found = any(word in _FINITE or word.endswith("ed") for word in said[1:])
+    return found or _PLURAL_OR_VERB.search(sentence) is not None
