@@ -1,6 +1,6 @@
-"""A drafted sentence against the words that it cites: it counts only if they bear it out.
+"""A drafted sentence against the words that it cites: it counts only if it is a statement that they bear out.
 
-Numbers, dates, units and names of the sentence must stand in what it cites (see `assistant.particulars`), it must not
+What is no statement (see `assistant.statements`) tells nothing. Numbers, dates, units and names of the sentence must stand in what it cites (see `assistant.particulars`), it must not
 deny what that says (see `assistant.polarity`), and the entailment model must find it borne out and not contradicted.
 Otherwise another of the quotes may bear it out, and the mark moves there. What none bears out is not part of an answer.
 """
@@ -16,6 +16,7 @@ from assistant.drafts import DraftedSentence
 from assistant.particulars import in_the_form_of, unsaid
 from assistant.polarity import denies_otherwise
 from assistant.reading import Entailment, Judgement
+from assistant.statements import fault_of
 from assistant.untrusted import addresses_reader
 from assistant.wording import content_stems, words
 
@@ -37,12 +38,14 @@ SEEN_BY_MODEL = re.compile(r"^(?:according to (?:the )?(?:articles?|sources?|sen
 class Ground:
     """A quote that a sentence may rest on: its number, its words, and what stands around them.
 
-    `context` has the words before the quote, its title and its date: names and dates may be told there.
+    `context` has the words before the quote, its title and its date: names and dates may be told there. `lead` are the
+    words with which the quote was lengthened, as it began in mid-air: they tell what its "he" and "it" stand for.
     """
 
     number: int
     quote: str
     context: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +64,17 @@ class Grounding:
         self._entailment = entailment
         self._supported = supported
 
-    def check(self, drafted: DraftedSentence, grounds: Sequence[Ground]) -> Finding:
-        """Whether the quotes bear the sentence out, those that it cites first."""
+    def check(self, drafted: DraftedSentence, grounds: Sequence[Ground], question: str = "") -> Finding:
+        """Whether the quotes bear the sentence out, those that it cites first; it is in the language of the question."""
         statement = SEEN_BY_MODEL.sub("", drafted.text)
         if addresses_reader(statement):
             return Finding((), None, "It tells nothing: it speaks to the reader.")
+        if fault := fault_of(statement, question):
+            return Finding((), None, fault)
         cited = [ground for ground in grounds if ground.number in drafted.cited]
         others = [ground for ground in grounds if ground not in cited]
         for ground in (*cited, *others):
-            if _is_part(statement, ground.quote):
+            if _is_part(statement, ground.quote) and not rests_on_lead(statement, ground):
                 return Finding((ground.number,), "verbatim")
         tried = self._borne_out(statement, [cited]) if cited else None
         if tried and tried.support:
@@ -91,6 +96,8 @@ class Grounding:
     def _lack(self, statement: str, choice: Sequence[Ground], judged: Judgement) -> str:
         """Why these quotes do not bear a statement out; empty where they do."""
         told = " ".join(f"{ground.context} {ground.quote}" for ground in choice)
+        if any(rests_on_lead(statement, ground) for ground in choice):
+            return "It tells something else than what was asked."
         missing = unsaid(statement, told)
         if missing:
             return f"“{missing[0]}” is not in the words that it cites."
@@ -111,6 +118,15 @@ def share_told(statement: str, told: str) -> float:
     """The share of the weighty words of a statement that a text has."""
     stems = set(content_stems(statement))
     return len(stems & set(content_stems(told))) / len(stems) if stems else 0.0
+
+
+def rests_on_lead(statement: str, ground: Ground) -> bool:
+    """Whether a statement has more words of its own from the lead of a quote than from the sentence that answers."""
+    if not ground.lead:
+        return False
+    said, lead = set(content_stems(statement)), set(content_stems(ground.lead))
+    answer = set(content_stems(ground.quote.removeprefix(ground.lead)))
+    return len(said & (lead - answer)) > len(said & answer)
 
 
 def _is_part(statement: str, quote: str) -> bool:

@@ -1,4 +1,4 @@
-"""Whether a drafted sentence is a statement, in the language and the form that an answer has. Pure.
+"""Whether a drafted sentence is a statement, in the language of the question and the form of an answer. Pure.
 
 A statement is a clause with a subject and a finite verb that tells something: no order, question, cry, greeting, fragment,
 address, markup or code, nothing said by "I" or to "you", and nothing about the articles themselves ("the sources do not
@@ -9,6 +9,7 @@ model here tells parts of speech; of other scripts only the form is looked at.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 from assistant.wording import is_cyrillic, words
@@ -25,15 +26,16 @@ _VERBS = dict(
     if not line.startswith("#")
 )
 _FINITE, _BARE = (frozenset(_VERBS[kind].split()) for kind in ("finite", "bare"))
-_NO_SUBJECT = frozenset("please then now just and but or so also not never do let".split())
+_NO_SUBJECT = frozenset("please kindly just not never do let".split())
 
+_LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 _SAID = re.compile("[\"“«„][^\"“”«»„]{1,400}[\"”»]|‘[^‘’]{1,400}’")
 _ADDRESS = re.compile(
     r"\w{2,10}://|\bwww\.|\b\w[\w.+-]{0,40}@\w|\b[a-z0-9][a-z0-9-]{1,60}(?:\.|\[\.\]|\(\.\)| dot )[a-z]{2,12}(?=[/\s:?#]|[.,;)]|$)"
     r"(?<!\bi\.e)(?<!\be\.g)|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()-]{6,20}|\b(?=[a-z]*\d)[a-z0-9]{16,}\b|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2}",
     re.IGNORECASE,
 )  # fmt: skip
-_MARKUP = re.compile(r"[<>{}`\\|]|!\[|\]\(|\$\(|\b(?:javascript|data):|==|[\u2190-\u2bff\U0001f000-\U0001faff]")
+_MARKUP = re.compile(r"[<>{}`\\|]|!\[|\]\(|\$\(|\b(?:javascript|data):|==|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
 _TO_SOMEBODY = re.compile(
     r"\b(?:you|your|yours|yourself|we|our|ours|me|my)\b|\bus\b|\bI(?:['’]\w+| (?:am|be|was|have|had|can|cannot|could|do|did|"
     r"will|would|must|may|should|think|believe|know|apologi[sz]e|regret|hope|see|find|say|said)\b)"
@@ -52,10 +54,25 @@ _PLURAL_OR_VERB = re.compile(
 )
 """A word that is a noun in the plural or a verb, and by what follows it more likely a verb: "costs 11", "dates from"."""
 
+_ENGLISH = frozenset(
+    """the a an of in on at to for by with and or is are was were be been has have had it its he she they his her their this that
+    these those from as not but who which when where would will can could after before than into about more one""".split()
+)
+_FOREIGN = frozenset(
+    """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses der die das
+    den dem ein eine einer und ist nicht mit von vom für auf unter wird hat sind im zu zum zur nach bei dass el los las una del
+    por para con es está son y su que en se lo il gli della di che è un per non sono och att det som på är av een het van niet
+    voor zijn de os as uma não em do da""".split()
+) - _ENGLISH
+_CLEARLY_FOREIGN = 2
+"""Words of other languages from which a sentence may be in one."""
 
-def fault_of(sentence: str) -> str:
-    """Why a sentence is no statement; empty where it is one."""
+
+def fault_of(sentence: str, question: str = "") -> str:
+    """Why a sentence is no statement, or in another language than a question; empty where it is one."""
     told = _SAID.sub(" it ", sentence)
+    if question and not _is_foreign(question) and _is_foreign(sentence):
+        return "It is in another language than the question."
     if len(sentence) > LONGEST:
         return "It is longer than what was asked for."
     if _ADDRESS.search(sentence) or _MARKUP.search(sentence):
@@ -71,6 +88,16 @@ def fault_of(sentence: str) -> str:
     return "" if _is_clause(told) else "It is no whole sentence."
 
 
+def _is_foreign(text: str) -> bool:
+    """Whether a text is plainly not English: by its letters, or by the small words that it has."""
+    letters = [letter for letter in text if letter.isalpha()]
+    if sum(not _LATIN.match(letter) for letter in letters) > len(letters) / 2:
+        return True
+    said = words(text)
+    foreign = sum(word in _FOREIGN for word in said)
+    return foreign >= _CLEARLY_FOREIGN and foreign > sum(word in _ENGLISH for word in said)
+
+
 def _is_shouted(sentence: str) -> bool:
     letters = [letter for letter in sentence if letter.isalpha()]
     shouted = [word for word in re.findall(r"[^\W\d_]{3,}", sentence) if word.isupper()]
@@ -84,7 +111,9 @@ def _is_clause(sentence: str) -> bool:
         return False
     if any(map(is_cyrillic, said)):
         return True
-    if said[0] in _BARE | _NO_SUBJECT and said[0] not in _FINITE:
+    told = [word in _FINITE or word.endswith("ed") for word in said]
+    if said[0] in _BARE | _NO_SUBJECT and not (told[0] or told[1]):  # an order; but "Grant won", "Help arrived"
         return False
-    found = any(word in _FINITE or word.endswith("ed") for word in said[1:])
+    plural = any(word in _BARE and before != "to" for before, word in pairwise(said))
+    found = plural or any(told[1:])
     return found or _PLURAL_OR_VERB.search(sentence) is not None
