@@ -12,11 +12,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.claims import atomic_claims
 from assistant.drafts import DraftedSentence
 from assistant.particulars import in_the_form_of, unsaid
 from assistant.polarity import denies_otherwise
 from assistant.reading import Entailment, Judgement
-from assistant.statements import fault_of
+from assistant.statements import fault_of, is_clause
 from assistant.untrusted import addresses_reader
 from assistant.wording import content_stems, words
 
@@ -31,6 +32,10 @@ REFUTED = 0.7
 SURE = 0.9
 """The least probability of support with which one stands that seems to deny what it cites."""
 
+CLAUSE_SUPPORTED = 0.2
+"""The least probability of support for each clause of a sentence that has several: one may ride on another's."""
+
+_JOINT = re.compile(r"(?:;|,? (?:and|but|so|while|whereas|yet)) ")
 SEEN_BY_MODEL = re.compile(r"^(?:according to (?:the )?(?:articles?|sources?|sentences?|text)\b,?\s*)", re.IGNORECASE)
 
 
@@ -86,7 +91,10 @@ class Grounding:
         """The choice of quotes that bears a statement out best, or what the first one lacks."""
         pairs = [(evidence, in_the_form_of(statement, evidence)) for evidence in map(_evidence, choices)]
         judged = self._entailment.judge(pairs)
-        lacks = [self._lack(statement, choice, found) for choice, found in zip(choices, judged, strict=True)]
+        lacks = [
+            self._lack(statement, choice, found) or self._clause_lacks(statement, choice)
+            for choice, found in zip(choices, judged, strict=True)
+        ]
         standing = [number for number, lack in enumerate(lacks) if not lack]
         if not standing:
             return Finding((), None, lacks[0])
@@ -108,6 +116,29 @@ class Grounding:
         if judged.supports < next(least for enough, least in self._supported.items() if share >= enough):
             return "The words that it cites do not bear it out."
         return ""
+
+    def _clause_lacks(self, statement: str, choice: Sequence[Ground]) -> str:
+        """Why these quotes do not bear out a clause of a sentence that has several; empty where they do."""
+        clauses = clauses_of(statement)
+        if len(clauses) == 1:
+            return ""
+        evidence = _evidence(choice)
+        judged = self._entailment.judge([(evidence, in_the_form_of(clause, evidence)) for clause in clauses])
+        unsupported = any(one.supports < CLAUSE_SUPPORTED or one.refutes >= REFUTED for one in judged)
+        return "The words that it cites do not bear out all of it." if unsupported else ""
+
+
+def clauses_of(statement: str) -> list[str]:
+    """The clauses of a sentence, each with its subject."""
+    found = []
+    for claim in atomic_claims(statement):
+        start = 0
+        for joint in _JOINT.finditer(claim):
+            if is_clause(claim[start : joint.start()]) and is_clause(claim[joint.end() :]):
+                found.append(claim[start : joint.start()])
+                start = joint.end()
+        found.append(claim[start:])
+    return found
 
 
 def _evidence(choice: Sequence[Ground]) -> str:

@@ -29,13 +29,15 @@ _FINITE, _BARE = (frozenset(_VERBS[kind].split()) for kind in ("finite", "bare")
 _NO_SUBJECT = frozenset("please kindly just not never do let".split())
 
 _LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
-_SAID = re.compile("[\"“«„][^\"“”«»„]{1,400}[\"”»]|‘[^‘’]{1,400}’")
+_SAID = re.compile('["“«„][^"“”«»„]{1,400}["”»]|‘[^‘’]{1,400}’')
 _ADDRESS = re.compile(
     r"\w{2,10}://|\bwww\.|\b\w[\w.+-]{0,40}@\w|\b[a-z0-9][a-z0-9-]{1,60}(?:\.|\[\.\]|\(\.\)| dot )[a-z]{2,12}(?=[/\s:?#]|[.,;)]|$)"
     r"(?<!\bi\.e)(?<!\be\.g)|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()-]{6,20}|\b(?=[a-z]*\d)[a-z0-9]{16,}\b|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2}",
     re.IGNORECASE,
 )  # fmt: skip
-_MARKUP = re.compile(r"[<>{}`\\|]|!\[|\]\(|\$\(|\b(?:javascript|data):|==|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_MARKUP = re.compile(
+    r"[<>{}`\\|]|!\[|\]\(|\$\(|\b(?:javascript|data):|==|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
+)
 _TO_SOMEBODY = re.compile(
     r"\b(?:you|your|yours|yourself|we|our|ours|me|my)\b|\bus\b|\bI(?:['’]\w+| (?:am|be|was|have|had|can|cannot|could|do|did|"
     r"will|would|must|may|should|think|believe|know|apologi[sz]e|regret|hope|see|find|say|said)\b)"
@@ -58,12 +60,15 @@ _ENGLISH = frozenset(
     """the a an of in on at to for by with and or is are was were be been has have had it its he she they his her their this that
     these those from as not but who which when where would will can could after before than into about more one""".split()
 )
-_FOREIGN = frozenset(
-    """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses der die das
+_FOREIGN = (
+    frozenset(
+        """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses der die das
     den dem ein eine einer und ist nicht mit von vom für auf unter wird hat sind im zu zum zur nach bei dass el los las una del
     por para con es está son y su que en se lo il gli della di che è un per non sono och att det som på är av een het van niet
     voor zijn de os as uma não em do da""".split()
-) - _ENGLISH
+    )
+    - _ENGLISH
+)
 _CLEARLY_FOREIGN = 2
 """Words of other languages from which a sentence may be in one."""
 
@@ -85,7 +90,7 @@ def fault_of(sentence: str, question: str = "") -> str:
         return "It speaks to somebody, and tells nothing."
     if _ON_ARTICLES.search(told):
         return "It tells nothing of what was asked, but of the articles."
-    return "" if _is_clause(told) else "It is no whole sentence."
+    return "" if is_clause(told) else "It is no whole sentence."
 
 
 def _is_foreign(text: str) -> bool:
@@ -104,7 +109,7 @@ def _is_shouted(sentence: str) -> bool:
     return len(shouted) > 1 and sum(map(str.isupper, letters)) > MOST_CAPITALS * len(letters)
 
 
-def _is_clause(sentence: str) -> bool:
+def is_clause(sentence: str) -> bool:
     """Whether a sentence has a subject and, after it, a finite verb."""
     said = words(sentence)
     if len(said) < FEWEST_WORDS:

@@ -19,6 +19,7 @@ from ui.rendering import (
     citation_line,
     plain_line,
     shown_bounds,
+    shortened,
     shown_value,
     stance_line,
     verdict_line,
@@ -146,6 +147,8 @@ def print_answer(answer: Answer) -> None:
         print_notice(plain_line(answer.note))
     for sentence in answer.removed:
         print_notice(plain_line(f"Left out: {sentence.text} ({sentence.reason})"))
+    for aside in answer.set_aside:
+        print_notice(plain_line(f"Set aside, as it speaks to the reader: “{shortened(aside.quote)}” ({aside.title})"))
     output.print(Text(plain_line(answer.text), style="bold"))
     if not answer.answered and answer.closest:
         output.print(Text("\nThe closest passages:"))

@@ -53,8 +53,12 @@ def texts_of(path: Path) -> Iterator[str]:
     unpack = gzip.open if path.suffix == ".gz" else open
     with unpack(path, "rt", encoding="utf-8") as lines:
         for row in map(json.loads, lines):
-            yield row["text"] if "text" in row else " ".join(row["sentences"]) if "sentences" in row else "\n\n".join(
-                row["evidence"]
+            yield (
+                row["text"]
+                if "text" in row
+                else " ".join(row["sentences"])
+                if "sentences" in row
+                else "\n\n".join(row["evidence"])
             )
 
 

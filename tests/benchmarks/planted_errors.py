@@ -72,7 +72,8 @@ def count(rows: Sequence[tuple[Row, Ground]], grounding: Grounding, *, show: boo
     counts = {kind: Count() for kind in ("number", "name", "date", "negation", "roles", "all")}
     for row, ground in rows:
         planted, right = (
-            grounding.check(DraftedSentence(row[form], (1,)), [ground], row["question"]) for form in ("planted", "answer")
+            grounding.check(DraftedSentence(row[form], (1,)), [ground], row["question"])
+            for form in ("planted", "answer")
         )
         for counted in (counts[row["kind"]], counts["all"]):
             counted.of += 1
