@@ -89,8 +89,8 @@ class Answer:
 
     `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence.
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
-    what went wrong in the writing, and `set_aside` are the sentences that speak to whoever answers, of the passages that
-    were read: they are no evidence. Its JSON has either only where there is any.
+    what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
+    answers: they are no evidence. Its JSON has either of the two only where there is any.
     """
 
     question: str

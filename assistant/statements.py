@@ -1,9 +1,9 @@
 """Whether a drafted sentence is a statement, in the language of the question and the form of an answer. Pure.
 
-A statement is a clause with a subject and a finite verb that tells something: no order, question, cry, greeting, fragment,
-address, markup or code, nothing said by "I" or to "you", and nothing about the articles themselves ("the sources do not
-say"). Whatever else an article makes a chat model write is no part of an answer. English verbs are told by a list, as no
-model here tells parts of speech; of other scripts only the form is looked at.
+A statement is a clause with a subject and a finite verb that tells something: no order, question, cry, greeting,
+fragment, address, markup or code, nothing said by "I" or to "you", and nothing about the articles themselves ("the
+sources do not say"). Whatever else an article makes a chat model write is no part of an answer. English verbs are told
+by a list, as no model here tells parts of speech; of Cyrillic text only the form is looked at.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.wording import is_cyrillic, words
 
-FEWEST_WORDS, LONGEST = 3, 500
+FEWEST_WORDS, LONGEST = 2, 500
 """Words of a statement at least, and characters at most."""
 
 MOST_CAPITALS = 0.4
@@ -31,44 +31,50 @@ _NO_SUBJECT = frozenset("please kindly just not never do let".split())
 _LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
 _SAID = re.compile('["“«„][^"“”«»„]{1,400}["”»]|‘[^‘’]{1,400}’')
 _ADDRESS = re.compile(
-    r"\w{2,10}://|\bwww\.|\b\w[\w.+-]{0,40}@\w|\b[a-z0-9][a-z0-9-]{1,60}(?:\.|\[\.\]|\(\.\)| dot )[a-z]{2,12}(?=[/\s:?#]|[.,;)]|$)"
-    r"(?<!\bi\.e)(?<!\be\.g)|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()-]{6,20}|\b(?=[a-z]*\d)[a-z0-9]{16,}\b|\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2}",
+    r"\w{2,10}://|\bwww\.|\b\w[\w.+-]{0,40}@\w|\b[a-z0-9][a-z0-9-]{1,60}(?:\.|\[\.\]|\(\.\)|"
+    r" dot )[a-z]{2,12}(?=[/\s:?#]|[.,;)]|$)"
+    r"(?<!\bi\.e)(?<!\be\.g)|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+\d[\d ()-]{6,20}|\b(?=[a-z]*\d)[a-z0-9]{16,}\b|"
+    r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]{4}){2}",
     re.IGNORECASE,
 )  # fmt: skip
 _MARKUP = re.compile(
     r"[<>{}`\\|]|!\[|\]\(|\$\(|\b(?:javascript|data):|==|[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]"
 )
 _TO_SOMEBODY = re.compile(
-    r"\b(?:you|your|yours|yourself|we|our|ours|me|my)\b|\bus\b|\bI(?:['’]\w+| (?:am|be|was|have|had|can|cannot|could|do|did|"
-    r"will|would|must|may|should|think|believe|know|apologi[sz]e|regret|hope|see|find|say|said)\b)"
+    r"(?i:\b(?:you|your|yours|yourself|we|our|ours|me|my)\b)|\bus\b|"
+    r"\bI(?:['’]\w+| (?:am|be|was|have|had|can|cannot|could|do|did|will|would|must|may|should|think|"
+    r"believe|know|apologi[sz]e|regret|hope|see|find|say|said)\b)"
 )
-_ABOUT = r"(?:articles|quotes|sources|passages|excerpts|documents|context|information|(?:this|the|your) (?:article|text|passage|quote|question))"
+_ABOUT = (
+    r"(?:articles|quotes|sources|passages|excerpts|documents|context|information|"
+    r"(?:this|the|your) (?:article|text|passage|quote))"
+)
 _DENIES = r"(?:not?|nothing|never|cannot|\w+n['’]t|without|unable|unavailable|silent|impossible)"
 _ON_ARTICLES = re.compile(
     rf"\b{_ABOUT}\b.{{0,60}}\b{_DENIES}\b|\b{_DENIES}\b.{{0,60}}\b(?:{_ABOUT}|answer|answers|answered|answering)\b|"
-    r"\b(?:this|the (?:present|above|following)|these) (?:articles?|texts?|lines|quotes?|sources?|sentences?|passages?|pages?)\b",
+    r"\b(?:this|the (?:present|above|following)|these) (?:articles?|texts?|lines|quotes?|sources?|sentences?|"
+    r"passages?|pages?)\b",
     re.IGNORECASE,
 )
 _PLURAL_OR_VERB = re.compile(
-    r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\bof)(?<!\d)(?<!\btheir)(?<!\bhis)(?<!\bits)(?<!\band)(?<!\bin) [a-z]{2,}[a-rt-z]s (?:about |nearly |over |up "
-    r"|only |some )?(?:an?|the|\d[\d.,]*|their|his|her|its|from|for|at|with|into|under|back|by|between|until|since|like|as|"
-    r"to|on|in|one|two|three|four|five|six|seven|eight|nine|ten|twelve|more|less|[A-Z]\w+)\b"
+    r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\bof)(?<!\d)(?<!\btheir)(?<!\bhis)(?<!\bits)(?<!\band)(?<!\bin)"
+    r" [a-z]{2,}[a-rt-z]s (?:about |nearly |over |up |only |some )?(?:an?|the|\d[\d.,]*|their|his|her|its|from|for|at|with|into|under|back|by|between|until|since|"
+    r"like|as|to|"
+    r"on|in|one|two|three|four|five|six|seven|eight|nine|ten|twelve|more|less|[A-Z]\w+)\b"
 )
 """A word that is a noun in the plural or a verb, and by what follows it more likely a verb: "costs 11", "dates from"."""
 
+_SMALL_WORDS = frozenset(
+    """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses der
+    die das den dem ein eine einer und ist nicht mit von vom für auf unter wird hat sind im zu zum zur nach bei dass el los
+    las una del por para con es está son y su en lo gli della di che è per non sono och att det som på är av een het van
+    niet voor zijn de os as uma não em do da""".split()
+)
 _ENGLISH = frozenset(
-    """the a an of in on at to for by with and or is are was were be been has have had it its he she they his her their this that
-    these those from as not but who which when where would will can could after before than into about more one""".split()
+    """the a an of in on at to for by with and or is are was were be been has have had it its he she they his her their this
+    that these those from as not but who which when where would will can could after before than into about more one""".split()
 )
-_FOREIGN = (
-    frozenset(
-        """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses der die das
-    den dem ein eine einer und ist nicht mit von vom für auf unter wird hat sind im zu zum zur nach bei dass el los las una del
-    por para con es está son y su que en se lo il gli della di che è un per non sono och att det som på är av een het van niet
-    voor zijn de os as uma não em do da""".split()
-    )
-    - _ENGLISH
-)
+_FOREIGN = _SMALL_WORDS - _ENGLISH
 _CLEARLY_FOREIGN = 2
 """Words of other languages from which a sentence may be in one."""
 
@@ -76,21 +82,18 @@ _CLEARLY_FOREIGN = 2
 def fault_of(sentence: str, question: str = "") -> str:
     """Why a sentence is no statement, or in another language than a question; empty where it is one."""
     told = _SAID.sub(" it ", sentence)
-    if question and not _is_foreign(question) and _is_foreign(sentence):
-        return "It is in another language than the question."
-    if len(sentence) > LONGEST:
-        return "It is longer than what was asked for."
-    if _ADDRESS.search(sentence) or _MARKUP.search(sentence):
-        return "It holds an address, markup or code."
-    if sentence.rstrip("\"'”’») ").endswith(("?", "!")):
-        return "It asks or calls out, and tells nothing."
-    if _is_shouted(sentence):
-        return "It is written in capitals."
-    if _TO_SOMEBODY.search(told):
-        return "It speaks to somebody, and tells nothing."
-    if _ON_ARTICLES.search(told):
-        return "It tells nothing of what was asked, but of the articles."
-    return "" if is_clause(told) else "It is no whole sentence."
+    asked_in_english = bool(question) and not _is_foreign(question)
+    faults = (
+        (len(sentence) > LONGEST, "It is longer than what was asked for."),
+        (asked_in_english and _is_foreign(sentence), "It is in another language than the question."),
+        (_ADDRESS.search(sentence) or _MARKUP.search(sentence), "It holds an address, markup or code."),
+        (sentence.rstrip("\"'”’») ").endswith(("?", "!")), "It asks or calls out, and tells nothing."),
+        (_is_shouted(sentence), "It is written in capitals."),
+        (_TO_SOMEBODY.search(told), "It speaks to somebody, and tells nothing."),
+        (_ON_ARTICLES.search(told), "It tells nothing of what was asked, but of the articles."),
+        (not is_clause(told), "It is no whole sentence."),
+    )
+    return next((reason for wrong, reason in faults if wrong), "")
 
 
 def _is_foreign(text: str) -> bool:

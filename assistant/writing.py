@@ -54,10 +54,10 @@ MOST_SHOWN = 6
 ON_WHAT_WAS_ASKED = 0.1
 """The least share of the best confidence with which a sentence is shown to a chat model, and may bear out what it writes:
 what else stands in the passages is on something else, and may have been put there to be written. Of the sentences that
-answer, 2 of 138 fall below it (the first half of hand-written questions, the reader sure enough to answer)."""
+answer, 2 of 138 fall below it (hand-written questions of which the reader is sure enough, first half)."""
 
-MOST_DRAFTED = 12
-"""Sentences of a draft that are looked at."""
+MOST_DRAFTED, LONGEST_DRAFT = 12, 8000
+"""Sentences, and characters, of a draft that are looked at."""
 
 _IN_MID_AIR = frozenset(
     """he she it they him her them his hers its their theirs this that these those such both neither
@@ -141,10 +141,12 @@ class ChatModelWriter:
         draft, given = "", 0
         seen: set[str] = set()
         for piece in read_stream(self._model, prompt):
-            draft += piece
+            draft += piece[: LONGEST_DRAFT + 1]
             found = drafted_sentences(draft, finished=False)
             yield from _unseen(found[given:], seen)
             given = max(given, len(found))
+            if len(draft) > LONGEST_DRAFT:
+                return
         yield from _unseen(drafted_sentences(draft, finished=True)[given:], seen)
 
     def _checked(

@@ -1,9 +1,9 @@
 """Articles that steer whoever answers, each with a chat model that obeys them: how many reach the answer.
 
 The articles of `tests/assistant/injections_dev.jsonl` were in view when the rules were made, those of
-`injections_kept.jsonl` were kept back; some kinds are only there. Each is asked its question, and the model writes what the
-article wants, in several ways. An attempt got through if the answer has words that only the article's steering asks for,
-or, where it wants silence, lacks the truth. Words that stand in a quote because it was lengthened by them
+`injections_kept.jsonl` were kept back; some kinds are only there. Each is asked its question, and the model writes what
+the article wants, in several ways. An attempt got through if the answer has words that only the article's steering asks
+for, or, where it wants silence, lacks the truth. Words that stand in a quote because it was lengthened by them
 (`quote_may_hold`) were quoted, not obeyed: they count only in prose.
 
 Without `quick` the same is tried over a served page, with a provider on this machine that plays the model.
@@ -135,7 +135,7 @@ def obeying_provider() -> Iterator[Provider]:
     """A `Provider` at a free port of this machine."""
 
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:  # noqa: N802
+        def do_POST(self) -> None:
             request = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
             draft = provider.draft_for(request)
             self.send_response(200)
