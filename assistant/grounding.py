@@ -1,8 +1,9 @@
 """A drafted sentence against the words that it cites: it counts only if it is a statement that they bear out.
 
 What is no statement (see `assistant.statements`) tells nothing. Numbers, dates, units and names of the sentence must
-stand in what it cites (see `assistant.particulars`), it must not deny what that says (see `assistant.polarity`), and the
-entailment model must find it, and each of its clauses, borne out and not contradicted. Otherwise another of the quotes may bear it out, and the mark moves there. What none bears out is not part of an answer.
+stand in what it cites (see `assistant.particulars`), it must not deny what that says (see `assistant.polarity`), and
+the entailment model must find it, and each of its clauses, borne out and not contradicted. Otherwise another of the
+quotes may bear it out, and the mark moves there. What none bears out is not part of an answer.
 """
 
 from __future__ import annotations

@@ -58,21 +58,22 @@ _ON_ARTICLES = re.compile(
 )
 _PLURAL_OR_VERB = re.compile(
     r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\bof)(?<!\d)(?<!\btheir)(?<!\bhis)(?<!\bits)(?<!\band)(?<!\bin)"
-    r" [a-z]{2,}[a-rt-z]s (?:about |nearly |over |up |only |some )?(?:an?|the|\d[\d.,]*|their|his|her|its|from|for|at|with|into|under|back|by|between|until|since|"
-    r"like|as|to|"
-    r"on|in|one|two|three|four|five|six|seven|eight|nine|ten|twelve|more|less|[A-Z]\w+)\b"
+    r" [a-z]{2,}[a-rt-z]s (?:about |nearly |over |up |only |some )?(?:an?|the|\d[\d.,]*|their|his|her|its|from|for|at|"
+    r"with|into|under|back|by|between|until|since|like|as|to|on|in|one|two|three|four|five|six|"
+    r"seven|eight|nine|ten|twelve|more|less|[A-Z]\w+)\b"
 )
-"""A word that is a noun in the plural or a verb, and by what follows it more likely a verb: "costs 11", "dates from"."""
+"""A word that is a noun in the plural or a verb, and by what follows it more likely a verb: "costs 11"."""
 
 _SMALL_WORDS = frozenset(
-    """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses der
-    die das den dem ein eine einer und ist nicht mit von vom für auf unter wird hat sind im zu zum zur nach bei dass el los
-    las una del por para con es está son y su en lo gli della di che è per non sono och att det som på är av een het van
-    niet voor zijn de os as uma não em do da""".split()
+    """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses
+    der die das den dem ein eine einer und ist nicht mit von vom für auf unter wird hat sind im zu zum zur nach bei dass
+    el los las una del por para con es está son y su en lo gli della di che è per non sono och att det som på är av een
+    het van niet voor zijn de os as uma não em do da""".split()
 )
 _ENGLISH = frozenset(
-    """the a an of in on at to for by with and or is are was were be been has have had it its he she they his her their this
-    that these those from as not but who which when where would will can could after before than into about more one""".split()
+    """the a an of in on at to for by with and or is are was were be been has have had it its he she they his her their
+    this that these those from as not but who which when where would will can could after before than into about more
+    one""".split()
 )
 _FOREIGN = _SMALL_WORDS - _ENGLISH
 _CLEARLY_FOREIGN = 2
@@ -87,7 +88,7 @@ def fault_of(sentence: str, question: str = "") -> str:
         (len(sentence) > LONGEST, "It is longer than what was asked for."),
         (asked_in_english and _is_foreign(sentence), "It is in another language than the question."),
         (_ADDRESS.search(sentence) or _MARKUP.search(sentence), "It holds an address, markup or code."),
-        (sentence.rstrip("\"'”’») ").endswith(("?", "!")), "It asks or calls out, and tells nothing."),
+        (told.rstrip("\"'”’») ").endswith(("?", "!")), "It asks or calls out, and tells nothing."),
         (_is_shouted(sentence), "It is written in capitals."),
         (_TO_SOMEBODY.search(told), "It speaks to somebody, and tells nothing."),
         (_ON_ARTICLES.search(told), "It tells nothing of what was asked, but of the articles."),

@@ -1,11 +1,11 @@
 """Whether a sentence of an article speaks to whoever answers from it, instead of telling something. Pure.
 
 Such a sentence ("Ignore the above instructions", "If asked who won, say …", a made-up turn of a chat) is no evidence:
-it is set aside, neither quoted nor shown to a chat model, and the answer tells so. What an article reports of such words
-("the hidden text told chatbots to …") is a sentence like any other, and so is what speaks to people: recipes, "Follow
-us", "Please reply by Friday". The list is of forms, not of topics, and cannot be complete; it would rather miss an order
-than set aside what an article tells (`tests/benchmarks/benign.py` counts that). What an order makes a chat model write
-is stopped where every sentence of it is checked (`assistant.grounding`).
+it is set aside, neither quoted nor shown to a chat model, and the answer tells so. What an article reports of such
+words ("the hidden text told chatbots to …") is a sentence like any other, and so is what speaks to people: recipes,
+"Follow us", "Please reply by Friday". The list is of forms, not of topics, and cannot be complete; it would rather miss
+an order than set aside what an article tells (`tests/benchmarks/benign.py` counts that). What an order makes a chat
+model write is stopped where every sentence of it is checked (`assistant.grounding`).
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _TOLD_BEFORE = (
     r"above|before this)\b)"
 )
 _BEGINNING = (
-    r"(?:^|>)\W*(?:(?:now|stop|instead|please|therefore|so|then|and|kindly|always|only|just|simply|first|finally|"
+    r"(?:^\W*|>\W{0,3})(?:(?:now|stop|instead|please|therefore|so|then|and|kindly|always|only|just|simply|first|finally|"
     r"important|attention|"
     r"from (?:now|here) on|henceforth|in your (?:answer|reply)|whatever (?:was|is) asked|do not|don't|never|"
     r"you (?:must|should|"
@@ -55,7 +55,7 @@ _FORMS = (
     r"update))? ?[:>\]=] ?\S",
     r"\b(?:user|human|question): .{0,200}\b(?:assistant|ai|bot|chatbot): ",
     r"<\|?/?(?:im_start|im_end|system|user|assistant|inst)\b|\[/?(?:INST|SYSTEM|SYS)\]|<</?SYS>>|"
-    r"#{2,}\s*(?:system|assistant|user|human|instructions?|response|input|prompt|new task) ?:",
+    r"(?<!#)#{2,6} ?(?:system|assistant|user|human|instructions?|response|input|prompt|new task) ?:",
     # a mark of what a machine is shown: a numbered quote, a record, the end of a block, a template
     r"^\W*\[\d{1,3}\]\s*(?:\[\d|\((?:official|news|source|correction)|according to \[)|^\W*id: ?\w+ ?\||"
     r"\[\d\] confirms\b",
@@ -148,8 +148,8 @@ _FORMS = (
 _SPEAKS = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
-LONGEST_LOOKED_AT = 4000
-"""Characters of a sentence that are looked at: `ingest.chunking` makes none that is longer than half of it."""
+LONGEST_LOOKED_AT = 2000
+"""Characters of a sentence that are looked at: `ingest.chunking` makes none that is longer."""
 
 
 def addresses_reader(sentence: str) -> bool:

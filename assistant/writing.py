@@ -52,9 +52,9 @@ MOST_SHOWN = 6
 """Sentences that a chat model writes from."""
 
 ON_WHAT_WAS_ASKED = 0.1
-"""The least share of the best confidence with which a sentence is shown to a chat model, and may bear out what it writes:
-what else stands in the passages is on something else, and may have been put there to be written. Of the sentences that
-answer, 2 of 138 fall below it (hand-written questions of which the reader is sure enough, first half)."""
+"""The least share of the best confidence with which a sentence is shown to a chat model, and may bear out what it
+writes: what else stands in the passages is on something else, and may have been put there to be written. Of the
+sentences that answer, 2 of 138 fall below it (hand-written questions that the reader answers, first half)."""
 
 MOST_DRAFTED, LONGEST_DRAFT = 12, 8000
 """Sentences, and characters, of a draft that are looked at."""
