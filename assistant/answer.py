@@ -89,7 +89,8 @@ class Answer:
 
     `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence.
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
-    what went wrong in the writing, if anything; its JSON has it only then.
+    what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
+    answers: they are no evidence. Its JSON has either of the two only where there is any.
     """
 
     question: str
@@ -104,16 +105,22 @@ class Answer:
     closest: tuple[Citation, ...] = ()
     timings: Timings = field(default_factory=Timings)
     note: str = ""
+    set_aside: tuple[Citation, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The answer as JSON-ready values, in the form that the README describes."""
         lists = {
             name: [citation.to_json() for citation in citations]
-            for name, citations in (("citations", self.citations), ("closest", self.closest))
+            for name, citations in (
+                ("citations", self.citations),
+                ("closest", self.closest),
+                ("set_aside", self.set_aside),
+            )
         }
         facts = {**asdict(self), **lists}
-        if not self.note:
-            del facts["note"]
+        for name in ("note", "set_aside"):
+            if not facts[name]:
+                del facts[name]
         return facts
 
 

@@ -19,7 +19,7 @@ from assistant.answer import Answer, Citation, Draft, Timings, Verdict
 from assistant.chat_models import load_chat_model
 from assistant.claims import ChatModelSplitter, RuleSplitter, Splitter
 from assistant.conversation import ChatModelFollowUps, FollowUps, RuleFollowUps, Turn
-from assistant.evidence import ON_TOPIC, Evidence, best_of, digest, find_evidence, newest_first
+from assistant.evidence import ON_TOPIC, Evidence, best_of, digest, find_evidence, newest_first, set_aside
 from assistant.fact_check import FactChecker
 from assistant.grounding import Grounding
 from assistant.intent import Scope, intent_of
@@ -149,6 +149,7 @@ class Assistant:
             confidence=round(min(1.0, _best(evidence)), 4),
             text=SILENT,
             writer="quotes",
+            set_aside=_set_aside(dict(found)[standalone]),
         )
         read = clock.lap()
         if answer.answered:
@@ -311,6 +312,11 @@ def _written(answer: Answer, writing: Writing) -> Answer:
         citations=writing.citations,
         note=writing.note,
     )
+
+
+def _set_aside(documents: Sequence[Document]) -> tuple[Citation, ...]:
+    """The sentences of the passages that were read that speak to whoever answers."""
+    return tuple(cite(found, number, alone=True) for number, found in enumerate(set_aside(documents), start=1))
 
 
 def _closest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:

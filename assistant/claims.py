@@ -47,6 +47,7 @@ _RELATIVE = re.compile(rf"^(?P<subject>[^,]{{3,80}}), (?:who|which) (?P<aside>[^
 _RELATIVE_LAST = re.compile(
     rf"^(?P<main>.+?(?P<name>\b[A-Z][\w’'-]+(?: [A-Z][\w’'-]+)*)), (?:who|which) (?P<aside>{_VERB}\b[^,]+)$"
 )
+_DENIAL = re.compile(r"\b(?:not|no|never|none|nor|neither|nobody|nothing|cannot|without)\b|n['’]t\b", re.IGNORECASE)
 _ONE_PIECE = re.compile(r"\b(?:if|unless|either|neither|whether|between|because)\b|[\"“”]", re.IGNORECASE)
 
 
@@ -86,10 +87,14 @@ class ChatModelSplitter:
 
 
 def _are_of_use(claims: Sequence[str], text: str) -> bool:
-    """Whether claims say all that a text says, and nothing else, as far as their words tell."""
+    """Whether claims say all that a text says, and nothing else, as far as their words tell.
+
+    Each has words of the text only, and as many denials as the text has stand in all of them.
+    """
     said = {stem for claim in claims for stem in content_stems(claim)}
     own = set(content_stems(text))
-    return said <= own and len(said) >= MOST_WORDS_KEPT * len(own)
+    denials = sum(len(_DENIAL.findall(claim)) for claim in claims)
+    return said <= own and len(said) >= MOST_WORDS_KEPT * len(own) and denials == len(_DENIAL.findall(text))
 
 
 def atomic_claims(text: str) -> list[str]:

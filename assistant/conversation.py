@@ -15,7 +15,8 @@ from langchain_core.language_models import BaseChatModel
 
 from assistant.chat_models import Patience, read_stream
 from assistant.prompts import rewriting_prompt
-from assistant.wording import FUNCTION_WORDS, content_words, stem, words
+from assistant.untrusted import addresses_reader
+from assistant.wording import FUNCTION_WORDS, content_stems, content_words, stem, words
 from ingest.errors import ChatModelError
 
 Turn = tuple[str, str]
@@ -42,6 +43,11 @@ _PERSON = frozenset("he she him her his hers".split())
 _FILLING = frozenset(
     """exactly precisely else again one ones too really only long so happened happen come kind say said whom ok okay
     please tell more me well anyone anything something did first last other others instead""".split()
+)
+_LEFT_OPEN = FUNCTION_WORDS | _POINTING | _FILLING
+_ASKING_WORDS = frozenset(
+    """who whom whose what which when where why how кто что как какой какая какие когда где куда почему зачем
+    сколько""".split()
 )
 _NAME = re.compile(r"(?<!^)\b[A-ZА-ЯЁ][\w'’-]+(?: [A-ZА-ЯЁ][\w'’-]+)*")
 _CONTINUING = re.compile(r"^(?:and|but|or|what about|how about|а|и|а как насчёт)\b[\s,]*", re.IGNORECASE)
@@ -98,11 +104,30 @@ class ChatModelFollowUps:
 
 
 def _is_of_use(said: str, question: str, history: Sequence[Turn]) -> bool:
-    """Whether what a model wrote is a question, with no name and number that was not there."""
-    before = " ".join(f"{asked} {answer}" for asked, answer in history)
-    known = {stem(word) for word in words(f"{before} {question}")}
-    brought = [word for name in _NAME.findall(said) for word in words(name)] + re.findall(r"\d+", said)
-    return said.endswith("?") and len(said) <= LONGEST_REWRITTEN and all(stem(word) in known for word in brought)
+    """Whether what a model wrote is the question, made to stand alone by words of the turns before it.
+
+    It asks for the same (by the same word), keeps the question's own words, brings none that was not there, and is on
+    what was asked about before: an earlier answer, which has an article's words, may not turn it to something else.
+    """
+    asked_before = " ".join(asked for asked, _ in history)
+    told_before = " ".join(answer for _, answer in history if not addresses_reader(answer))
+    known = set(map(stem, words(f"{asked_before} {told_before} {question}"))) | set(map(stem, FUNCTION_WORDS))
+    own, written = ({stem(word) for word in words(text) if word not in _LEFT_OPEN} for text in (question, said))
+    names = " ".join(_NAME.findall(told_before))
+    subject = {*content_stems(asked_before), *content_stems(names)}
+    return (
+        said.endswith("?")
+        and len(said) <= LONGEST_REWRITTEN
+        and written <= known
+        and own <= written
+        and _asking_word(said) in {_asking_word(question) or _asking_word(history[-1][0]), ""}
+        and bool((written - own) & subject)
+    )
+
+
+def _asking_word(question: str) -> str:
+    """The word by which a question asks: "who", "when"; empty where it has none."""
+    return next((word for word in words(question) if word in _ASKING_WORDS), "")
 
 
 def points_back(question: str) -> bool:

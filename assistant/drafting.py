@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.statements import fault_of
+from assistant.untrusted import addresses_reader
 from ingest.chunking import sentence_spans
 from ingest.library import Library
 
@@ -71,6 +73,8 @@ def draft_questions(library: Library, article_ids: Sequence[str]) -> Iterator[Dr
 def _drafted(library: Library, article_id: str) -> Iterator[Drafted]:
     text = library.article(article_id).text
     for start, end in sentence_spans(text):
+        if addresses_reader(text[start:end]) or fault_of(text[start:end]):
+            continue  # what an article says to a person or a machine is no question to put into anybody's mouth
         for question, answer in questions_from(text[start:end]):
             yield Drafted(article_id, " ".join(text[start:end].split()), question, answer)
 

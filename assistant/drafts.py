@@ -14,15 +14,16 @@ from ingest.chunking import sentence_spans
 _BRACKETS = str.maketrans("［］【】〔〕０１２３４５６７８９，", "[][][]0123456789,")
 _NUMBERS = r"\^?\d{1,9}(?:\s*(?:,|;|and|&|-|–|—)\s*\^?\d{1,9})*"
 _MARK = re.compile(
-    rf"\s*[\[(](?:sources?|evidence|sentences?|ref\.?|citations?)?\s*(?P<numbers>{_NUMBERS})(?:†[^\]]*)?\]",
+    rf"(?<!\s)\s*[\[(](?:sources?|evidence|sentences?|ref\.?|citations?)?\s*(?P<numbers>{_NUMBERS})(?:†[^\]]{{0,80}})?\]",
     re.IGNORECASE,
 )
 _LATE = re.compile(r"(?P<stop>[.!?…][\"'”’)]*)(?P<marks>(?:\x02[\d,]*\x03)+)")
 _KEPT = re.compile("\x02([\\d,]*)\x03")
-_UNFINISHED = re.compile(r"\s*[\[(【［][^\]】］]{0,40}$")
+_UNFINISHED = re.compile(r"(?<!\s)\s*[\[(【［][^\]】］]{0,40}$")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)]|#{1,6})\s+")
 _MARKUP = re.compile(r"\*\*|__|`")
-_LINK = re.compile(r"!?\[([^\]]*)\]\((?:[^()]|\([^()]*\))*\)|<[^>]{1,200}>|https?://\S+")
+_LINK = re.compile(r"!?\[([^\[\]]{0,300})\]\((?:[^()]|\([^()]{0,300}\)){0,600}\)|<[^<>]{1,200}>|https?://\S+")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 LONGEST_RANGE = 10
 
@@ -37,7 +38,7 @@ class DraftedSentence:
 
 def drafted_sentences(draft: str, *, finished: bool) -> list[DraftedSentence]:
     """The whole sentences of a draft; while it grows, the last may still get words or marks and is left out."""
-    text = _CONTROLS.sub(" ", draft).translate(_BRACKETS)
+    text = _UNSEEN.sub("", _CONTROLS.sub(" ", draft)).translate(_BRACKETS)
     if not finished:
         text = _UNFINISHED.sub("", text)
     text = _LINK.sub(_link_text, text)

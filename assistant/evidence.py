@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from langchain_core.documents import Document
 
@@ -66,6 +67,21 @@ def trusted_sentences(documents: Sequence[Document]) -> list[Evidence]:
         for position in range(len(spans))
         if position not in untrusted_positions(document.page_content, spans)
     ]
+
+
+MOST_SET_ASIDE = 5
+"""Sentences that are told to have been set aside."""
+
+
+def set_aside(documents: Sequence[Document]) -> list[Evidence]:
+    """The sentences of these passages that speak to whoever answers: the first few."""
+    found = (
+        Evidence(document, spans, position, 0.0)
+        for document in documents
+        for spans in [tuple(sentence_spans(document.page_content))]
+        for position in sorted(untrusted_positions(document.page_content, spans))
+    )
+    return list(islice(found, MOST_SET_ASIDE))
 
 
 def _worth(found: Evidence, told: str) -> float:

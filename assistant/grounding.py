@@ -1,8 +1,9 @@
-"""A drafted sentence against the words that it cites: it counts only if they bear it out.
+"""A drafted sentence against the words that it cites: it counts only if it is a statement that they bear out.
 
-Numbers, dates, units and names of the sentence must stand in what it cites (see `assistant.particulars`), it must not
-deny what that says (see `assistant.polarity`), and the entailment model must find it borne out and not contradicted.
-Otherwise another of the quotes may bear it out, and the mark moves there. What none bears out is not part of an answer.
+What is no statement (see `assistant.statements`) tells nothing. Numbers, dates, units and names of the sentence must
+stand in what it cites (see `assistant.particulars`), it must not deny what that says (see `assistant.polarity`), and
+the entailment model must find it, and each of its clauses, borne out and not contradicted. Otherwise another of the
+quotes may bear it out, and the mark moves there. What none bears out is not part of an answer.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.claims import atomic_claims
 from assistant.drafts import DraftedSentence
 from assistant.particulars import in_the_form_of, unsaid
 from assistant.polarity import denies_otherwise
 from assistant.reading import Entailment, Judgement
+from assistant.statements import fault_of, is_clause
 from assistant.untrusted import addresses_reader
 from assistant.wording import content_stems, words
 
@@ -30,6 +33,10 @@ REFUTED = 0.7
 SURE = 0.9
 """The least probability of support with which one stands that seems to deny what it cites."""
 
+CLAUSE_SUPPORTED = 0.2
+"""The least probability of support for each clause of a sentence that has several: one may ride on another's."""
+
+_JOINT = re.compile(r"(?:;|,? (?:and|but|so|while|whereas|yet)) ")
 SEEN_BY_MODEL = re.compile(r"^(?:according to (?:the )?(?:articles?|sources?|sentences?|text)\b,?\s*)", re.IGNORECASE)
 
 
@@ -37,12 +44,14 @@ SEEN_BY_MODEL = re.compile(r"^(?:according to (?:the )?(?:articles?|sources?|sen
 class Ground:
     """A quote that a sentence may rest on: its number, its words, and what stands around them.
 
-    `context` has the words before the quote, its title and its date: names and dates may be told there.
+    `context` has the words before the quote, its title and its date: names and dates may be told there. `lead` are the
+    words with which the quote was lengthened, as it began in mid-air: they tell what its "he" and "it" stand for.
     """
 
     number: int
     quote: str
     context: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +70,17 @@ class Grounding:
         self._entailment = entailment
         self._supported = supported
 
-    def check(self, drafted: DraftedSentence, grounds: Sequence[Ground]) -> Finding:
-        """Whether the quotes bear the sentence out, those that it cites first."""
+    def check(self, drafted: DraftedSentence, grounds: Sequence[Ground], question: str = "") -> Finding:
+        """Whether the quotes bear the sentence out, those that it cites first; in the language of the question."""
         statement = SEEN_BY_MODEL.sub("", drafted.text)
         if addresses_reader(statement):
             return Finding((), None, "It tells nothing: it speaks to the reader.")
+        if fault := fault_of(statement, question):
+            return Finding((), None, fault)
         cited = [ground for ground in grounds if ground.number in drafted.cited]
         others = [ground for ground in grounds if ground not in cited]
         for ground in (*cited, *others):
-            if _is_part(statement, ground.quote):
+            if _is_part(statement, ground.quote) and not rests_on_lead(statement, ground):
                 return Finding((ground.number,), "verbatim")
         tried = self._borne_out(statement, [cited]) if cited else None
         if tried and tried.support:
@@ -81,7 +92,10 @@ class Grounding:
         """The choice of quotes that bears a statement out best, or what the first one lacks."""
         pairs = [(evidence, in_the_form_of(statement, evidence)) for evidence in map(_evidence, choices)]
         judged = self._entailment.judge(pairs)
-        lacks = [self._lack(statement, choice, found) for choice, found in zip(choices, judged, strict=True)]
+        lacks = [
+            self._lack(statement, choice, found) or self._clause_lacks(statement, choice)
+            for choice, found in zip(choices, judged, strict=True)
+        ]
         standing = [number for number, lack in enumerate(lacks) if not lack]
         if not standing:
             return Finding((), None, lacks[0])
@@ -91,6 +105,8 @@ class Grounding:
     def _lack(self, statement: str, choice: Sequence[Ground], judged: Judgement) -> str:
         """Why these quotes do not bear a statement out; empty where they do."""
         told = " ".join(f"{ground.context} {ground.quote}" for ground in choice)
+        if any(rests_on_lead(statement, ground) for ground in choice):
+            return "It tells something else than what was asked."
         missing = unsaid(statement, told)
         if missing:
             return f"“{missing[0]}” is not in the words that it cites."
@@ -102,6 +118,29 @@ class Grounding:
             return "The words that it cites do not bear it out."
         return ""
 
+    def _clause_lacks(self, statement: str, choice: Sequence[Ground]) -> str:
+        """Why these quotes do not bear out a clause of a sentence that has several; empty where they do."""
+        clauses = clauses_of(statement)
+        if len(clauses) == 1:
+            return ""
+        evidence = _evidence(choice)
+        judged = self._entailment.judge([(evidence, in_the_form_of(clause, evidence)) for clause in clauses])
+        unsupported = any(one.supports < CLAUSE_SUPPORTED or one.refutes >= REFUTED for one in judged)
+        return "The words that it cites do not bear out all of it." if unsupported else ""
+
+
+def clauses_of(statement: str) -> list[str]:
+    """The clauses of a sentence, each with its subject."""
+    found = []
+    for claim in atomic_claims(statement):
+        start = 0
+        for joint in _JOINT.finditer(claim):
+            if is_clause(claim[start : joint.start()]) and is_clause(claim[joint.end() :]):
+                found.append(claim[start : joint.start()])
+                start = joint.end()
+        found.append(claim[start:])
+    return found
+
 
 def _evidence(choice: Sequence[Ground]) -> str:
     return " ".join(ground.quote for ground in choice)
@@ -111,6 +150,15 @@ def share_told(statement: str, told: str) -> float:
     """The share of the weighty words of a statement that a text has."""
     stems = set(content_stems(statement))
     return len(stems & set(content_stems(told))) / len(stems) if stems else 0.0
+
+
+def rests_on_lead(statement: str, ground: Ground) -> bool:
+    """Whether a statement has more words of its own from the lead of a quote than from the sentence that answers."""
+    if not ground.lead:
+        return False
+    said, lead = set(content_stems(statement)), set(content_stems(ground.lead))
+    answer = set(content_stems(ground.quote.removeprefix(ground.lead)))
+    return len(said & (lead - answer)) > len(said & answer)
 
 
 def _is_part(statement: str, quote: str) -> bool:

@@ -7,6 +7,7 @@ quotes, and keeps of it what they bear out.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -21,6 +22,7 @@ from assistant.grounding import Ground, Grounding
 from assistant.intent import Scope
 from assistant.particulars import disagreement
 from assistant.prompts import answering_prompt
+from assistant.statements import fault_of
 from assistant.untrusted import addresses_reader, untrusted_positions
 from assistant.wording import content_stems, words
 from ingest.article import page_at
@@ -48,6 +50,14 @@ SAME_MATTER = 0.5
 
 MOST_SHOWN = 6
 """Sentences that a chat model writes from."""
+
+ON_WHAT_WAS_ASKED = 0.1
+"""The least share of the best confidence with which a sentence is shown to a chat model, and may bear out what it
+writes: what else stands in the passages is on something else, and may have been put there to be written. Of the
+sentences that answer, 2 of 138 fall below it (hand-written questions that the reader answers, first half)."""
+
+MOST_DRAFTED, LONGEST_DRAFT = 12, 8000
+"""Sentences, and characters, of a draft that are looked at."""
 
 _IN_MID_AIR = frozenset(
     """he she it they him her them his hers its their theirs this that these those such both neither
@@ -117,12 +127,16 @@ class ChatModelWriter:
         """See `Writer.write`. A sentence appears when it has been checked."""
         shown = list(evidence) if scope is Scope.BROAD else worth_showing(evidence)
         quotes = [cite(found, number) for number, found in enumerate(shown, start=1)]
-        grounds = [Ground(quote.number, quote.quote, around(found)) for found, quote in zip(shown, quotes, strict=True)]
+        grounds = [ground_of(found, quote) for found, quote in zip(shown, quotes, strict=True)]
         writing = Writing(writer=self._name)
+        most = MOST_SENTENCES if scope is Scope.ONE else MOST_OF_SEVERAL
         try:
-            for drafted in self._drafted(answering_prompt(question, quotes, digest=scope is Scope.BROAD)):
-                writing = self._checked(drafted, writing, quotes, grounds) if drafted else writing
-                yield writing
+            with closing(self._drafted(answering_prompt(question, quotes, digest=scope is Scope.BROAD))) as drafts:
+                for drafted in drafts:
+                    writing = self._checked(drafted, writing, quotes, grounds, question) if drafted else writing
+                    yield writing
+                    if len(writing.sentences) == most or len(writing.sentences + writing.removed) >= MOST_DRAFTED:
+                        break  # the length of an answer is the asker's
         except ChatModelError as problem:
             left = "What stands here was written before." if writing.sentences else "These are the articles' own words."
             failed = "was cut off" if isinstance(problem, CutOffError) else "did not answer"
@@ -142,17 +156,24 @@ class ChatModelWriter:
             if not piece:
                 yield None
                 continue
-            draft += piece
+            draft += piece[: LONGEST_DRAFT + 1]
             found = drafted_sentences(draft, finished=False)
             yield from _unseen(found[given:], seen)
             given = max(given, len(found))
+            if len(draft) > LONGEST_DRAFT:
+                return
         yield from _unseen(drafted_sentences(draft, finished=True)[given:], seen)
 
     def _checked(
-        self, drafted: DraftedSentence, writing: Writing, quotes: Sequence[Citation], grounds: Sequence[Ground]
+        self,
+        drafted: DraftedSentence,
+        writing: Writing,
+        quotes: Sequence[Citation],
+        grounds: Sequence[Ground],
+        question: str,
     ) -> Writing:
         """The writing with one more sentence, if its quotes bear it out."""
-        finding = self._grounding.check(drafted, grounds)
+        finding = self._grounding.check(drafted, grounds, question)
         if finding.support is None:
             return replace(writing, removed=(*writing.removed, RemovedSentence(drafted.text, finding.reason)))
         cited = [quote for quote in quotes if quote.number in finding.citations]
@@ -177,8 +198,15 @@ def _with(writing: Writing, sentence: Sentence, citation: Citation) -> Writing:
 
 
 def worth_showing(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences that a chat model is shown: the best, each but once."""
-    return apart([found for found in evidence if found.confidence > 0], MOST_SHOWN)
+    """The sentences that a chat model is shown: the best of those on what was asked, each but once."""
+    least = ON_WHAT_WAS_ASKED * max((found.confidence for found in evidence), default=0.0)
+    return apart([found for found in evidence if found.confidence > 0 and found.confidence >= least], MOST_SHOWN)
+
+
+def ground_of(evidence: Evidence, citation: Citation) -> Ground:
+    """What a drafted sentence may rest on: the citation of a sentence, and what is around it."""
+    lead = citation.quote.removesuffix(evidence.text)
+    return Ground(citation.number, citation.quote, around(evidence), lead)
 
 
 def around(evidence: Evidence) -> str:
@@ -208,6 +236,7 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
         and first > 0
         and in_mid_air(passage[start:end])
         and end - spans[first - 1][0] <= LONGEST_QUOTE
+        and not fault_of(" ".join(passage[slice(*spans[first - 1])].split()))
         and first - 1 not in untrusted_positions(passage, spans)
     ):
         first -= 1

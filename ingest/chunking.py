@@ -27,6 +27,9 @@ LONGEST_WRAPPED_LINE = 120
 LONGEST_SENTENCE = 2000
 """Characters after which a "sentence" is cut at white space: tables and lists have no full stops."""
 
+_NO_WORDS = re.compile(rf"\S{{{LONGEST_SENTENCE + 1},}}")
+"""What no white space breaks for so long has no sentences; nupunkt takes quadratic time over it."""
+
 _BLOCK = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n)\s*\S(?:.*\S)?)*")
 _LINE = re.compile(r"\S(?:.*\S)?")
 _LIST_ITEM = re.compile(r"\n\s*(?:[-*•–—]|\d{1,3}[.)])\s")
@@ -106,6 +109,15 @@ def _paragraph_spans(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
+    start = paragraph[0]
+    for run in _NO_WORDS.finditer(text, *paragraph):
+        yield from _sentences_in_words(text, (start, run.start()))
+        yield from _bounded(text, *run.span())
+        start = run.end()
+    yield from _sentences_in_words(text, (start, paragraph[1]))
+
+
+def _sentences_in_words(text: str, paragraph: Span) -> Iterator[Span]:
     content = text[paragraph[0] : paragraph[1]]
     start = 0
     for _, raw_end in nupunkt.sent_spans(content):

@@ -19,7 +19,7 @@ from assistant.conversation import Turn
 from ingest.article import Article, page_at
 from ingest.errors import UnknownArticleError
 from ingest.library import Library
-from ui.rendering import answer_text, cited_in
+from ui.rendering import answer_text, cited_in, without_controls
 
 MOST_KEPT = 30
 """Exchanges that a browser keeps, the last ones."""
@@ -237,4 +237,4 @@ def _footnote(citation: Citation) -> str:
 
 def _inert(text: str) -> str:
     """Text on one line, with everything escaped that Markdown could read as its own."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(text.split()))
+    return _MARKDOWN.sub(r"\\\1", " ".join(without_controls(text).split()))

@@ -27,15 +27,25 @@ SUPPORT = {
 }
 """The sign of how a sentence is borne out, and its meaning."""
 
+LONGEST_SHOWN = 200
+"""Characters shown of a sentence that was set aside."""
+
 WHOLE_FRAGMENT = 8
 """Words up to which a quote stands in a link as a whole; of a longer one, the first and the last few do."""
 
-_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""What a terminal obeys, and what changes the order in which words are shown (UAX 9): with either an article, or the
+draft of a model, could show what is not there."""
 
 
 def escaped(text: str) -> str:
     """Text as HTML that shows just this text, in an element or in a quoted attribute."""
-    return html.escape(_CONTROLS.sub("\ufffd", text), quote=True)
+    return html.escape(without_controls(text, "\ufffd"), quote=True)
+
+
+def without_controls(text: str, instead: str = " ") -> str:
+    """Text in which no character does anything but stand there."""
+    return _CONTROLS.sub(instead, text)
 
 
 def answer_text(answer: Answer) -> str:
@@ -65,7 +75,7 @@ def answer_html(answer: Answer, turn: int) -> str:
         marks = "".join(_mark(citation, f"{turn}-0") for citation in answer.closest)
         closest = f'<p class="closest">The closest passages: {marks}</p>' if marks else ""
         told = f"<p>{escaped(answer.text)}</p>{closest}"
-    return f'<div class="answer">{told}</div>{_remarks(answer)}{_left_out(answer)}'
+    return f'<div class="answer">{told}</div>{_remarks(answer)}{_left_out(answer)}{_set_aside(answer)}'
 
 
 def _sentence(sentence: Sentence, cited: dict[int, Citation], place: str) -> str:
@@ -103,6 +113,28 @@ def _left_out(answer: Answer) -> str:
     count = "1 sentence" if len(answer.removed) == 1 else f"{len(answer.removed)} sentences"
     items = "".join(f"<li>{escaped(one.text)} <em>{escaped(one.reason)}</em></li>" for one in answer.removed)
     return f'<details class="removed"><summary>{count} left out, as not borne out</summary><ul>{items}</ul></details>'
+
+
+def _set_aside(answer: Answer) -> str:
+    """The sentences that speak to whoever answers, behind a fold, each with the article that it stands in."""
+    if not answer.set_aside:
+        return ""
+    items = "".join(
+        f"<li>{escaped(shortened(one.quote))} <em>{escaped(one.title)}</em></li>" for one in answer.set_aside
+    )
+    return f'<details class="removed"><summary>{set_aside_line(answer)}</summary><ul>{items}</ul></details>'
+
+
+def set_aside_line(answer: Answer) -> str:
+    """How many sentences were set aside, and why."""
+    several = len(answer.set_aside) > 1
+    count = f"{len(answer.set_aside)} sentences that speak" if several else "A sentence that speaks"
+    return f"{count} to the reader {'were' if several else 'was'} set aside"
+
+
+def shortened(text: str) -> str:
+    """The beginning of a text that tells nothing."""
+    return f"{text[:LONGEST_SHOWN].rstrip()}…" if len(text) > LONGEST_SHOWN else text
 
 
 # --- sources ----------------------------------------------------------------------------------------------
@@ -183,7 +215,7 @@ def _page(citation: Citation) -> str:
 
 def plain_line(text: str) -> str:
     """Text on one line, safe for a terminal: without control characters."""
-    return " ".join(_CONTROLS.sub(" ", text).split())
+    return " ".join(without_controls(text).split())
 
 
 def citation_line(citation: Citation) -> str:

@@ -18,6 +18,7 @@ from ui.rendering import (
     LABELS,
     citation_line,
     plain_line,
+    shortened,
     shown_bounds,
     shown_value,
     stance_line,
@@ -173,6 +174,8 @@ def print_answer(answer: Answer) -> None:
         print_notice(plain_line(answer.note))
     for sentence in answer.removed:
         print_notice(plain_line(f"Left out: {sentence.text} ({sentence.reason})"))
+    for aside in answer.set_aside:
+        print_notice(plain_line(f"Set aside, as it speaks to the reader: “{shortened(aside.quote)}” ({aside.title})"))
     output.print(Text(plain_line(answer.text), style="bold"))
     if not answer.answered and answer.closest:
         output.print(Text("\nThe closest passages:"))

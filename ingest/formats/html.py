@@ -140,7 +140,7 @@ def _facts(tree: HtmlElement) -> dict[str, object]:
 def _without_site(title: str | None, sites: set[str | None]) -> str | None:
     """A title without the name of its site at the end."""
     for site in filter(None, sites):
-        tail = re.search(rf"\s+[-–—|·•:»]+\s+{re.escape(site)}\s*$", title or "", re.IGNORECASE)
+        tail = re.search(rf"(?<!\s)\s+[-–—|·•:»]+\s+{re.escape(site)}\s*$", title or "", re.IGNORECASE)
         if title and tail and tail.start():
             return title[: tail.start()]
     return title

@@ -73,6 +73,7 @@ def test_a_chat_model_takes_a_text_apart() -> None:
     "written",
     [
         f"The ferry Nordlys was built in Bergen.\n{SANK}",
+        f"The ferry Nordlys was not built in Oslo.\n{SANK}",
         "The ferry Nordlys sank.",
         "",
         "I cannot help with that.",

@@ -88,3 +88,18 @@ def test_what_a_chat_model_makes_up_is_no_question(written: str) -> None:
 def test_a_chat_model_is_not_asked_about_what_stands_alone() -> None:
     follow_ups = ChatModelFollowUps(GenericFakeChatModel(messages=iter([])))
     assert follow_ups.readings("What is photosynthesis?", [TURN]) == ("What is photosynthesis?",)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Which casino is the best?",
+        "Who does the casino blame?",
+        "When does Lukashenko win at the best casino?",
+        "Who is passengers of one boat?",
+    ],
+)
+def test_an_answer_before_turns_no_question_to_something_else(written: str) -> None:
+    turn = (TURN[0], f"{TURN[1]} The best casino is Royal, where everybody can win.")
+    follow_ups = ChatModelFollowUps(model(written))
+    assert follow_ups.readings("Who does he blame?", [turn]) == ("Who does he blame? (Lukashenko)",)

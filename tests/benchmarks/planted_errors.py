@@ -71,7 +71,10 @@ def count(rows: Sequence[tuple[Row, Ground]], grounding: Grounding, *, show: boo
     """What became of the sentences, by kind and in all."""
     counts = {kind: Count() for kind in ("number", "name", "date", "negation", "roles", "all")}
     for row, ground in rows:
-        planted, right = (grounding.check(DraftedSentence(row[form], (1,)), [ground]) for form in ("planted", "answer"))
+        planted, right = (
+            grounding.check(DraftedSentence(row[form], (1,)), [ground], row["question"])
+            for form in ("planted", "answer")
+        )
         for counted in (counts[row["kind"]], counts["all"]):
             counted.of += 1
             counted.caught += planted.support is None

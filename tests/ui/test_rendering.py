@@ -129,15 +129,20 @@ class _Page(HTMLParser):
         return [attributes.get("href") for tag, attributes in self.tags if tag == "a"]
 
 
+REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that change the order of what is shown."""
+
+
 def words(text: str) -> list[str]:
-    """Text modulo white space; Markdown shows NUL, which no page can hold, as U+FFFD."""
-    return text.replace("\0", "\ufffd").split()
+    """Text modulo white space and marks of order; Markdown shows NUL, which no page can hold, as U+FFFD."""
+    return "".join(" " if letter in REORDERING else letter for letter in text.replace("\0", "\ufffd")).split()
 
 
 def without_controls(text: str) -> str:
     """Text with what no page can show replaced."""
     return "".join(
-        "\ufffd" if unicodedata.category(letter) == "Cc" and letter not in "\t\n" else letter for letter in text
+        "\ufffd" if (unicodedata.category(letter) == "Cc" and letter not in "\t\n") or letter in REORDERING else letter
+        for letter in text
     )
 
 
@@ -395,7 +400,7 @@ def test_a_plain_line_is_one_line_that_commands_no_terminal(text: str) -> None:
 @given(texts)
 def test_a_plain_line_keeps_every_other_character(text: str) -> None:
     def kept(value: str) -> str:
-        return "".join(x for x in value if not x.isspace() and unicodedata.category(x) != "Cc")
+        return "".join(x for x in value if not x.isspace() and unicodedata.category(x) != "Cc" and x not in REORDERING)
 
     assert kept(plain_line(text)) == kept(text)
 

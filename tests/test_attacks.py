@@ -1,0 +1,18 @@
+"""The attacks that take seconds, as `tests/benchmarks/attacks.py` makes them: none may get through."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ATTACKS = Path(__file__).with_name("benchmarks") / "attacks.py"
+
+
+@pytest.mark.parametrize("part", ["small"])
+def test_no_attack_gets_through(part: str) -> None:
+    tried = subprocess.run([sys.executable, ATTACKS, part, "--quick"], capture_output=True, text=True, check=False)
+    assert tried.returncode == 0, tried.stdout + tried.stderr
+    assert f"{part}: " in tried.stdout
