@@ -6,7 +6,7 @@ quotes, and keeps of it what they bear out.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -148,7 +148,7 @@ class ChatModelWriter:
             for quoted in QuotingWriter().write(question, evidence, scope):
                 yield replace(quoted, removed=writing.removed, note=writing.note)
 
-    def _drafted(self, prompt: Sequence[BaseMessage]) -> Iterator[DraftedSentence | None]:
+    def _drafted(self, prompt: Sequence[BaseMessage]) -> Generator[DraftedSentence | None]:
         """The sentences that the model writes, each as soon as it is whole and but once; None while it is silent."""
         draft, given = "", 0
         seen: set[str] = set()
