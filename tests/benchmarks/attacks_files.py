@@ -148,11 +148,9 @@ class Visitor:
         received = (file for place in self.library.parent.glob("article-desk-*") for file in _below(place))
         files = [*self.library.glob("catalogue*"), *_below(self.library / "uploads"), *received]
         now = {file: _state(file) for file in files if not file.is_symlink()}
-        changed = [file for file, state in now.items() if self._seen.get(file) != state]
+        changed = [file for file, state in now.items() if self._seen.get(file) != state and file.exists()]
         self._seen = now
-        return any(
-            file.exists() and not file.samefile(canary) and word.encode() in file.read_bytes() for file in changed
-        )
+        return any(word.encode() in file.read_bytes() for file in changed if not file.samefile(canary))
 
 
 def _below(folder: Path) -> list[Path]:
