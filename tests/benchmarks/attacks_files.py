@@ -486,6 +486,10 @@ def wrong_calls(visitor: Visitor) -> Iterator[tuple[str, str, Any]]:
     }.items():
         for value in wrong:
             yield f"{name} is {str(value)[:20]!r}", join, {**good, name: value}
+    for event in visitor.events:
+        if not event["backend_fn"]:
+            data = [None for _ in event["inputs"]]
+            yield f"event {event['id']} of the browser alone", join, {**good, "fn_index": event["id"], "data": data}
     for value in (1, 1.5, True, [], {}, ["a"]):
         yield f"a question is {value!r}", join, {**good, "data": [value, None, [], "", ""]}
     for value in ("a", {}, 1, [1], [["a"]], [{}]):
