@@ -129,8 +129,8 @@ class Calls:
         if sent.session_hash is None:
             return {"data": []}  # Gradio says 400
         function = self._page.fns.get(sent.fn_index)
-        if function is None:
-            raise UsageError(f"The page has no event {sent.fn_index}.")
+        if function is None or function.fn is None:  # some are the browser's alone
+            raise UsageError(f"The page has no event {sent.fn_index} for the server.")
         if sent.trigger_id not in (None, self._page._id, *self._page.blocks):
             raise UsageError(f"The page has no part {sent.trigger_id}.")
         data = self._fitting(function, sent.data)

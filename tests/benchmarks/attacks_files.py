@@ -145,17 +145,25 @@ class Visitor:
 
     def _is_kept(self, word: str, canary: Path) -> bool:
         """Whether a word lies in the server's own folders."""
-        received = [place.rglob("*") for place in self.library.parent.glob("article-desk-*")]
-        places = (self.library.glob("catalogue*"), (self.library / "uploads").rglob("*"), *received)
-        now = {file: _state(file) for place in places for file in place if file.is_file() and not file.is_symlink()}
-        changed = [file for file, state in now.items() if self._seen.get(file) != state]
+        received = (file for place in self.library.parent.glob("article-desk-*") for file in _below(place))
+        files = [*self.library.glob("catalogue*"), *_below(self.library / "uploads"), *received]
+        now = {file: _state(file) for file in files if not file.is_symlink()}
+        changed = [file for file, state in now.items() if self._seen.get(file) != state and file.exists()]
         self._seen = now
         return any(word.encode() in file.read_bytes() for file in changed if not file.samefile(canary))
 
 
+def _below(folder: Path) -> list[Path]:
+    """The files in a folder and below, while others come and go."""
+    return [Path(place) / name for place, _, names in os.walk(folder) for name in names]
+
+
 def _state(file: Path) -> tuple[int, int]:
-    """What tells whether a file was written to."""
-    found = file.stat()
+    """What tells whether a file was written to; nothing does of one that is gone."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return 0, 0
     return found.st_size, found.st_mtime_ns
 
 
@@ -478,6 +486,10 @@ def wrong_calls(visitor: Visitor) -> Iterator[tuple[str, str, Any]]:
     }.items():
         for value in wrong:
             yield f"{name} is {str(value)[:20]!r}", join, {**good, name: value}
+    for event in visitor.events:
+        if not event["backend_fn"]:
+            data = [None for _ in event["inputs"]]
+            yield f"event {event['id']} of the browser alone", join, {**good, "fn_index": event["id"], "data": data}
     for value in (1, 1.5, True, [], {}, ["a"]):
         yield f"a question is {value!r}", join, {**good, "data": [value, None, [], "", ""]}
     for value in ("a", {}, 1, [1], [["a"]], [{}]):
@@ -513,7 +525,7 @@ def left_behind(visitor: Visitor, *, quick: bool) -> Iterator[Attempt]:
     received, kept = visitor.received(), visitor.library / "uploads"
 
     def files() -> set[Path]:
-        return {file for place in (received, kept) for file in place.rglob("*") if file.is_file()}
+        return {file for place in (received, kept) for file in _below(place)}
 
     def leaves(what: str, act: Callable[[], object]) -> Attempt:
         before = files()
