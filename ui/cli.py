@@ -36,6 +36,12 @@ LibraryOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+LocationsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, web addresses, or - for standard input.")
+]
+PruneOption = Annotated[
+    bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
+]
 ReplaceOption = Annotated[
     bool, typer.Option("--replace", help="Replace articles by what claims to be them, wherever it comes from.")
 ]
@@ -77,14 +83,10 @@ def articles(
 
 @app.command()
 def ingest(
-    locations: Annotated[
-        list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, web addresses, or - for standard input.")
-    ],
+    locations: LocationsArgument,
     library: LibraryOption = None,
     *,
-    prune: Annotated[
-        bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
-    ] = False,
+    prune: PruneOption = False,
     replace: ReplaceOption = False,
     allow_private: PrivateOption = False,
     as_json: JsonOption = False,
@@ -123,10 +125,7 @@ def ingest(
         _print_json(report.to_json())
     else:
         terminal.print_report(report, changed)
-    if report.interrupted:
-        raise typer.Exit(stop.status)
-    if report.failed or report.conflicts:
-        raise typer.Exit(1)
+    raise typer.Exit(stop.status if report.interrupted else int(bool(report.failed or report.conflicts)))
 
 
 @app.command()
