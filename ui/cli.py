@@ -42,6 +42,9 @@ LibraryOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+LocationsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, web addresses, or - for standard input.")
+]
 PruneOption = Annotated[
     bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
 ]
@@ -118,9 +121,7 @@ def articles(
 
 @app.command()
 def ingest(
-    locations: Annotated[
-        list[str], typer.Argument(metavar="PATH|URL", help="Files, folders, web addresses, or - for standard input.")
-    ],
+    locations: LocationsArgument,
     library: LibraryOption = None,
     *,
     prune: PruneOption = False,
@@ -162,10 +163,7 @@ def ingest(
         _print_json(report.to_json())
     else:
         terminal.print_report(report, changed)
-    if report.interrupted:
-        raise typer.Exit(stop.status)
-    if report.failed or report.conflicts:
-        raise typer.Exit(1)
+    raise typer.Exit(stop.status if report.interrupted else int(bool(report.failed or report.conflicts)))
 
 
 @app.command()

@@ -57,7 +57,8 @@ def test_a_file_is_added_asked_about_and_removed(visit: Visit, tmp_path: Path) -
 
 
 def add_file(visit: Visit, file: Path) -> None:
-    """Drop a file and add it."""
+    """Drop a file, once those before are cleared away, and add it."""
+    expect(visit.page.locator("#files")).not_to_contain_text(file.stem)
     visit.page.locator("#files input[type=file]").set_input_files([file])
     expect(visit.page.locator("#files")).to_contain_text(file.stem)
     visit.page.get_by_role("button", name="Add to the library").click()
@@ -71,6 +72,8 @@ def test_another_file_of_a_name_is_another_article(visit: Visit, tmp_path: Path)
         file.write_text(f"# {title}\n\n{LIGHTHOUSE.replace('1911', said.strip())}\n", encoding="utf-8")
         add_file(visit, file)
         expect(visit.page.locator("#progress")).to_contain_text(done)
+        if "added" in done:
+            expect(visit.page.locator("#progress")).to_contain_text(title)
     expect(visit.page.locator("#list .count")).to_have_text("14 articles")
     for said in ("1911", "1912"):
         remove(visit, f"A lamp at Torvik in {said}")
