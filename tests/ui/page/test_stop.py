@@ -13,6 +13,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from playwright.sync_api import expect
 
 from assistant.chain import Assistant
+from assistant.chat_models import Patience
 from assistant.grounding import Grounding
 from assistant.reading import SentenceEntailment, SentenceReader
 from assistant.writing import ChatModelWriter
@@ -61,7 +62,7 @@ def url(
     serve_here: Callable[[Assistant], str],
 ) -> str:
     """The page of the samples, with answers by the model."""
-    writer = ChatModelWriter(model, Grounding(entailment), "model")
+    writer = ChatModelWriter(model, Grounding(entailment), "model", Patience(characters=500))
     address = serve_here(Assistant(sample_library, reader=reader, writer=writer))
     model.halted.set()
     return address
@@ -101,5 +102,5 @@ def test_an_answer_that_does_not_end_is_cut_and_says_so(
     visit.ask(WRECK)
     answered = visit.chat.locator("[aria-busy=false]")
     expect(answered).to_contain_text("John Shears led the expedition. [1]")
-    expect(answered.locator(".remark").first).to_contain_text("was cut off (it wrote more than 6,000 characters).")
+    expect(answered.locator(".remark").first).to_contain_text("was cut off (it wrote more than 500 characters).")
     expect(visit.page.locator("#stop")).to_be_hidden()
