@@ -24,6 +24,9 @@ OF_AN_ADDRESS = 50
 MESSAGES = 1000
 """Messages to one open page that it has not read; one more event is refused then."""
 
+LONGEST_NAME = 100
+"""Characters by which an open page may call itself: names are kept."""
+
 UNREAD = 60
 """Seconds after which the events of a page that reads no message are given up, and what they brought."""
 
@@ -61,6 +64,8 @@ class Line(Queue):
     async def push(self, body: PredictBodyInternal, request: Request, username: str | None) -> Any:
         """Let an event wait, or refuse it where its page or address has too many, or all places are taken."""
         body.session_hash = session = body.session_hash or uuid.uuid4().hex
+        if len(session) > LONGEST_NAME:
+            return False, "The name of the page is too long.", "error"
         if self.max_size is not None and len(self) >= self.max_size:
             await self._give_up(UNREAD_WHERE_FULL)
         host = _host(request)

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from langchain_core.messages import HumanMessage, SystemMessage
+from langchain_core.language_models import GenericFakeChatModel
+from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, SystemMessage
+from langchain_core.outputs import ChatGenerationChunk
 
 from assistant import chat_models
-from assistant.chat_models import ATTEMPTS, load_chat_model, read_stream
+from assistant.chat_models import ATTEMPTS, Patience, load_chat_model, read_stream
 from ingest.errors import ChatModelError, ModelError
 
 PIECES = ["John ", "Shears ", "led it [1]."]
@@ -204,3 +206,63 @@ def test_a_missing_key_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("OPENAI_API_KEY", raising=False)
     with pytest.raises(ModelError, match="key"):
         load_chat_model("openai:m")
+
+
+# --- a model that does not end ----------------------------------------------------------------------------
+
+
+class Endless(GenericFakeChatModel):
+    """Writes on and on, or nothing at all until it is let go."""
+
+    messages: Iterator[AIMessage | str] = iter(())
+    text: str = "on and "
+    let_go: threading.Event
+    ended: threading.Event
+
+    def _stream(self, messages: Any, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
+        try:
+            while not self.let_go.wait(0.01 if self.text else None):
+                yield ChatGenerationChunk(message=AIMessageChunk(self.text))
+        finally:
+            self.ended.set()
+
+
+@pytest.fixture
+def endless() -> Iterator[Endless]:
+    model = Endless(let_go=threading.Event(), ended=threading.Event())
+    yield model
+    model.let_go.set()
+
+
+@pytest.mark.parametrize(
+    ("patience", "text", "reason"),
+    [
+        (Patience(characters=20), "on and ", "more than 20 characters"),
+        (Patience(seconds=0), "on and ", "not done after 0 seconds"),
+        (Patience(silence=0), "", "silent for 0 seconds"),
+    ],
+)
+def test_a_model_is_listened_to_only_for_so_long(endless: Endless, patience: Patience, text: str, reason: str) -> None:
+    endless.text = text
+    pieces = read_stream(endless, MESSAGES, patience)
+    heard = []
+    with pytest.raises(ChatModelError, match=reason):
+        heard.extend(pieces)
+    assert len("".join(heard)) <= patience.characters
+    endless.let_go.set()
+    assert endless.ended.wait(60)
+
+
+def test_who_reads_a_silent_model_gets_a_say(endless: Endless) -> None:
+    endless.text = ""
+    assert next(read_stream(endless, MESSAGES)) == ""
+
+
+@pytest.mark.parametrize("closes", [True, False])
+def test_a_model_that_nobody_reads_is_let_go(endless: Endless, closes: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chat_models, "READER_GONE", 0.5)
+    pieces = read_stream(endless, MESSAGES)
+    next(pieces)
+    if closes:
+        pieces.close()
+    assert endless.ended.wait(60)

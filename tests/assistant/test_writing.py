@@ -13,6 +13,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
 from assistant import chat_models
+from assistant.chat_models import Patience
 from assistant.evidence import Evidence
 from assistant.grounding import Grounding
 from assistant.intent import Scope
@@ -204,7 +205,7 @@ def written(
 
 def test_a_sentence_appears_when_it_has_passed(entailment: SentenceEntailment) -> None:
     steps = written(entailment, "John Shears led the expedition [2]. The ship lies at a depth of 3,008 metres [1].")
-    assert [len(step.sentences) for step in steps] == [1, 2, 2]
+    assert list(dict.fromkeys(len(step.sentences) for step in steps)) == [1, 2]
     last = steps[-1]
     assert last.text == "John Shears led the expedition. [1] The ship lies at a depth of 3,008 metres. [2]"
     assert [citation.number for citation in last.citations] == [1, 2]
@@ -240,6 +241,16 @@ def test_a_model_that_cannot_be_reached_leaves_the_quotes(
     assert last.writer == "quotes"
     assert last.sentences[0].support == "verbatim"
     assert "fake:model did not answer (the line is dead)" in last.note
+
+
+def test_a_model_that_does_not_end_is_cut_off_and_that_is_said(entailment: SentenceEntailment) -> None:
+    model = GenericFakeChatModel(
+        messages=iter([AIMessage("John Shears led the expedition [2]. " + "And so on. " * 99)])
+    )
+    writer = ChatModelWriter(model, Grounding(entailment), "fake:model", Patience(characters=50))
+    *_, last = writer.write("Who led it?", (WRECK, LEADER))
+    assert last.text == "John Shears led the expedition. [1]"
+    assert last.note.startswith("The chat model fake:model was cut off (it wrote more than 50 characters).")
 
 
 def test_what_was_written_before_a_model_fell_silent_stays(entailment: SentenceEntailment) -> None:

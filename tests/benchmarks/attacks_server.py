@@ -47,7 +47,7 @@ def attempts(quick: bool) -> Iterator[Attempt]:
             yield from flooded(desk)
     with chat_model() as model, served_desk(settings=model.settings) as desk:
         yield from at_once(desk, held_open(quick))
-        yield from at_once(desk, [crowd_of_streams, crowd_of_events, crowd_of_pages])
+        yield from (crowd(desk) for crowd in ([crowd_of_events] if quick else CROWDS))
         yield from endless_answers(desk, model, quick)
 
 
@@ -65,9 +65,8 @@ def ask(desk: ServedDesk, patience: float = 30) -> float:
     """The seconds that a question takes another visitor; infinity where there is no answer."""
     begun = time.perf_counter()
     try:
-        answer = httpx.post(
-            f"{desk.url}/gradio_api/run/ask", json={"data": [DEEP, None, None, None, None]}, timeout=patience
-        )
+        with httpx.Client(verify=False, timeout=patience) as client:  # noqa: S501 - no TLS here
+            answer = client.post(f"{desk.url}/gradio_api/run/ask", json={"data": [DEEP, None, None, None, None]})
         right = answer.status_code == 200 and "3,008" in answer.text
     except httpx.TransportError:
         right = False
@@ -256,20 +255,23 @@ def crowd_of_streams(desk: ServedDesk) -> Attempt:
 
 
 def crowd_of_events(desk: ServedDesk) -> Attempt:
-    """One open page that asks three hundred times at once, and nobody who reads the answers."""
-    taken = sum(join(desk, "crowd") for _ in range(300))
-    others = [is_asked_on_the_page(desk, f"other{number}") for number in range(3)]
-    return Attempt("300 events of one page", not all(others), f"{taken} taken, others {others}")
+    """One open page that asks 150 times at once, and nobody who reads the answers."""
+    taken = sum(join(desk, "crowd") for _ in range(150))
+    served = is_asked_on_the_page(desk, "other")
+    return Attempt("150 events of one page that nobody reads", not served, f"{taken} taken")
 
 
 def crowd_of_pages(desk: ServedDesk) -> Attempt:
     """The same, each for a page of its own."""
-    for number in range(300):
+    for number in range(150):
         join(desk, f"page{number}")
     deadline = time.monotonic() + 20
     while not (served := is_asked_on_the_page(desk, "another")) and time.monotonic() < deadline:
         time.sleep(1)
-    return Attempt("300 events of 300 pages that nobody reads", not served)
+    return Attempt("150 events of 150 pages that nobody reads", not served)
+
+
+CROWDS = [crowd_of_events, crowd_of_pages, crowd_of_streams]
 
 
 @cache

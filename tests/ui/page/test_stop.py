@@ -13,6 +13,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from playwright.sync_api import expect
 
 from assistant.chain import Assistant
+from assistant.chat_models import Patience
 from assistant.grounding import Grounding
 from assistant.reading import SentenceEntailment, SentenceReader
 from assistant.writing import ChatModelWriter
@@ -32,20 +33,24 @@ class HaltingModel(GenericFakeChatModel):
     messages: Iterator[AIMessage | str] = iter(())
     halted: threading.Event
     go_on: threading.Event
+    endless: threading.Event
 
     def _stream(self, messages: Any, *_: Any, **__: Any) -> Iterator[ChatGenerationChunk]:
         yield ChatGenerationChunk(message=AIMessageChunk("John Shears led the expedition. [1] The "))
         if self.halted.is_set():
             self.go_on.wait()
+        while self.endless.is_set():
+            yield ChatGenerationChunk(message=AIMessageChunk("whales sang and "))
         yield ChatGenerationChunk(message=AIMessageChunk("whales sang all night."))
 
 
 @pytest.fixture
 def model() -> Iterator[HaltingModel]:
     """The model, which is let go on at the end in any case."""
-    made = HaltingModel(halted=threading.Event(), go_on=threading.Event())
+    made = HaltingModel(halted=threading.Event(), go_on=threading.Event(), endless=threading.Event())
     yield made
     made.go_on.set()
+    made.endless.clear()
 
 
 @pytest.fixture
@@ -57,7 +62,7 @@ def url(
     serve_here: Callable[[Assistant], str],
 ) -> str:
     """The page of the samples, with answers by the model."""
-    writer = ChatModelWriter(model, Grounding(entailment), "model")
+    writer = ChatModelWriter(model, Grounding(entailment), "model", Patience(characters=500))
     address = serve_here(Assistant(sample_library, reader=reader, writer=writer))
     model.halted.set()
     return address
@@ -86,3 +91,16 @@ def test_an_answer_grows_and_stopping_gives_the_question_back(
     visit.page.locator("#stop").click()
     expect(visit.box).to_have_value(WRECK)
     expect(visit.chat.locator(".turn")).to_contain_text("John Shears led the expedition. [1]")
+
+
+def test_an_answer_that_does_not_end_is_cut_and_says_so(
+    open_page: Callable[..., Visit], url: str, model: HaltingModel
+) -> None:
+    model.endless.set()
+    model.go_on.set()
+    visit = open_page(url)
+    visit.ask(WRECK)
+    answered = visit.chat.locator("[aria-busy=false]")
+    expect(answered).to_contain_text("John Shears led the expedition. [1]")
+    expect(answered.locator(".remark").first).to_contain_text("was cut off (it wrote more than 500 characters).")
+    expect(visit.page.locator("#stop")).to_be_hidden()
