@@ -430,7 +430,7 @@ def _modes(what: str, folder: Path, skip: tuple[str, ...] = ()) -> Iterator[Atte
         for path in found
         if path.exists() and path.name not in skip and path.lstat().st_mode & 0o077
     ]
-    yield Attempt(f"others read {what}", bool(loose), ", ".join(loose[:5]))
+    yield Attempt(f"others read {what}", bool(loose) or not folder.exists(), ", ".join(loose[:5]) or "it is not there")
 
 
 def _loose_files() -> Iterator[Attempt]:
