@@ -559,7 +559,7 @@ def test_a_folder_behind_a_closed_one_is_refused(public_folder: Path) -> None:
 
 def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path) -> None:
     (tmp_path / "catalogue.sqlite3").write_bytes(b"not a database" * 1000)
-    with pytest.raises(LibraryError, match=f"{tmp_path} cannot be read .*restore it from a copy"):
+    with pytest.raises(LibraryError, match=f"{tmp_path} cannot be read .*articles restore FILE"):
         Library.open(tmp_path)
 
 
