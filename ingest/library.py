@@ -76,7 +76,8 @@ class Library:
         _prepare(place)
         settle(place)
         catalogue = Catalogue(place / CATALOGUE, make=is_new(place))
-        if not is_marked(place) and catalogue.setting(MARKED) is None:  # it is new, or from before there were markers
+        unmarked = not is_marked(place) and catalogue.setting(MARKED) is None
+        if unmarked and not catalogue.read_only:  # it is new, or from before there were markers
             mark(place)
             catalogue.set_setting(MARKED, "yes")
         return cls(place, catalogue, settings.embedding_model or DEFAULT_MODEL)
