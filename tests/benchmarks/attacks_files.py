@@ -442,7 +442,7 @@ def broken_calls(visitor: Visitor) -> Iterator[Attempt]:
         for what, body in BROKEN.items():
             path = "/mcp" if door == "mcp" else f"{API}/{door}"
             yield _refused(visitor, f"{what} to {door}", path, body)
-    for what, path, form in wrong_calls(visitor):
+    for what, path, form in (*wrong_calls(visitor), *wrong_names(visitor)):
         yield _refused(visitor, what, path, json.dumps(form).encode())
     for path in (f"{API}/queue/data?session_hash=nobody", f"{API}/call/ask/nobody", f"{API}/call/v2/ask/nobody"):
         try:
@@ -486,15 +486,19 @@ def wrong_calls(visitor: Visitor) -> Iterator[tuple[str, str, Any]]:
     }.items():
         for value in wrong:
             yield f"{name} is {str(value)[:20]!r}", join, {**good, name: value}
-    for event in visitor.events:
-        if not event["backend_fn"]:
-            data = [None for _ in event["inputs"]]
-            yield f"event {event['id']} of the browser alone", join, {**good, "fn_index": event["id"], "data": data}
     for value in (1, 1.5, True, [], {}, ["a"]):
         yield f"a question is {value!r}", join, {**good, "data": [value, None, [], "", ""]}
     for value in ("a", {}, 1, [1], [["a"]], [{}]):
         yield f"publishers are {value!r}", join, {**good, "data": ["Who?", None, value, "", ""]}
         yield f"a file is {value!r}", join, {**good, "fn_index": adding, "data": [value or [1], ""]}
+
+
+def wrong_names(visitor: Visitor) -> Iterator[tuple[str, str, Any]]:
+    """Calls of what nobody may call, and of endpoints with the wrong arguments."""
+    for event in visitor.events:
+        if not event["backend_fn"]:
+            form = {"fn_index": event["id"], "session_hash": "a", "data": [None for _ in event["inputs"]]}
+            yield f"event {event['id']}, of the browser alone", f"{API}/queue/join", form
     for door in ("run", "api", "call", "call/v2"):
         for name in ("nothing", "_respond", "_add_typed", "lambda", "../queue/join", "%00"):
             yield f"{door}/{name}", f"{API}/{door}/{quote(name)}", {"data": []}
