@@ -33,6 +33,7 @@ def remove(visit: Visit, title: str) -> None:
     visit.page.get_by_role("button", name=f"Remove {title}").click()
     visit.page.get_by_role("dialog").get_by_role("button", name="Remove", exact=True).click()
     expect(visit.page.locator("#progress")).to_contain_text(f"Removed: {title}")
+    expect(visit.page.get_by_role("button", name=f"Remove {title}")).to_have_count(0)  # the list is as it is now
 
 
 def test_a_file_is_added_asked_about_and_removed(visit: Visit, tmp_path: Path) -> None:
