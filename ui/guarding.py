@@ -28,6 +28,9 @@ _OF_A_PAGE = (
 )
 """Gradio makes functions of the templates of its HTML, which needs 'unsafe-eval', and puts styles into attributes."""
 
+LARGEST_CALL = 6_000_000
+"""Bytes of a request that sends no files: they are held in memory, and a browser keeps at most 5 MB to send."""
+
 REFUSED = "Refused"
 """The title of a failure that whoever calls can mend."""
 
@@ -131,7 +134,7 @@ class Door:
         """Hand the request on, or refuse it: 403, 411 or 413."""
         if scope["type"] == "http":
             headers = Headers(scope=scope)
-            refusal = _foreign(headers, scope["path"]) or self._too_large(headers)
+            refusal = _foreign(headers, scope["path"]) or self._too_large(scope)
             if refusal:
                 await refusal(scope, receive, send)
                 return
@@ -139,11 +142,13 @@ class Door:
             scope["headers"] = [(name, value) for name, value in scope["headers"] if not _is_forwarding(name)]
         await self._app(scope, receive, send)
 
-    def _too_large(self, headers: Headers) -> PlainTextResponse | None:
+    def _too_large(self, scope: Scope) -> PlainTextResponse | None:
+        headers = Headers(scope=scope)
         if "transfer-encoding" in headers:
             return PlainTextResponse("Say how long the request is, in Content-Length.", 411)
-        if int(headers.get("content-length", "0")) > self._largest:
-            return PlainTextResponse(f"A request may have {self._largest // 1_000_000} MB.", 413)
+        most = self._largest if scope["path"].rstrip("/").endswith("/upload") else min(self._largest, LARGEST_CALL)
+        if int(headers.get("content-length", "0")) > most:
+            return PlainTextResponse(f"A request may have {most // 1_000_000} MB.", 413)
         return None
 
 
