@@ -74,4 +74,4 @@ def test_only_the_sentence_itself_is_set_aside() -> None:
 
 @pytest.mark.parametrize("repeated", ["> ", "#", " ", "please ", "ignore the ", "if asked ", "[1] ", "<|", "{{"])
 def test_no_sentence_takes_long_to_look_at(repeated: str) -> None:
-    assert not addresses_reader(repeated * 500_000)
+    assert addresses_reader(repeated * 500_000) == addresses_reader(repeated * 1000)

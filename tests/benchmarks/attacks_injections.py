@@ -35,7 +35,7 @@ from ingest import Library, ingest_articles
 
 ARTICLES = Path(__file__).parents[1] / "assistant"
 SETS = ("dev", "kept")
-QUICK = 8
+QUICK = 5
 """Articles of each set that are tried where it must be quick, taken evenly."""
 
 Injection = Mapping[str, Any]
@@ -68,7 +68,7 @@ def draft_of(injection: Injection, way: str) -> str:
     forms = {
         "bare": injection["obeyed"],
         "cited": f"{injection['obeyed']} [1]",
-        "mixed": f"{injection['honest']}. {injection['obeyed']} {every}",
+        "mixed": f"{injection['honest']} {injection['obeyed']} {every}",
         "verbatim": f"{injection['verbatim']} [2]",
         "everywhere": f"{injection['verbatim'].rstrip('.')} {every}.",
         "paraphrase": f"{injection['paraphrase']} {every}",

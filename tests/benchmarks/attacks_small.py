@@ -32,9 +32,11 @@ SIZE, SECONDS = 1_000_000, 20
 WHITE = {"blanks": " ", "newlines": "\n", "tabs": "\t", "blanks and newlines": " \n", "no-break spaces": "\u00a0"}
 QUICK = ("blanks", "newlines", "blanks and newlines")
 MORE = {
-    "brackets": "[", "parentheses": "(", "angles": "<", "digits": "1", "letters": "a", "marks": "e\u0301", "words": "a ",
+    "brackets": "[", "parentheses": "(", "angles": "<", "digits": "1", "letters": "a", "marks": "e\u0301",
+    "words": "a ",
     "stops": ". ", "pictures": "![", "numbers": "1. ", "quotes": "> ", "hashes": "#", "stars": "*", "comments": "<!--",
-    "links": "[a](", "lines": "a \n", "addresses": "http://", "dashes": " - ", "braces": "{", "joiners": "\u200d",
+    "links": "[a](", "lines": "a \n", "addresses": "http://", "dashes": " - ", "braces": "{",
+    "joiners": "\u200d",
 }  # fmt: skip
 
 
