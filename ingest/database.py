@@ -138,7 +138,8 @@ def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
             f"The disk with the library at {folder} is full. What was stored before is safe: "
             "make room, then run the same command again."
         )
-    if "readonly" in line or "unable to open" in line:
+    forbidden = isinstance(problem, PermissionError | IsADirectoryError | NotADirectoryError)
+    if forbidden or "readonly" in line or "unable to open" in line:
         return LibraryError(
             f"The library at {folder} cannot be written. Check its permissions, or name another with --library."
         )

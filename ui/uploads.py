@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.conflicts import Conflict
-from ingest.errors import LibraryError
+from ingest.errors import LibraryBusyError, LibraryError
 from ingest.library import Library
 from ingest.pipeline import Progress, Report, ingest_articles
 from ui.received import forget_uploads, taken_over
@@ -88,21 +88,23 @@ def _digest(path: Path) -> str:
 def drop_unused(locations: Sequence[str | Path], library: Library) -> None:
     """Delete those of the library's uploaded files of which no article is made.
 
-    Others that were left over, as by a kill, go too, but only after a day: somebody may be adding them now.
+    Others that were left over, as by a kill, go too, but only after a day. While another one is adding articles
+    nothing goes: the same file may be among them.
     """
     folder = _folder(library)
     named = {path for path in map(Path, locations) if _is_in(folder, path)}
     if not named:
         return
-    used = {file for _, file in library.files()}
-    stored = (path for path in folder.rglob("*") if path.is_file())
-    left = {path for path in stored if path.stat().st_mtime < time.time() - SURELY_LEFT}
-    for path in named | left:
-        if os.fsencode(path) not in used:
-            path.unlink(missing_ok=True)
-            if path.parent != folder:
-                with suppress(OSError):  # another name of the same contents is in it
-                    path.parent.rmdir()
+    with suppress(LibraryBusyError), library.writing():
+        used = {file for _, file in library.files()}
+        stored = (path for path in folder.rglob("*") if path.is_file())
+        left = {path for path in stored if path.stat().st_mtime < time.time() - SURELY_LEFT}
+        for path in named | left:
+            if os.fsencode(path) not in used:
+                path.unlink(missing_ok=True)
+                if path.parent != folder:
+                    with suppress(OSError):  # another name of the same contents is in it
+                        path.parent.rmdir()
 
 
 def _is_in(folder: Path, path: Path) -> bool:

@@ -110,7 +110,7 @@ def test_a_digest_of_what_no_article_is_about_is_no_answer(sample_assistant: Ass
 
 
 def test_a_question_on_two_things_gets_a_sentence_on_each(sample_assistant: Assistant) -> None:
-    answer = sample_assistant.ask("Compare when the Montreal Protocol and the Kigali Amendment were agreed.")
+    answer = sample_assistant.ask("Compare when the Montreal Protocol and the Kigali Amendment were adopted.")
     quotes = " ".join(citation.quote for citation in answer.citations)
     assert "16 September 1987" in quotes
     assert "15 October 2016" in quotes

@@ -156,6 +156,14 @@ def test_files_stay_only_if_articles_are_made_of_them(library: Library, tmp_path
         assert {path.name for path in kept.rglob("*.*")} == left
 
 
+def test_a_file_stays_while_another_one_may_be_adding_it(open_library: Callable[..., Library], tmp_path: Path) -> None:
+    library = open_library()
+    (kept,) = keep_files([uploaded(tmp_path / "received", "a.md")], library, tmp_path / "received")
+    with open_library().writing(), pytest.raises(LibraryError):
+        list(ingesting([kept], library, threading.Event()))
+    assert kept.exists()
+
+
 def test_files_that_were_not_reached_do_not_stay(library: Library, tmp_path: Path) -> None:
     sent = [uploaded(tmp_path / "received", "a.md")]
     stop = threading.Event()
