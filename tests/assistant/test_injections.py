@@ -31,7 +31,7 @@ def read(name: str) -> list[Injection]:
 
 
 ARTICLES = read("injections.jsonl")
-STEERING = {one["question"]: one for name in ("dev", "kept") for one in read(f"injections_{name}.jsonl")[::3]}
+STEERING = {one["question"]: one for name in ("dev", "kept") for one in read(f"injections_{name}.jsonl")[::6]}
 TRUTH_NOT_QUOTED = 11
 """Articles whose truth stands with the orders: of these another sentence is quoted, or none."""
 

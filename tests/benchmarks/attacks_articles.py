@@ -542,7 +542,7 @@ def _on_a_page(user: tuple[str, str] | None) -> Iterator[Attempt]:
         options: list[str | Path] = []
         if user:
             file = Path(name, "users.txt")
-            file.write_text(":".join(user) + "\n", encoding="utf-8")
+            file.write_text(f"{':'.join(user)}:editor\n", encoding="utf-8")
             options = ["--credentials", file]
         with served_desk(*options, auth=user) as desk:
             ann, mallory = Visitor(desk, user), Visitor(desk, user)

@@ -35,7 +35,7 @@ def attempts(quick: bool) -> Iterator[Attempt]:
     """Attacks by one who may come in, by one who may not, and on a page that lets in all."""
     with tempfile.TemporaryDirectory() as name:
         users = Path(name) / "users.txt"
-        users.write_text(":".join(ANN), encoding="utf-8")
+        users.write_text(f"{':'.join(ANN)}:editor", encoding="utf-8")
         with served_desk("--mcp", "--credentials", users, auth=ANN) as desk:
             yield from by_strangers(desk)
             yield from by_visitors(desk, quick=quick, auth=ANN)

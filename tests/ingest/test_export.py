@@ -22,6 +22,7 @@ from ingest.formats.facts import UNSTORABLE
 from ingest.formats.invisible import without_invisible
 from ingest.kinds import Kind
 from ingest.library import Library
+from ingest.names import plain_name
 from ingest.pipeline import ingest_articles
 from ingest.places import CATALOGUE
 from ingest.sources import RawDocument
@@ -42,13 +43,15 @@ CLEAN = (
     .map(lambda text: without_invisible(UNSTORABLE.sub("", text))[0])
     .map(lambda text: without_invisible(text)[0])
 )
+NAMES = CLEAN.filter(lambda text: plain_name(text) == text)
+"""Ids and addresses as they are stored."""
 FACTS = st.none() | CLEAN
 
 
 @settings(max_examples=60, deadline=None)
 @given(
     article=st.builds(
-        Article, CLEAN.filter(str.strip), CLEAN.filter(str.strip), CLEAN, CLEAN, FACTS, FACTS, FACTS, FACTS, FACTS
+        Article, NAMES, CLEAN.filter(str.strip), CLEAN, CLEAN, st.none() | NAMES, FACTS, FACTS, FACTS, FACTS
     ),
     places=st.lists(st.integers(0, 5), max_size=3).map(sorted),
 )

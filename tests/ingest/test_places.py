@@ -83,9 +83,9 @@ def test_a_lost_marker_is_found_and_comes_back(folder: Path) -> None:
         if content is not None:
             (folder / MARKER).write_bytes(content)
         with Library.open(folder) as library:
-            (finding,) = library.examine()
-            assert MARKER in str(finding)
-            library.repair([finding])
+            findings = library.examine()
+            assert MARKER in str(findings[0])
+            library.repair(findings)
             assert library.examine() == []
 
 

@@ -16,5 +16,5 @@ def test_no_attack_on_accounts_gets_through(monkeypatch: pytest.MonkeyPatch) -> 
 
     tried = list(attempts(quick=True))
     assert [f"{one.what}: {one.seen}" for one in tried if one.got_through] == []
-    assert len(tried) > 80
+    assert len(tried) > 60
     assert "attack_desk" in sys.modules

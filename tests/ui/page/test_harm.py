@@ -68,14 +68,13 @@ def test_a_question_that_means_harm_is_shown_to_the_letter(open_page: Open, page
     assert_inert(visit)
 
 
-def test_an_example_that_means_harm_is_shown_to_the_letter(
+def test_what_means_harm_is_no_example_and_shown_to_the_letter(
     open_page: Open, pages: Pages, harm: list[dict[str, str]]
 ) -> None:
     visit = open_page(pages.hostile)
-    example = visit.examples.filter(has_text=WALLS_QUESTION)
-    expect(example).to_be_visible()
     assert_inert(visit)
-    example.click()
+    expect(visit.examples.filter(has_text="Dover")).to_have_count(0)
+    visit.ask(WALLS_QUESTION)
     expect(visit.chat).to_contain_text("[1]")
     assert WALLS_QUESTION in visit.shown(visit.chat)
     expect(visit.marks.first).to_be_visible()
