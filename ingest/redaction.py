@@ -10,6 +10,7 @@ import html
 import json
 import os
 import re
+import string
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Self
@@ -28,6 +29,9 @@ _IN_ADDRESS = re.compile(r"(?<=://)[^/?#\s\"'<>@]*:[^/?#\s\"'<>]*@")
 
 LEAST = 8
 """Characters from which a secret is known anywhere in a text, and a piece of one is."""
+
+_ALIKE = str.maketrans(string.ascii_uppercase + "_", string.ascii_lowercase + "-")
+"""Libraries write a name in small letters, and with other strokes; the text stays as long as it is."""
 
 _LEAST_WORD = 4
 """Characters from which a shorter one is, as a word of its own; what is shorter stands in half of all texts."""
@@ -59,7 +63,8 @@ class Secrets:
         words = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in known if len(one) >= _LEAST_WORD]
         self._whole = re.compile("|".join(whole) or "(?!)", re.IGNORECASE)
         self._words = re.compile("|".join(words) or "(?!)")
-        self._pieces = {one[at : at + LEAST] for one in self._long for at in range(len(one) - LEAST + 1)}
+        plain = [one.translate(_ALIKE) for one in self._long]
+        self._pieces = {one[at : at + LEAST] for one in plain for at in range(len(one) - LEAST + 1)}
         self._longest = max(map(len, self._forms), default=0)
 
     @classmethod
@@ -124,13 +129,14 @@ class Secrets:
 
     def _without_pieces(self, text: str, known: str) -> Iterator[str]:
         """The text, with `STRUCK` where it has eight characters or more of a secret in a row."""
+        plain = text.translate(_ALIKE)
         start = at = 0
         while at <= len(text) - LEAST:
-            if text[at : at + LEAST] not in self._pieces:
+            if plain[at : at + LEAST] not in self._pieces:
                 at += 1
                 continue
             end = at + 1
-            while text[end : end + LEAST] in self._pieces and len(text) - end >= LEAST:
+            while plain[end : end + LEAST] in self._pieces and len(text) - end >= LEAST:
                 end += 1
             end += LEAST - 1
             yield text[start:at]

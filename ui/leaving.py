@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextvars import ContextVar
 from typing import TypeVar
 
@@ -38,9 +38,13 @@ def while_there(steps: Iterator[T]) -> Iterator[T]:
     Raises:
         LeftError: they have left.
     """
-    for step in steps:
-        raise_if_left()
-        yield step
+    try:
+        for step in steps:
+            raise_if_left()
+            yield step
+    finally:
+        if isinstance(steps, Generator):  # at once: what tells of the failure would keep it going
+            steps.close()
 
 
 class Leaving:

@@ -368,7 +368,7 @@ def endless_answers(desk: ServedDesk, model: ChatModel, quick: bool) -> Iterator
     if not quick:
         yield cut(desk, "an answer of a letter a second", 130)
         model.mode = "silent"
-        yield cut(desk, "an answer that falls silent", 130, told="silent for 60 seconds")
+        yield cut(desk, "an answer that falls silent", 130, told="did not answer")
     model.mode = "done"
     yield Attempt("the server is held up by a chat model", not answers(desk))
 

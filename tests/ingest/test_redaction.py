@@ -41,6 +41,7 @@ SECRETS = Secrets.read(
         f"...{KEY[-4:]}",
         f"it ends in {KEY[-9:]}",
         KEY[5:20],
+        KEY.lower().replace("-", "_")[4:],
     ],
 )
 def test_a_key_is_struck_out_however_it_is_said(said: str) -> None:
