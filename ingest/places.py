@@ -104,7 +104,7 @@ def settle(folder: Path) -> None:
     if not any(folder.glob(f"{_READY}*")):
         return
     try:
-        with filelock.FileLock(folder / "catalogue.lock", timeout=60):
+        with filelock.FileLock(folder / "catalogue.lock", timeout=60, mode=0o600):
             for ready in sorted(folder.glob(f"{_READY}*")):
                 _put_in_place(ready)
     except (OSError, filelock.Timeout) as problem:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.article import Article
+from ingest.backup import restore_library
 from ingest.catalogue import EmbeddedArticle
 from ingest.chunking import cut
 from ingest.errors import LibraryError
@@ -66,8 +67,12 @@ def test_a_library_is_its_owners_alone_whatever_the_umask(open_library: Open, pu
         library.keep_feedback("Who?", "She. [1]", True)
         assert [path.name for path in folder.glob("*-wal")]
         assert loose(folder) == []
+        library.backup(public_folder / "backup")
+        restore_library(public_folder / "backup", public_folder / "restored")
+        library.export(str(public_folder / "export.jsonl"))
     library.close()
-    assert loose(folder) == []
+    for place in (folder, public_folder / "backup", public_folder / "restored", public_folder / "export.jsonl"):
+        assert loose(place) == []
 
 
 def test_what_others_can_read_is_named_and_mended(open_library: Open, public_folder: Path) -> None:
