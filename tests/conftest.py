@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from assistant.chain import Assistant
@@ -15,6 +16,10 @@ from ingest.embedding import SentenceEmbeddings, load_embeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
+
+# No test may fail because the machine is busy.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SHARING_SERVERS = (
     {
@@ -48,6 +53,14 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in [name for name in os.environ if name.upper().startswith("ARTICLES_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("ARTICLES_LIBRARY", str(tmp_path / "library"))
+
+
+@pytest.fixture(autouse=True)
+def _usual_umask() -> Iterator[None]:
+    """The command sets the umask of its process, which tests share."""
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
 
 
 @pytest.fixture(scope="session")
