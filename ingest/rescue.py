@@ -83,6 +83,8 @@ def rescue(
 
 def _reindexed(folder: Path, on_step: Callable[[str], None], on_progress: Callable[[str], None]) -> int | None:
     """Make the indexes anew, in a copy; how many articles there are then, or None where that does not make it sound."""
+    if not (folder / CATALOGUE).exists():
+        return None
     on_progress("indexes")
     try:
         with replacing(folder, "damaged") as part:
