@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from dataclasses import replace as replaced
 from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -248,12 +247,11 @@ class _Reading:
             return
         for entry in entries:
             self._tell(done, total, entry.address)
-            if document.address and same_site(document.address, entry.address):
-                entry = replaced(entry, known=replaced(entry.known, own=True))  # noqa: PLW2901
-            yield from self._surviving(entry.address, self._entry(entry))
+            own = document.address is not None and same_site(document.address, entry.address)
+            yield from self._surviving(entry.address, self._entry(entry, own=own))
 
-    def _entry(self, entry: Entry) -> Iterator[RawDocument]:
-        yield read_entry(entry, self.fetcher)
+    def _entry(self, entry: Entry, *, own: bool) -> Iterator[RawDocument]:
+        yield read_entry(entry, self.fetcher, own=own)
 
     def _surviving(self, name: str | Path, documents: Iterator[RawDocument]) -> Iterator[RawDocument]:
         try:

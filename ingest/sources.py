@@ -11,7 +11,7 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
@@ -227,13 +227,13 @@ def _in_utf8(content: bytes, charset: str) -> bytes:
         return content
 
 
-def read_entry(entry: Entry, fetcher: Fetcher) -> RawDocument:
-    """The page of an entry of a feed.
+def read_entry(entry: Entry, fetcher: Fetcher, *, own: bool) -> RawDocument:
+    """The page of an entry of a feed; `own` tells that the feed is of the page's site, and dates it.
 
     Raises:
         SourceError: it cannot be fetched, is of a kind that is not read, or is a feed again.
     """
-    document = read_page(entry.address, fetcher, entry.known)
+    document = read_page(entry.address, fetcher, replace(entry.known, own=own))
     if document.kind is Kind.FEED:  # a feed of feeds could go round for ever
         raise SourceError(f"{entry.address}: this entry of the feed leads to another feed. Name that one itself.")
     return document

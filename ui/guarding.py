@@ -123,7 +123,7 @@ def _policy(page: bytes) -> str:
 
 
 class Door:
-    """Refuses what this server is not for: other sites' pages, too much at once, and foreign addresses."""
+    """Refuses what this server is not for: other sites' pages, and too much at once."""
 
     def __init__(self, app: ASGIApp, largest: int) -> None:
         """`largest` is the most bytes of a request."""
@@ -134,7 +134,7 @@ class Door:
         """Hand the request on, or refuse it: 403, 411 or 413."""
         if scope["type"] == "http":
             headers = Headers(scope=scope)
-            refusal = _foreign(headers, scope["path"]) or self._too_large(scope)
+            refusal = _foreign(headers) or self._too_large(scope)
             if refusal:
                 await refusal(scope, receive, send)
                 return
@@ -152,13 +152,11 @@ class Door:
         return None
 
 
-def _foreign(headers: Headers, path: str) -> PlainTextResponse | None:
-    """A refusal of what the page of another site sends here, and of what would have this server fetch addresses."""
+def _foreign(headers: Headers) -> PlainTextResponse | None:
+    """A refusal of what the page of another site sends here."""
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers.get("host"):
         return PlainTextResponse("Pages of other sites have no business here.", 403)
-    if re.search(r"/(?:file=|file/|proxy=)\s*[a-z][a-z0-9+.-]*:", path, re.IGNORECASE):
-        return PlainTextResponse("This server fetches no addresses.", 403)
     return None
 
 

@@ -18,13 +18,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import partial
-from ipaddress import IPv6Address, ip_address
 from types import FrameType
 from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from ui.clients import is_loopback, network_of
 
 if sys.platform != "win32":
     import resource
@@ -254,13 +255,5 @@ def _files_allowed() -> int:
 
 
 def counted_as(host: str) -> str:
-    """By what connections from a host are counted together; "" if they are not."""
-    try:
-        address = ip_address(host)
-    except ValueError:
-        return ""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
-    if address.is_loopback:
-        return ""
-    return address.exploded[:19] if isinstance(address, IPv6Address) else str(address)
+    """By what connections from a host are counted together; "" for those of this machine, where a proxy may be."""
+    return "" if is_loopback(host) else network_of(host)

@@ -9,7 +9,6 @@ import socket
 import webbrowser
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from ipaddress import ip_address
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -32,6 +31,7 @@ from ui.accounts import Account
 from ui.api import add_tools, load_mcp_server
 from ui.bodies import StrictBodies
 from ui.calls import UPLOAD, Calls, Doors
+from ui.clients import is_loopback
 from ui.guarding import Door, PageScripts, Refusals, SafeHeaders
 from ui.http_server import Server
 from ui.leaving import Leaving
@@ -84,7 +84,7 @@ def serve(
             or the package that speaks MCP is missing.
         ModelError, SettingsError: a model cannot be loaded.
     """
-    if not _is_loopback(host) and not credentials:
+    if not is_loopback(host) and not credentials:
         raise UsageError(
             f"At {host} others can reach the page: name a file of who may come in (articles user NAME "
             f"--credentials FILE writes it): articles chat --host {host} --credentials FILE"
@@ -178,7 +178,7 @@ def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None, *, si
         Middleware(Doors, page),
         Middleware(PageScripts),
         Middleware(Refusals),
-        Middleware(StruckBodies),
+        Middleware(StruckBodies),  # here too, as the digests of a page's scripts are of what is left of it
     ]
     gr.mount_gradio_app(
         app,
@@ -204,16 +204,9 @@ def _guarded(app: ASGIApp, host: str, credentials: Mapping[str, Account]) -> ASG
     """The app behind its door."""
     # A page of another site that has its name point here must not be answered (DNS rebinding); where credentials
     # are asked for, its visitors have none.
-    hosts = [LOOPBACK, "localhost", "::1", "[::1]"] if _is_loopback(host) else ["*"]
+    hosts = [LOOPBACK, "localhost", "::1", "[::1]"] if is_loopback(host) else ["*"]
     behind = Door(SignIn(StruckBodies(Leaving(app)), credentials), LARGEST_REQUEST)
     return SafeHeaders(TrustedHostMiddleware(behind, allowed_hosts=hosts, www_redirect=False))
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _named(host: str) -> str:

@@ -21,7 +21,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
-from ipaddress import IPv6Address, ip_address, ip_network
 
 import gradio as gr
 from starlette.authentication import AuthCredentials, SimpleUser
@@ -30,6 +29,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.accounts import Account, Role
+from ui.clients import network_of
 
 FREE = 5
 """Wrong guesses that cost nothing: people mistype."""
@@ -254,7 +254,7 @@ class SignIn:
                 if hmac.compare_digest(sign.encode(), self._sign(user, nonce).encode()):
                     return f"{_BEFORE}{nonce}"
         client = scope.get("client")
-        return _network(client[0] if client else "")
+        return network_of(client[0] if client else "")
 
     def _with_cookie(self, headers: Headers, account: Account, send: Send) -> Send:
         if not account.user or self._place(headers, account.user, {}).startswith(_BEFORE):
@@ -310,17 +310,6 @@ def _cookies(line: str) -> list[str]:
         return [morsel.value for name, morsel in SimpleCookie(line).items() if name == COOKIE]
     except CookieError:
         return []
-
-
-def _network(address: str) -> str:
-    """An address of version 4, or the network of one of version 6: who has one of these has 2^64 of them."""
-    try:
-        known = ip_address(address.partition("%")[0])
-    except ValueError:
-        return address
-    if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
-    return str(known)
 
 
 def _hidden(digest: bytes) -> str:
