@@ -111,11 +111,13 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
 
 
 def load_precision() -> Precision:
-    """bf16 where the processor computes in it, fp32 elsewhere."""
+    """bf16 where the processor has matrices of it (AMX), fp32 elsewhere.
+
+    With vectors of it alone (AVX-512 BF16, on an Intel processor) fp32 is quicker: `tests/benchmarks/precision.py`.
+    """
     import torch
 
-    processor = torch.cpu.get_capabilities()
-    if processor.get("avx512_bf16") or processor.get("amx_bf16"):
+    if torch.cpu.get_capabilities().get("amx_bf16"):
         return lambda: torch.autocast("cpu", dtype=torch.bfloat16)
     return contextlib.nullcontext
 
