@@ -42,12 +42,14 @@ def main() -> None:
 
 
 def in_precision(kind: torch.dtype) -> SentenceEmbeddings:
-    """The packaged model, in one precision whatever the processor has."""
-    model = load_embeddings()._model.float()
+    """The packaged model, in one precision whatever the processor has; its layers' weights are in it, as in use."""
+    model = load_embeddings()._model
+    for layer in model.modules():
+        if isinstance(layer, torch.nn.Linear):
+            layer.to(kind)
+    half = kind is torch.bfloat16
     return SentenceEmbeddings(
-        model,
-        DEFAULT_MODEL,
-        contextlib.nullcontext if kind is torch.float32 else lambda: torch.autocast("cpu", dtype=torch.bfloat16),
+        model, DEFAULT_MODEL, (lambda: torch.autocast("cpu", dtype=kind)) if half else contextlib.nullcontext
     )
 
 
