@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.answer import Answer, Citation, Label, Sentence, Verdict, WeighedQuote
+from assistant.answer import UNSURE, Answer, Citation, Label, Sentence, Verdict, WeighedQuote
 
 if TYPE_CHECKING:
     from assistant.scorecard import Figure
@@ -70,7 +70,8 @@ def answer_html(answer: Answer, turn: int) -> str:
         items = [_sentence(sentence, cited, f"{turn}-{place}") for place, sentence in enumerate(answer.sentences, 1)]
         listed = len(items) > 1 and answer.writer == "quotes"
         body = "".join(f"<li>{item}</li>" for item in items) if listed else " ".join(items)
-        told = f"<ul>{body}</ul>" if listed else f"<p>{body}</p>"
+        unsure = f'<p class="unsure">{UNSURE}</p>' if answer.state == "may_answer" else ""
+        told = unsure + (f"<ul>{body}</ul>" if listed else f"<p>{body}</p>")
     else:
         marks = "".join(_mark(citation, f"{turn}-0") for citation in answer.closest)
         closest = f'<p class="closest">The closest passages: {marks}</p>' if marks else ""
