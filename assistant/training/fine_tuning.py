@@ -1,7 +1,7 @@
 """Train the reader.
 
-    python -m assistant.training.fine_tuning --natural natural.jsonl.gz assistant/training/data/news-*.jsonl \
-        --more assistant/training/data/plain-*.jsonl --nli nli.jsonl.gz --qa qa.jsonl.gz \
+    python -m assistant.training.fine_tuning --natural natural.jsonl.gz assistant/training/data/news.jsonl \
+        --more assistant/training/data/plain.jsonl --nli nli.jsonl.gz --qa qa.jsonl.gz \
         --start assistant/weights/reader --minutes 100 --workers 2 --output runs/reader
 
 A worker is a process with a part of the examples of its own. From time to time all of them take the mean of their

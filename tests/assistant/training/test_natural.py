@@ -10,7 +10,10 @@ from typing import Any
 
 import pytest
 
-from assistant.training.natural import Record, articles_of, cases_of, read_records
+from assistant.training import natural
+from assistant.training.natural import Record, articles_of, cases_of, read_records, with_more
+
+DATA = Path(natural.__file__).parent / "data"
 
 CLAIMS = [
     {"claim": "Two ships came.", "label": "supported", "evidence": [0, 1], "kind": "paraphrase"},
@@ -70,3 +73,24 @@ def test_the_articles_of_a_library_are_the_whole_ones_and_the_stories(tmp_path: 
     assert whole["text"] == "All of it."
     assert (story["title"], story["published"]) == ("Ships", "2026-03-01")
     assert story["text"] == "A ship came. Then another came."
+
+
+def test_more_claims_and_questions_join_the_records_of_their_ids(tmp_path: Path) -> None:
+    records = read(tmp_path, [a_record(1), a_record(2)])
+    (tmp_path / "more.jsonl").write_text(json.dumps({"id": "r2", "claims": CLAIMS[:1], "questions": QUESTIONS[2:]}))
+    same, joined = with_more(records, tmp_path / "more.jsonl")
+    assert same == records[0]
+    assert joined.claims == (*CLAIMS, CLAIMS[0])
+    assert joined.questions == (*QUESTIONS, QUESTIONS[2])
+
+
+def test_our_own_records_are_sound() -> None:
+    for record in read_records(DATA / "news.jsonl"):
+        told = range(len(record.sentences))
+        for claim in record.claims:
+            assert (claim["label"] == "not_said") is not bool(claim["evidence"]), claim
+            assert set(claim["evidence"]) <= set(told), claim
+        for question in record.questions:
+            assert set(question["sentences"]) <= set(told), question
+            if question["answer"] not in {"", "yes", "no"}:
+                assert question["answer"] in record.sentences[question["sentences"][0]], question
