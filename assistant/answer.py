@@ -109,7 +109,7 @@ class Answer:
     """An answer with its citations, or, when `answered` is false, the passages closest to the question.
 
     `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence. `state`
-    says how sure that is: an answer; it may answer (`answered` is true as well, and the quotes are there); no answer.
+    says how sure that is: an answer; it may answer (`answered` is false, but the quotes are there); no answer.
     `short` are the words of the first citation that answer by themselves, where some do.
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
     what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
@@ -132,6 +132,11 @@ class Answer:
     timings: Timings = field(default_factory=Timings)
     note: str = ""
     set_aside: tuple[Citation, ...] = ()
+
+    @property
+    def has_quotes(self) -> bool:
+        """Whether it quotes what answers, or may answer."""
+        return self.answered or self.state == "may_answer"
 
     def to_json(self) -> dict[str, object]:
         """The answer as JSON-ready values, in the form that the README describes."""

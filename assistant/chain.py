@@ -156,7 +156,7 @@ class Assistant:
         answer = Answer(
             question=asked,
             standalone_question=standalone,
-            answered=state != "no_answer",
+            answered=state == "answer",
             confidence=round(min(1.0, _best(evidence)), 4),
             text=SILENT,
             writer="quotes",
@@ -164,7 +164,7 @@ class Assistant:
             set_aside=_set_aside(_passages(found[standalone])),
         )
         read = clock.lap()
-        if answer.answered:
+        if answer.has_quotes:
             writing = Writing()
             for writing in self._writer.write(standalone, evidence, scope):
                 yield Draft(worded(writing.text, state))

@@ -14,6 +14,7 @@ from assistant.chain import Assistant
 from assistant.reading.calibration import Calibration
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import WEIGHTS, PassageReader, load_reader
+from assistant.training.remembering import RememberingReader
 from ingest.embedding import SentenceEmbeddings, load_embeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -79,8 +80,8 @@ def reader() -> PassageReader:
 
 @pytest.fixture(scope="session")
 def finder(reader: PassageReader) -> EvidenceFinder:
-    """It, with our calibration."""
-    return EvidenceFinder(reader, Calibration.read(WEIGHTS))
+    """It, with our calibration; what is asked in many tests is read once."""
+    return EvidenceFinder(RememberingReader(reader, Path(":memory:")), Calibration.read(WEIGHTS))
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def _kept(answer: Answer) -> _KeptExchange:
     return _KeptExchange(
         question=answer.question,
         standalone=answer.standalone_question[: 2 * LONGEST_QUESTION],
-        answered=answer.answered,
+        answered=answer.has_quotes,
         unsure=answer.state == "may_answer",
         prose=answer.writer != "quotes" or answer.note == REOPENED,
         cited=[
@@ -161,7 +161,7 @@ def _reopened(item: object, library: Library) -> Exchange | None:
     answer = Answer(
         question=stored.question,
         standalone_question=stored.standalone,
-        answered=stored.answered,
+        answered=state == "answer",
         confidence=0.0,
         text=worded(" ".join(sentence.marked for sentence in sentences), state) if stored.answered else SILENT,
         writer="quotes",
@@ -218,7 +218,7 @@ def _exchange_markdown(answer: Answer, turn: int) -> str:
     read_as = (
         [f"Read as: {_inert(answer.standalone_question)}"] if answer.standalone_question != answer.question else []
     )
-    if answer.answered:
+    if answer.has_quotes:
         told = worded(" ".join(_sentence_markdown(sentence, turn) for sentence in answer.sentences), answer.state)
     else:
         marks = "".join(f"[^{turn}-{citation.number}]" for citation in answer.closest)

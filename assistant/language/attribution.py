@@ -17,13 +17,14 @@ _NAMED = (
     r"it|officials|researchers|scientists|critics|experts|witnesses|police|residents|supporters|opponents)\b"
     r"[^,;:.]{0,50}?)"
 )
+_NOT_PASSIVE = r"(?<!\bwas )(?<!\bwere )(?<!\bbeen )(?<!\bbeing )(?<!\bis )(?<!\bare )"
 _SPEAKERS = (
     re.compile(
-        rf"^\W*(?P<who>{_NAMED})(?:, [^,]{{3,80}})?,?(?: \w+ly| also| later| had| has| have| then)? {_SAYING}\b"
-        r"(?! (?:by|to (?:be|have))\b)"
+        rf"^\W*(?P<who>{_NAMED})(?:, [^,]{{3,80}})?,?(?: \w+ly| also| later| had| has| have| then)? "
+        rf"{_NOT_PASSIVE}{_SAYING}\b(?! (?:by|to (?:be|have))\b)"
     ),
     re.compile(r"\b(?:according to|in the (?:view|opinion|words) of) (?P<who>[^,;.]{2,60})", re.IGNORECASE),
-    re.compile(rf"[,”\"’'] ?(?P<who>{_NAMED}) {_SAYING}\b"),
+    re.compile(rf"[,”\"’'] ?(?P<who>{_NAMED}) {_NOT_PASSIVE}{_SAYING}\b"),
     re.compile(rf"[,”\"’'] {_SAYING} (?P<who>[^,;.]{{2,60}})"),
     re.compile(r"\b(?P<who>it) (?:is|was) (?:said|believed|thought|claimed|alleged|reported) (?:that|to)\b", re.I),
 )  # fmt: skip

@@ -203,6 +203,11 @@ def unsaid(statement: str, evidence: str) -> list[str]:
     return [*amounts, *days, *(name for name in stated.names if not _name_is_told(name, evidence))]
 
 
+def unsaid_figures(statement: str, evidence: str) -> list[str]:
+    """The words of the statement that say a number or date in figures that the evidence does not have."""
+    return [said for said in unsaid(statement, evidence) if any(letter.isdigit() for letter in said)]
+
+
 _ZERO = re.compile(r"\b(?:none|no|nil|nobody|without|nothing|zero)\b", re.IGNORECASE)
 _TWO = re.compile(r"\b(?:both|neither|either|pair|couple|twin|twins|twice|double|bi\w+)\b", re.IGNORECASE)
 

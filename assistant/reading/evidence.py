@@ -17,7 +17,7 @@ from assistant.reading.calibration import Calibration
 from assistant.reading.reader import WEIGHTS, Reader, Reading, load_reader
 from assistant.reading.word_match import Candidate, is_readable, word_features
 from assistant.untrusted import addresses_reader, untrusted_positions
-from assistant.wording import content_stems, words
+from assistant.wording import AnswerKind, answer_kind, content_stems, holds_answer_of, words
 from ingest.chunking import Span, sentence_spans
 
 TOLD = 0.3
@@ -100,7 +100,7 @@ class EvidenceFinder:
             features = answer_features(reading, document, spans)
             for position in _trusted(document, spans):
                 confidence = self._calibration.answers.of(features[position])
-                short = _whole_words(document.page_content, reading.short_answer_in(*spans[position]))
+                short = _fitting(question, document, reading.short_answer_in(*spans[position]))
                 found.append(Evidence(document, spans, position, confidence, short))
         return found
 
@@ -146,6 +146,14 @@ def load_evidence_finder(folder: str | Path | None = None) -> EvidenceFinder:
         ModelError: they cannot be loaded.
     """
     return EvidenceFinder(load_reader(folder), Calibration.read(Path(folder or WEIGHTS)))
+
+
+def _fitting(question: str, document: Document, span: Span | None) -> Span | None:
+    """The whole words of a short answer; None where a number or date was asked for and they have none."""
+    whole, kind = _whole_words(document.page_content, span), answer_kind(question)
+    if whole and kind in {AnswerKind.NUMBER, AnswerKind.DATE}:
+        return whole if holds_answer_of(kind, document.page_content[slice(*whole)], ()) else None
+    return whole
 
 
 def _whole_words(text: str, span: Span | None) -> Span | None:

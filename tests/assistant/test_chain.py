@@ -289,7 +289,8 @@ def test_how_sure_an_answer_is_decides_how_it_is_given(sample_library: Library, 
     answer = of_odds(sample_library, odds).ask(DEEP)
     assert answer.state == state
     assert answer.confidence == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-4)
-    assert answer.answered is bool(answer.citations) is (state != "no_answer")
+    assert answer.answered is (state == "answer")
+    assert answer.has_quotes is bool(answer.citations) is (state != "no_answer")
     assert answer.text.startswith(UNSURE) is (state == "may_answer")
     assert bool(answer.closest) is (answer.short is None) is (state == "no_answer")
     assert MAY_ANSWER < ANSWER

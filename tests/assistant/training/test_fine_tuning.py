@@ -219,10 +219,10 @@ def test_two_workers_end_with_the_same_weights_and_a_reader_is_written(tmp_path:
     qa = [{"set": "selqa", "question": "Who?", "positive": None, "negatives": ["It rained."], "context": None}]
     files = {"natural": [], "nli": nli, "qa": qa}
     for name, lines in files.items():
-        (tmp_path / name).write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
+        (tmp_path / f"{name}.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
     main(
         [
-            *(word for name in files for word in (f"--{name}", str(tmp_path / name))),
+            *(word for name in files for word in (f"--{name}", str(tmp_path / f"{name}.gz"))),
             *("--start", str(start), "--output", str(output), "--minutes", "600", "--workers", "2"),
             *("--frozen", "1", "--tokens", "128", "--rate", "1e-3"),
         ]
