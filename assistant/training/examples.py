@@ -20,6 +20,8 @@ from typing import Any
 from assistant.training.natural import CLAIM_LABELS, Record, read_records, with_more
 from assistant.training.plain_claims import plain_examples
 from assistant.training.windows import (
+    FEW,
+    LESS,
     NOT_SAID,
     NOT_SUPPORTED,
     REFUTES,
@@ -31,6 +33,7 @@ from assistant.training.windows import (
     windows,
     words_of,
 )
+from ingest.chunking import sentence_spans
 
 Row = dict[str, Any]
 
@@ -38,7 +41,10 @@ MORE_NEWS = 3.0
 """How many times as often a claim or question on news is taken: there are fewer of them, and they are harder."""
 
 PLAIN = "plain"
-"""The kind of claims and questions that are always taken: what people type is mostly such."""
+"""The kind of claims and questions that are near the passage's own words: what people type is mostly such."""
+
+PLAIN_CLAIMS = 0.5
+"""The share of plain claims that is taken; of plain questions all are."""
 
 WHOLE = 0.6
 """How many encyclopaedia passages stay whole."""
@@ -71,15 +77,29 @@ TAKEN = {
 
 TAKEN_OF_OTHERS = 30
 
-ASKED = (
-    "squadshifts-wiki", "squadshifts-reddit", "squadshifts-amazon", "squadshifts-nyt", "qed-nq", "tydiqa-en",
-    "clapnq-dev", "onestopqa", "mlqa-en-dev", "selqa",
-)  # fmt: skip
-"""The sets of questions that are taken."""
+ASKED = {
+    "squadshifts-wiki": 2_600,
+    "qed-nq": 1_500,
+    "tydiqa-en": 1_400,
+    "mlqa-en-dev": 700,
+    "clapnq-dev": 600,
+    "nq-open-oracle": 500,
+    "onestopqa": 400,
+    "squadshifts-amazon": 350,
+    "squadshifts-reddit": 350,
+}
+"""The sets of questions that are taken, and how many of each."""
 
-QUESTIONS = 400
-LONGEST_CONTEXT, LONGEST_NEGATIVE = 1_600, 1_200
+LONGEST_CONTEXT, LONGEST_NEGATIVE = 2_500, 1_200
 """Characters of a passage with the answer, and of one without."""
+
+AROUND = (0, 1, 2, 4, 6)
+"""Sentences that are kept before and behind the one that answers."""
+
+WITHOUT_ANSWER, OTHER_PASSAGE = 0.4, 0.15
+"""How often such a question is put to what stands around its answer, and to the passage of another."""
+
+ASKED_WEIGHT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +143,11 @@ def natural_examples(
         cuts = _cuts(record, chance)
         for query in _queries(record):
             share = shares[0] if query.is_claim else shares[1]
-            if query.is_plain or chance.random() < share * (MORE_NEWS if record.source == "news" else 1):
+            if query.is_plain:
+                share = PLAIN_CLAIMS if query.is_claim else 1.0
+            elif record.source == "news":
+                share *= MORE_NEWS
+            if chance.random() < share:
                 yield from _of_own(query, cuts, chance)
                 yield from _of_others(query, record, shelf, chance)
 
@@ -141,24 +165,54 @@ def nli_examples(rows: Iterable[Row], chance: random.Random) -> Iterator[Example
 
 
 def qa_examples(rows: Iterable[Row], chance: random.Random) -> Iterator[Example]:
-    """Questions with the passage around the sentence that answers, or with one that does not."""
-    asked = [row for row in rows if row["set"] in ASKED]
-    for row in chance.sample(asked, min(QUESTIONS, len(asked))):
-        context, positive = row["context"] or "", row["positive"]
-        if positive and positive in context and len(context) < LONGEST_CONTEXT:
-            before, _, after = context.partition(positive)
-            parts = [part for part in (before.strip(), positive, after.strip()) if part]
-            yield Example(
-                row["question"],
-                tuple(parts),
-                answered=1,
-                evidence=(parts.index(positive),),
-                answer="" if row["answer_start"] is None else _literal(row["answer"]),
-                weight=OTHER_WEIGHT,
-            )
-        elif not positive and row["negatives"]:
-            wrong = chance.choice(row["negatives"])[:LONGEST_NEGATIVE]
-            yield Example(row["question"], (wrong,), answered=0, weight=OTHER_WEIGHT)
+    """Questions with the sentences around the one that answers, without that one, and with other passages."""
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["set"] in ASKED:
+            groups[row["set"]].append(row)
+    for name, group in groups.items():
+        for row in chance.sample(group, min(ASKED[name], len(group))):
+            context, positive = row["context"] or "", row["positive"]
+            if positive and positive in context and len(context) < LONGEST_CONTEXT:
+                yield from _answered(row, context, chance)
+                if chance.random() < OTHER_PASSAGE:
+                    yield from _elsewhere(row, chance.choice(group)["context"] or "")
+            elif not positive and row["negatives"]:
+                wrong = chance.choice(row["negatives"])[:LONGEST_NEGATIVE]
+                yield Example(row["question"], (wrong,), answered=0, weight=LESS)
+
+
+def _answered(row: Row, context: str, chance: random.Random) -> Iterator[Example]:
+    """A question with some sentences around its answer; now and then with those alone."""
+    before, _, behind = context.partition(row["positive"])
+    first, last = _sentences(before), _sentences(behind)
+    near = first[len(first) - min(len(first), chance.choice(AROUND)) :], last[: chance.choice(AROUND)]
+    answer = "" if row["answer_start"] is None else _literal(row["answer"])
+    yield Example(
+        row["question"],
+        (*near[0], row["positive"], *near[1]),
+        answered=1,
+        evidence=(len(near[0]),),
+        answer=answer,
+        weight=ASKED_WEIGHT,
+    )
+    rest = (*first[-FEW:], *last[:FEW])
+    if rest and chance.random() < WITHOUT_ANSWER and not _has_answer(row, " ".join(rest)):
+        yield Example(row["question"], rest, answered=0, weight=LESS)
+
+
+def _elsewhere(row: Row, context: str) -> Iterator[Example]:
+    if context and context != row["context"] and not _has_answer(row, context):
+        yield Example(row["question"], _sentences(context)[: FEW + 2], answered=0, weight=OTHER_WEIGHT)
+
+
+def _has_answer(row: Row, text: str) -> bool:
+    return bool(row["answer"]) and row["answer"] in text
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    text = text.strip()
+    return tuple(text[start:end] for start, end in sentence_spans(text))
 
 
 def _queries(record: Record) -> Iterator[Query]:

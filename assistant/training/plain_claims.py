@@ -25,7 +25,7 @@ from assistant.training.natural import Record
 from assistant.training.simplified import simplified, with_figure_turned
 from assistant.training.windows import REFUTES, SUPPORTS, Example, Query, Shelf, Window, windows, words_of
 
-OF_NEWS, OF_OTHERS = 6, 3
+OF_NEWS, OF_OTHERS = 3, 2
 """Sentences of a record that are tried as claims."""
 
 MORE_WEIGHTY = 4
@@ -55,6 +55,9 @@ SHORTEST, LONGEST = 5, 34
 SHORTEST_CLAUSE = 6
 MORE_OPPOSITES = 0.3
 """How often the opposite of a word is tried first."""
+
+ROLES_SWAPPED = 0.6
+"""How often two names change places where they can: a model sees that least."""
 
 TURNED = 0.6
 """How often a round figure's "more than" becomes "less than"."""
@@ -106,6 +109,8 @@ def twin_of(claim: str, sentence: str, names: Names, chance: random.Random) -> s
         lambda: with_opposite(claim, sentence, chance),
         lambda: with_other_of_kind(claim, sentence, chance),
     ]
+    if chance.random() < ROLES_SWAPPED and (swapped := with_roles_swapped(claim)):
+        return swapped
     opposite_first = [ways[2]] if chance.random() < MORE_OPPOSITES else []
     for change in (way() for way in [*opposite_first, *chance.sample(ways, len(ways))]):
         if change and changed(claim, change) != claim:

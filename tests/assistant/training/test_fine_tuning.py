@@ -216,7 +216,7 @@ def test_two_workers_end_with_the_same_weights_and_a_reader_is_written(tmp_path:
         {**told, "label": labels[number % 3], "hypothesis": f"Ship {number} came, and it rained."}
         for number in range(60)
     ]
-    qa = [{"set": "selqa", "question": "Who?", "positive": None, "negatives": ["It rained."], "context": None}]
+    qa = [{"set": "clapnq-dev", "question": "Who?", "positive": None, "negatives": ["It rained."], "context": None}]
     files = {"natural": [], "nli": nli, "qa": qa}
     for name, lines in files.items():
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, lines)).encode()))
