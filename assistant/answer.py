@@ -58,6 +58,27 @@ class Sentence:
         return " ".join([self.text, *(f"[{number}]" for number in self.citations)])
 
 
+State = Literal["answer", "may_answer", "no_answer"]
+
+UNSURE = "This may answer it:"
+"""How the text of an answer begins that is not sure to be one."""
+
+
+def worded(text: str, state: State) -> str:
+    """The text of an answer: it says so where it is not sure to be one."""
+    return f"{UNSURE} {text}" if state == "may_answer" else text
+
+
+@dataclass(frozen=True, slots=True)
+class ShortAnswer:
+    """The words of a citation that answer by themselves: half-open offsets into the text of its article."""
+
+    text: str
+    citation: int
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class RemovedSentence:
     """A sentence that a writer drafted and that its citations do not bear out."""
@@ -87,7 +108,9 @@ class Draft:
 class Answer:
     """An answer with its citations, or, when `answered` is false, the passages closest to the question.
 
-    `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence.
+    `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence. `state`
+    says how sure that is: an answer; it may answer (`answered` is false, but the quotes are there); no answer.
+    `short` are the words of the first citation that answer by themselves, where some do.
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
     what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
     answers: they are no evidence. Its JSON has either of the two only where there is any.
@@ -99,6 +122,9 @@ class Answer:
     confidence: float
     text: str
     writer: str
+    kind: Literal["answer"] = "answer"
+    state: State = "no_answer"
+    short: ShortAnswer | None = None
     sentences: tuple[Sentence, ...] = ()
     removed: tuple[RemovedSentence, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -106,6 +132,11 @@ class Answer:
     timings: Timings = field(default_factory=Timings)
     note: str = ""
     set_aside: tuple[Citation, ...] = ()
+
+    @property
+    def has_quotes(self) -> bool:
+        """Whether it quotes what answers, or may answer."""
+        return self.answered or self.state == "may_answer"
 
     def to_json(self) -> dict[str, object]:
         """The answer as JSON-ready values, in the form that the README describes."""
@@ -151,7 +182,8 @@ class Verdict:
     """What the articles say of a claim: `evidence` has one quote a story, the surest first.
 
     `parts` are the verdicts of the claims that it is made of, where there are several. `confidence` (0 to 1) is how
-    sure the label is; without enough evidence it is that in the best of what was found.
+    sure the label is; without enough evidence it is that in the best of what was found, and `nearest` are the quotes
+    that come nearest.
     """
 
     claim: str
@@ -159,6 +191,7 @@ class Verdict:
     confidence: float
     evidence: tuple[WeighedQuote, ...] = ()
     parts: tuple[Verdict, ...] = ()
+    nearest: tuple[Citation, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The verdict as JSON-ready values, in the form that the README describes."""
@@ -167,5 +200,6 @@ class Verdict:
             "label": self.label,
             "confidence": self.confidence,
             "evidence": [testimony.to_json() for testimony in self.evidence],
+            "nearest": [citation.to_json() for citation in self.nearest],
             "parts": [part.to_json() for part in self.parts],
         }

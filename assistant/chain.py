@@ -15,15 +15,23 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from assistant.answer import Answer, Citation, Draft, Timings, Verdict
+from assistant.answer import Answer, Citation, Draft, ShortAnswer, State, Timings, Verdict, worded
 from assistant.chat_models import load_chat_model
+from assistant.checking.fact_check import FactChecker
 from assistant.claims import ChatModelSplitter, RuleSplitter, Splitter
 from assistant.conversation import ChatModelFollowUps, FollowUps, RuleFollowUps, Turn
-from assistant.evidence import ON_TOPIC, Evidence, best_of, digest, find_evidence, newest_first, set_aside
-from assistant.fact_check import FactChecker
 from assistant.grounding import Grounding
 from assistant.intent import Scope, intent_of
-from assistant.reading import Entailment, LateEntailment, Reader, load_reader
+from assistant.reading.evidence import (
+    ON_TOPIC,
+    Evidence,
+    EvidenceFinder,
+    best_of,
+    digest,
+    load_evidence_finder,
+    newest_first,
+    set_aside,
+)
 from assistant.retrieval import EVERYTHING, HybridRetriever, Within
 from assistant.settings import AssistantSettings
 from assistant.wording import words
@@ -35,8 +43,11 @@ from ingest.settings import LibrarySettings
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
 
-CONFIDENT = 0.25
-"""The least confidence with which an answer is given: see `python -m assistant.training.calibration`."""
+ANSWER, MAY_ANSWER = 0.4, 0.25
+"""The least confidence with which an answer is given, and with which quotes are that may answer."""
+
+PASSAGES_READ = 6
+"""Passages that are read for a question, or for each of the questions that it is made of."""
 
 MUCH = 0.8
 """What the confidence in another reading of a question is worth beside that in the first."""
@@ -49,6 +60,10 @@ SILENT = "The articles don't say."
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
+Searches = list[tuple[str, list[Document]]]
+"""Questions, and the passages that match each, the best first."""
+
+
 class Assistant:
     """Answers questions from a library, with citations. Safe to share between threads."""
 
@@ -57,19 +72,17 @@ class Assistant:
         library: Library,
         *,
         retriever: BaseRetriever | None = None,
-        reader: Reader | None = None,
+        finder: EvidenceFinder | None = None,
         writer: Writer | None = None,
         follow_ups: FollowUps | None = None,
-        entailment: Entailment | None = None,
         splitter: Splitter | None = None,
     ) -> None:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
         self._retriever = retriever or HybridRetriever(library=library)
-        self._reader = reader or load_reader()
+        self._finder = finder or load_evidence_finder()
         self._writer = writer or QuotingWriter()
         self._follow_ups = follow_ups or RuleFollowUps()
-        self._entailment = entailment or LateEntailment()
         self._splitter = splitter or RuleSplitter()
 
     @classmethod
@@ -87,17 +100,15 @@ class Assistant:
     @classmethod
     def _of(cls, library: Library, models: AssistantSettings) -> Self:
         _ = library.embeddings
-        reader, entailment = load_reader(models.reader_model), LateEntailment(models.entailment_model)
+        finder = load_evidence_finder(models.reader_model)
         if not models.chat_model:
-            return cls(library, reader=reader, entailment=entailment)
+            return cls(library, finder=finder)
         model = load_chat_model(models.chat_model)
-        writer = ChatModelWriter(model, Grounding(entailment), models.chat_model)
         return cls(
             library,
-            reader=reader,
-            writer=writer,
+            finder=finder,
+            writer=ChatModelWriter(model, Grounding(finder.reader), models.chat_model),
             follow_ups=ChatModelFollowUps(model),
-            entailment=entailment,
             splitter=ChatModelSplitter(model),
         )
 
@@ -135,28 +146,29 @@ class Assistant:
         _refuse_no_context(history, within)
         self._refuse_empty_library()
         readings = self._follow_ups.readings(asked, history)
-        found = [(reading, self._found(reading, within, config)) for reading in readings]
+        found = {reading: self._found(reading, within, config) for reading in readings}
         retrieved = clock.lap()
         told = history[-1][1] if history and readings != (asked,) else ""
-        read_as = [(reading, self._read(reading, documents, told)) for reading, documents in found]
+        read_as = [(reading, self._read(reading, searches, told)) for reading, searches in found.items()]
         standalone, evidence = _likelier(read_as)
-        intent = intent_of(standalone, date.today())
-        enough = ON_TOPIC if intent.scope is Scope.BROAD else CONFIDENT
+        scope = intent_of(standalone, date.today()).scope
+        state = _state(_best(evidence), scope)
         answer = Answer(
             question=asked,
             standalone_question=standalone,
-            answered=_best(evidence) >= enough,
+            answered=state == "answer",
             confidence=round(min(1.0, _best(evidence)), 4),
             text=SILENT,
             writer="quotes",
-            set_aside=_set_aside(dict(found)[standalone]),
+            state=state,
+            set_aside=_set_aside(_passages(found[standalone])),
         )
         read = clock.lap()
-        if answer.answered:
+        if answer.has_quotes:
             writing = Writing()
-            for writing in self._writer.write(standalone, evidence, intent.scope):
-                yield Draft(writing.text)
-            answer = _written(answer, writing)
+            for writing in self._writer.write(standalone, evidence, scope):
+                yield Draft(worded(writing.text, state))
+            answer = replace(_written(answer, writing), short=_short(evidence[0], writing, scope))
         else:
             answer = replace(answer, closest=_closest(evidence))
         yield replace(answer, timings=Timings(retrieved, read, clock.lap(), clock.total()))
@@ -167,11 +179,10 @@ class Assistant:
         Raises:
             QuestionError: the claim is empty or too long.
             EmptyLibraryError: there are no articles to check it against.
-            ModelError: the entailment model cannot be loaded.
         """
         checked = _checked(claim, "claim", "Claim one thing in a sentence, like: The agency reported it on Monday.")
         self._refuse_empty_library()
-        checker = FactChecker(self._retriever, self.library.embeddings, self._entailment, self._splitter)
+        checker = FactChecker(self._retriever, self._finder, self._splitter)
         return checker.check(checked)
 
     def search(self, query: str, k: int = 8, *, within: Within = EVERYTHING) -> list[Document]:
@@ -185,20 +196,19 @@ class Assistant:
         self._refuse_empty_library()
         return self._retriever.invoke(asked, k=k, within=within)
 
-    def _found(self, question: str, within: Within, config: RunnableConfig | None) -> list[Document]:
-        """The passages that match a question or its parts, each once."""
+    def _found(self, question: str, within: Within, config: RunnableConfig | None) -> Searches:
+        """The passages that match a question, or each of the questions that it is made of."""
         intent = intent_of(question, date.today())
         narrowed = {"within": within} if within else {}
-        searches = [self._retriever.invoke(part, config, **narrowed) for part in (intent.topic, *intent.parts)]
-        return list({document.id: document for documents in searches for document in documents}.values())
+        return [(part, self._retriever.invoke(part, config, **narrowed)) for part in intent.parts or (intent.topic,)]
 
-    def _read(self, question: str, documents: Sequence[Document], told: str) -> list[Evidence]:
+    def _read(self, question: str, searches: Searches, told: str) -> list[Evidence]:
         """The sentences that answer a question, the best first; of a digest in the order of the articles."""
         intent = intent_of(question, date.today())
         if intent.scope is Scope.BROAD:
-            return digest(intent.topic, documents)
-        asked = intent.parts or (question,)
-        evidence = best_of([find_evidence(part, documents, self._reader, told) for part in asked])
+            return digest(intent.topic, _passages(searches))
+        read = [self._finder.answers(part, documents[:PASSAGES_READ], told) for part, documents in searches]
+        evidence = best_of(read)
         return newest_first(evidence) if intent.newest else evidence
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], Answer]:
@@ -298,6 +308,28 @@ def _likelier(readings: Sequence[tuple[str, list[Evidence]]]) -> tuple[str, list
     return max([first, *better], key=lambda reading: _best(reading[1]))
 
 
+def _passages(searches: Searches) -> list[Document]:
+    """The passages of several searches, each once."""
+    return list({document.id: document for _, documents in searches for document in documents}.values())
+
+
+def _state(confidence: float, scope: Scope) -> State:
+    if scope is Scope.BROAD:
+        return "answer" if confidence >= ON_TOPIC else "no_answer"
+    return "answer" if confidence >= ANSWER else "may_answer" if confidence >= MAY_ANSWER else "no_answer"
+
+
+def _short(best: Evidence, writing: Writing, scope: Scope) -> ShortAnswer | None:
+    """The words of the best sentence that answer by themselves, where it is quoted first."""
+    if not best.short or scope is not Scope.ONE or not writing.citations:
+        return None
+    first, offset = writing.citations[0], int(best.document.metadata["start"])
+    start, end = (offset + place for place in best.short)
+    if first.article_id != best.document.metadata["article_id"] or not first.start <= start < end <= first.end:
+        return None
+    return ShortAnswer(best.document.page_content[slice(*best.short)], first.number, start, end)
+
+
 def _best(evidence: Sequence[Evidence]) -> float:
     return max((found.confidence for found in evidence), default=0.0)
 
@@ -305,7 +337,7 @@ def _best(evidence: Sequence[Evidence]) -> float:
 def _written(answer: Answer, writing: Writing) -> Answer:
     return replace(
         answer,
-        text=writing.text,
+        text=worded(writing.text, answer.state),
         writer=writing.writer,
         sentences=writing.sentences,
         removed=writing.removed,

@@ -14,8 +14,8 @@ from typing import Protocol
 from langchain_core.language_models import BaseChatModel
 
 from assistant.chat_models import Patience, read_stream
+from assistant.language.attribution import speaker_of
 from assistant.prompts import splitting_prompt
-from assistant.strength import speaker_of
 from assistant.wording import content_stems
 from ingest.chunking import sentence_spans
 from ingest.errors import ChatModelError

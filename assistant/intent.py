@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.particulars import MONTHS
+from assistant.language.particulars import MONTHS
 from assistant.wording import content_words
 
 

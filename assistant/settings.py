@@ -14,11 +14,7 @@ class AssistantSettings(Settings):
         default=None,
         description="What writes answers in prose: provider:model, or gguf:PATH; unset: the articles' own words.",
     )
-    entailment_model: str | None = Field(
-        default=None,
-        description="A cross-encoder that tells support from contradiction, as a folder or a hub name; unset: ours.",
-    )
     reader_model: str | None = Field(
         default=None,
-        description="A cross-encoder that scores how well a sentence answers, as a folder or a hub name; unset: ours.",
+        description="What reads passages for a question or claim, as the folder of a reader; unset: ours.",
     )

@@ -17,11 +17,11 @@ from langchain_core.messages import BaseMessage
 from assistant.answer import Citation, RemovedSentence, Sentence, Span
 from assistant.chat_models import USUAL, Patience, read_stream
 from assistant.drafts import DraftedSentence, drafted_sentences
-from assistant.evidence import Evidence, apart
 from assistant.grounding import Ground, Grounding
 from assistant.intent import Scope
-from assistant.particulars import disagreement
+from assistant.language.particulars import disagreement
 from assistant.prompts import answering_prompt
+from assistant.reading.evidence import Evidence, apart
 from assistant.statements import fault_of
 from assistant.untrusted import addresses_reader, untrusted_positions
 from assistant.wording import content_stems, words
@@ -206,7 +206,8 @@ def worth_showing(evidence: Sequence[Evidence]) -> list[Evidence]:
 def ground_of(evidence: Evidence, citation: Citation) -> Ground:
     """What a drafted sentence may rest on: the citation of a sentence, and what is around it."""
     lead = citation.quote.removesuffix(evidence.text)
-    return Ground(citation.number, citation.quote, around(evidence), lead)
+    title = "" if addresses_reader(citation.title) else citation.title
+    return Ground(citation.number, citation.quote, around(evidence), lead, title, citation.published or "")
 
 
 def around(evidence: Evidence) -> str:

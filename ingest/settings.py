@@ -16,7 +16,7 @@ PREFIX = "ARTICLES_"
 
 
 LIBRARY_NAMES = ("LIBRARY", "EMBEDDING_MODEL")
-ASSISTANT_NAMES = ("CHAT_MODEL", "ENTAILMENT_MODEL", "READER_MODEL")
+ASSISTANT_NAMES = ("CHAT_MODEL", "READER_MODEL")
 """Settings of the assistant, which reads them: here so that every room knows a typo from another room's setting."""
 
 

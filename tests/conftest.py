@@ -11,7 +11,10 @@ from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
 from assistant.chain import Assistant
-from assistant.reading import SentenceEntailment, SentenceReader, load_entailment, load_reader
+from assistant.reading.calibration import Calibration
+from assistant.reading.evidence import EvidenceFinder
+from assistant.reading.reader import WEIGHTS, PassageReader, load_reader
+from assistant.training.remembering import RememberingReader
 from ingest.embedding import SentenceEmbeddings, load_embeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -70,15 +73,15 @@ def embeddings() -> SentenceEmbeddings:
 
 
 @pytest.fixture(scope="session")
-def reader() -> SentenceReader:
+def reader() -> PassageReader:
     """Our real reader."""
     return load_reader()
 
 
 @pytest.fixture(scope="session")
-def entailment() -> SentenceEntailment:
-    """Our real entailment model."""
-    return load_entailment()
+def finder(reader: PassageReader) -> EvidenceFinder:
+    """It, with our calibration; what is asked in many tests is read once."""
+    return EvidenceFinder(RememberingReader(reader, Path(":memory:")), Calibration.read(WEIGHTS))
 
 
 @pytest.fixture
@@ -117,6 +120,6 @@ def sample_library(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.Temp
 
 
 @pytest.fixture(scope="session")
-def sample_assistant(sample_library: Library, reader: SentenceReader) -> Assistant:
+def sample_assistant(sample_library: Library, finder: EvidenceFinder) -> Assistant:
     """An assistant on the sample articles."""
-    return Assistant(sample_library, reader=reader)
+    return Assistant(sample_library, finder=finder)

@@ -185,8 +185,18 @@ def ask(
 ) -> None:
     """Answer a question with the words of the articles.
 
-    "The articles don't say" is an answer too, with the closest passages; the exit status is 0 then. Days are
-    written like 2024-02-29; articles without a date count where no day is named.
+    "The articles don't say" is an answer too, with the closest passages; the exit status is 0 then. What is less sure
+    begins with "This may answer it:".
+
+    "Summarise …", "What is said about …" get up to six sentences, "Compare …", "Which of …", "List …" one from each of
+    several articles; "latest", "last week" and "in March" go by what was published then. Where two articles of
+    different dates give other numbers, the answer says so.
+
+    Days are written like 2024-02-29, and the first and last count. An article of which only the month is known counts
+    if it may be of these days; one without a date counts where no day is named.
+
+    With a chat model (ARTICLES_CHAT_MODEL) the answer is prose: a sentence stands only if the quotes that it cites bear
+    it out; what was left out is told, with the reason. If the model cannot be reached, the quotes stand in.
     """
     from assistant.chain import Assistant
     from assistant.retrieval import Within
@@ -212,8 +222,10 @@ def check(
 ) -> None:
     """Check a claim: whether the articles bear it out, contradict it, disagree, or do not say.
 
-    Always with the words for and against. When unsure the verdict is "not enough evidence"; the exit status is 0
-    then too. A claim of several is taken apart. With --file each line is a claim, and a table comes out.
+    Always with the words for and against, one quote from each story. When unsure the verdict is "not enough evidence",
+    with what comes nearest; the exit status is 0 then too. What an article only reports as said by somebody is shown as
+    theirs, and decides nothing. A claim of several is taken apart, and one refuted part refutes it. With --file each
+    line is a claim, and a table comes out.
     """
     from assistant.chain import Assistant
 
@@ -273,8 +285,16 @@ def chat(
 ) -> None:
     """Open the chat in the browser. Only this machine can reach it, unless a host is named. Ctrl-C ends it.
 
-    Programs can ask too: /gradio_api/info says how, and /health whether the models are loaded. What is sent is not
-    encrypted: before others come in over a network that is not yours alone, put a proxy with TLS in front.
+    Others come in by --host 0.0.0.0 --credentials FILE: readers ask, check, search and judge answers; editors also add,
+    replace and remove articles. After five wrong passwords an address waits up to a minute. What is sent is not
+    encrypted: over a network that is not yours alone, put a proxy with TLS in front (it must pass Host on).
+
+    Programs ask too: ask, check, search and articles answer in JSON; /gradio_api/info tells their arguments, /health
+    whether the models are loaded. In one request, with all arguments in their order:
+    curl http://127.0.0.1:7860/gradio_api/run/check --json '{"data": ["She spoke on Monday."]}'
+    With --mcp the same four are tools at /mcp (streamable HTTP; pip install 'article-desk[mcp]').
+
+    Requests may have 50 MB, 100 questions may wait (16 of one open page), four are answered at the same time.
     """
     from ingest.library import Library
     from ingest.pipeline import ingest_articles
@@ -306,8 +326,9 @@ def user(
 ) -> None:
     """Make somebody who may come in to `articles chat --credentials FILE`: asks for a password, prints the line.
 
-    The line holds a hash (argon2id), which does not tell the password. Without a terminal the password is read from
-    standard input. A running chat knows of new users when it is started again.
+    The line is NAME:HASH or NAME:HASH:editor; the hash (argon2id) does not tell the password. A password as it is works
+    too. Keep the file to yourself: chmod 600. Without a terminal the password is read from standard input. A running
+    chat knows of new users when it is started again.
     """
     from ui.accounts import Role, new_line, put_line
 

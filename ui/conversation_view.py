@@ -40,7 +40,7 @@ def sources_html(exchanges: Sequence[Exchange]) -> str:
             "will stand here, marked in the passage they come from.</p></section>"
         )
     (turn, newest), *earlier = turns
-    heading = "Sources" if newest.answer.answered else "Closest passages"
+    heading = "Sources" if newest.answer.has_quotes else "Closest passages"
     cards = source_cards(newest.answer, newest.passages, turn) or "<p>There are none.</p>"
     folds = "".join(_fold(one, place) for place, one in earlier)
     return f'<section class="sources" aria-label="{heading}"><h2>{heading}</h2>{cards}{folds}</section>'
@@ -48,7 +48,7 @@ def sources_html(exchanges: Sequence[Exchange]) -> str:
 
 def _fold(exchange: Exchange, turn: int) -> str:
     cards = source_cards(exchange.answer, exchange.passages, turn)
-    kind = "Sources of" if exchange.answer.answered else "Closest to"
+    kind = "Sources of" if exchange.answer.has_quotes else "Closest to"
     asked = escaped(exchange.answer.question)
     return f'<details class="earlier"><summary>{kind}: {asked}</summary>{cards}</details>' if cards else ""
 

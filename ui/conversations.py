@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from assistant.answer import Answer, Citation, Sentence, Span
+from assistant.answer import Answer, Citation, Sentence, Span, State, worded
 from assistant.chain import LONGEST_QUESTION, SILENT
 from assistant.conversation import Turn
 from ingest.article import Article, page_at
@@ -104,6 +104,7 @@ class _KeptExchange(BaseModel):
     question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
     standalone: str = Field(min_length=1, max_length=2 * LONGEST_QUESTION)
     answered: bool
+    unsure: bool = False
     prose: bool
     cited: list[_KeptCitation] = Field(max_length=50)
 
@@ -120,7 +121,8 @@ def _kept(answer: Answer) -> _KeptExchange:
     return _KeptExchange(
         question=answer.question,
         standalone=answer.standalone_question[: 2 * LONGEST_QUESTION],
-        answered=answer.answered,
+        answered=answer.has_quotes,
+        unsure=answer.state == "may_answer",
         prose=answer.writer != "quotes" or answer.note == REOPENED,
         cited=[
             _KeptCitation(article=one.article_id, start=one.start, end=one.end, words=_digest(one.quote))
@@ -155,13 +157,15 @@ def _reopened(item: object, library: Library) -> Exchange | None:
     if len(cited) < len(quotes) or (stored.answered and not cited):
         return None
     sentences = tuple(Sentence(" ".join(one.quote.split()), (one.number,), "verbatim") for one in cited)
+    state: State = "no_answer" if not stored.answered else "may_answer" if stored.unsure else "answer"
     answer = Answer(
         question=stored.question,
         standalone_question=stored.standalone,
-        answered=stored.answered,
+        answered=state == "answer",
         confidence=0.0,
-        text=" ".join(sentence.marked for sentence in sentences) if stored.answered else SILENT,
+        text=worded(" ".join(sentence.marked for sentence in sentences), state) if stored.answered else SILENT,
         writer="quotes",
+        state=state,
         sentences=sentences if stored.answered else (),
         citations=cited if stored.answered else (),
         closest=() if stored.answered else cited,
@@ -214,8 +218,8 @@ def _exchange_markdown(answer: Answer, turn: int) -> str:
     read_as = (
         [f"Read as: {_inert(answer.standalone_question)}"] if answer.standalone_question != answer.question else []
     )
-    if answer.answered:
-        told = " ".join(_sentence_markdown(sentence, turn) for sentence in answer.sentences)
+    if answer.has_quotes:
+        told = worded(" ".join(_sentence_markdown(sentence, turn) for sentence in answer.sentences), answer.state)
     else:
         marks = "".join(f"[^{turn}-{citation.number}]" for citation in answer.closest)
         told = _inert(answer.text) + (f" The closest passages: {marks}" if marks else "")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.answer import Answer, Citation, Label, Sentence, Verdict, WeighedQuote
+from assistant.answer import UNSURE, Answer, Citation, Label, Sentence, Verdict, WeighedQuote
 
 if TYPE_CHECKING:
     from assistant.scorecard import Figure
@@ -50,14 +50,14 @@ def without_controls(text: str, instead: str = " ") -> str:
 
 def answer_text(answer: Answer) -> str:
     """The answer as plain text; every sentence is followed by its marks, like [1]."""
-    if answer.answered or not answer.closest:
+    if answer.has_quotes or not answer.closest:
         return answer.text
     return f"{answer.text} The closest passages are shown beside."
 
 
 def cited_in(answer: Answer) -> tuple[Citation, ...]:
     """The citations of an answer, or the closest passages where there is none."""
-    return answer.citations if answer.answered else answer.closest
+    return answer.citations if answer.has_quotes else answer.closest
 
 
 # --- answers ----------------------------------------------------------------------------------------------
@@ -66,11 +66,12 @@ def cited_in(answer: Answer) -> tuple[Citation, ...]:
 def answer_html(answer: Answer, turn: int) -> str:
     """An answer whose marks lead to the cards of `source_cards` for the same `turn` (from 1)."""
     cited = {citation.number: citation for citation in cited_in(answer)}
-    if answer.answered:
+    if answer.has_quotes:
         items = [_sentence(sentence, cited, f"{turn}-{place}") for place, sentence in enumerate(answer.sentences, 1)]
         listed = len(items) > 1 and answer.writer == "quotes"
         body = "".join(f"<li>{item}</li>" for item in items) if listed else " ".join(items)
-        told = f"<ul>{body}</ul>" if listed else f"<p>{body}</p>"
+        unsure = f'<p class="unsure">{UNSURE}</p>' if answer.state == "may_answer" else ""
+        told = unsure + (f"<ul>{body}</ul>" if listed else f"<p>{body}</p>")
     else:
         marks = "".join(_mark(citation, f"{turn}-0") for citation in answer.closest)
         closest = f'<p class="closest">The closest passages: {marks}</p>' if marks else ""
@@ -99,7 +100,7 @@ def _mark(citation: Citation, place: str) -> str:
 
 def _remarks(answer: Answer) -> str:
     """What the signs mean, and what went wrong in the writing, if anything."""
-    used = dict.fromkeys(sentence.support for sentence in answer.sentences) if answer.answered else {}
+    used = dict.fromkeys(sentence.support for sentence in answer.sentences) if answer.has_quotes else {}
     signs = [(f'<span aria-hidden="true">{sign}</span>', meaning) for sign, meaning in map(SUPPORT.__getitem__, used)]
     legend = "".join(f"<span>{sign} {meaning}</span>" for sign, meaning in signs)
     remarks = f'<p class="remark">{escaped(answer.note)}</p>' if answer.note else ""

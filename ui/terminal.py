@@ -177,7 +177,7 @@ def print_answer(answer: Answer) -> None:
     for aside in answer.set_aside:
         print_notice(plain_line(f"Set aside, as it speaks to the reader: “{shortened(aside.quote)}” ({aside.title})"))
     output.print(Text(plain_line(answer.text), style="bold"))
-    if not answer.answered and answer.closest:
+    if not answer.has_quotes and answer.closest:
         output.print(Text("\nThe closest passages:"))
     for citation in answer.citations or answer.closest:
         output.print()

@@ -1,118 +1,267 @@
-"""Fine-tune a cross-encoder on two cores: the run that both models share.
+"""Train the reader.
 
-The trainer of sentence-transformers does the work: it saves a checkpoint every few minutes and goes on from the
-last one after an interruption, with the same data in the same order.
+    python -m assistant.training.fine_tuning --natural natural.jsonl.gz assistant/training/data/news.jsonl \
+        --more assistant/training/data/plain.jsonl --nli nli.jsonl.gz --qa qa.jsonl.gz \
+        --start assistant/weights/reader --minutes 100 --workers 2 --output runs/reader
+
+A worker is a process with a part of the examples of its own. From time to time all of them take the mean of their
+weights (local SGD: Stich 2019, https://arxiv.org/abs/1805.09767): two of one thread each are faster on two cores than
+one of two. Only the upper layers learn. Each worker saves a checkpoint every few minutes; the same command goes on from
+it. At the end `OUTPUT/reader` is a reader, not yet calibrated.
 """
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
+import random
+import shutil
+import time
 from collections.abc import Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
-from sentence_transformers.cross_encoder import CrossEncoder, CrossEncoderTrainer, CrossEncoderTrainingArguments
+from safetensors.torch import load_file, save_file
+from torch import nn
+from transformers import AutoTokenizer
 
-from ingest.embedding import DEFAULT_MODEL, load_precision, locate_model
+from assistant.reading.network import ReaderNetwork, save_network
+from assistant.training.batches import Batch, batches_of
+from assistant.training.encoding import encode
+from assistant.training.examples import Data, training_examples
+from assistant.training.losses import loss_of
+from assistant.training.start import described_by, load_start
+from ingest.errors import ModelError
+from ingest.whole_files import whole_file
 
 if TYPE_CHECKING:
-    from datasets import Dataset
+    from assistant.training.encoding import Encoded
 
-PAIRS_AT_ONCE = 16
-"""Pairs of like length that go through the model together: little is padded."""
+EXCHANGES = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
+"""Shares of the run after which the workers take the mean of their weights."""
+
+PATIENCE = 600
+"""Seconds that a worker waits for another one."""
+
+WARM_UP = 30
+"""Steps until the learning rate is as high as it gets."""
+
+LOWEST = 0.05
+"""The share of the learning rate below which it does not fall."""
+
+FASTER = 10.0
+"""How many times as fast a head learns that starts anew."""
+
+TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "special_tokens_map.json")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How long and from what: `start` is a model's folder, or None for the packaged MiniLM."""
+    """How to train: `start` is a folder that `load_start` takes, `tokens` how many a batch has at most."""
 
     output: Path
-    start: Path | None
-    seed: int
-    epochs: float
+    start: Path
+    minutes: float
+    workers: int
     rate: float
-    rows: int
-    """Rows in a step."""
-    longest: int
-    """Tokens of a pair."""
-    save_every: int = 150
-    """Steps from one checkpoint to the next."""
+    frozen: int
+    """Lower layers that stay as they are."""
+    tokens: int
+    seed: int
+    save_every: float = 300.0
+    """Seconds from one checkpoint to the next."""
 
 
-def add_run_options(parser: argparse.ArgumentParser) -> None:
-    """The options of `Run`, but for what each model fixes."""
-    parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints and the finished model")
-    parser.add_argument("--start", type=Path, help="model to start from (default: the packaged MiniLM)")
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--epochs", type=float, default=1.0)
-    parser.add_argument("--rate", type=float, default=8e-5, help="highest learning rate")
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Make the examples, train on them with all workers, and write the reader."""
+    options = _options().parse_args(arguments)
+    names = ("output", "start", "minutes", "workers", "rate", "frozen", "tokens", "seed")
+    run = Run(**{name: getattr(options, name) for name in names})
+    run.output.mkdir(parents=True, exist_ok=True)
+    tokenizer = AutoTokenizer.from_pretrained(described_by(run.start), local_files_only=True)
+    data = Data(tuple(options.natural), tuple(options.more), options.nli, options.qa)
+    examples = training_examples(data, tuple(options.shares), run.seed)
+    rows = [encode(tokenizer, example) for example in examples]
+    train(run, rows)
+    for name in TOKENIZER_FILES:
+        shutil.copyfile(described_by(run.start) / name, run.output / "reader" / name)
 
 
-def new_model(run: Run, labels: Sequence[str]) -> CrossEncoder:
-    """A model to train: no dropout (one pass over the data), word vectors kept as they are."""
-    folder = str(run.start or locate_model(DEFAULT_MODEL)[0])
-    model: CrossEncoder = CrossEncoder(
-        folder,
-        num_labels=len(labels),
-        max_length=run.longest,
-        device="cpu",
-        config_kwargs={
-            "hidden_dropout_prob": 0.0,
-            "attention_probs_dropout_prob": 0.0,
-            "id2label": dict(enumerate(labels)),
-            "label2id": {label: number for number, label in enumerate(labels)},
-        },
-        # plain attention: on pairs this short torch's fused one takes a quarter of the time for its way back
-        model_kwargs={"ignore_mismatched_sizes": True, "dtype": "float32", "attn_implementation": "eager"},
+def train(run: Run, rows: Sequence[Encoded]) -> None:
+    """Train with all workers, of which this process is the first, and write `OUTPUT/reader`.
+
+    Raises:
+        ModelError: there is no model to start from, or a worker ended before its time.
+    """
+    context = multiprocessing.get_context("spawn")
+    parts = [rows[number :: run.workers] for number in range(run.workers)]
+    others = [
+        context.Process(target=_work, args=(run, number, parts[number]), daemon=True)
+        for number in range(1, run.workers)
+    ]
+    for other in others:
+        other.start()
+    network = _work(run, 0, parts[0])
+    for other in others:
+        other.join()
+    if any(other.exitcode for other in others):
+        raise ModelError(_GONE)
+    for file in run.output.glob("exchange-*"):
+        file.unlink()
+    save_network(network, run.output / "reader")
+
+
+def _work(run: Run, number: int, rows: Sequence[Encoded]) -> ReaderNetwork:
+    """All that one worker does."""
+    torch.set_num_threads(max(1, torch.get_num_threads() // run.workers))
+    torch.manual_seed(run.seed)  # heads that start anew are the same in all workers
+    network, new = load_start(run.start)
+    batches = batches_of(rows, run.tokens, random.Random(run.seed + number))  # noqa: S311
+    Worker(run, number, network, new, batches).train()
+    return network
+
+
+class Worker:
+    """Trains one network on its batches, and exchanges its weights with those of the other workers."""
+
+    def __init__(
+        self, run: Run, number: int, network: ReaderNetwork, new: frozenset[str], batches: Sequence[Batch]
+    ) -> None:
+        """Take a network, the names of its heads that start anew, and the batches; go on from a checkpoint of it."""
+        self._run, self._number, self._network, self._batches = run, number, network, batches
+        _freeze(network, run.frozen)
+        self._learning = {name: weights for name, weights in network.named_parameters() if weights.requires_grad}
+        slow = [weights for name, weights in self._learning.items() if name.partition(".")[0] not in new]
+        fast = [weights for name, weights in self._learning.items() if name.partition(".")[0] in new]
+        groups = [{"params": slow, "times": 1.0}, {"params": fast, "times": FASTER}]
+        self._optimizer = torch.optim.AdamW(groups, lr=run.rate, weight_decay=0.01)
+        self._checkpoint = run.output / f"checkpoint-{number}.pt"
+        self._step = self._exchanged = 0
+        self._mean_loss = 0.0
+        self._begun = self._saved = time.monotonic()
+        if self._checkpoint.exists():
+            self._resume()
+
+    def train(self) -> None:
+        """Train until the time or the batches are at their end."""
+        while (progress := self._progress()) < 1:
+            self._exchange_until(progress)
+            self._learn(self._batches[self._step], progress)
+            if time.monotonic() - self._saved >= self._run.save_every:
+                self._save()
+        self._exchange_until(1.0)
+        self._save()
+
+    def _progress(self) -> float:
+        """How far the run is, 0 to 1: by time or by batches, whichever is further."""
+        by_time = (time.monotonic() - self._begun) / (self._run.minutes * 60)
+        return max(by_time, self._step / max(1, len(self._batches)))
+
+    def _learn(self, batch: Batch, progress: float) -> None:
+        rate = self._run.rate * min(1, (self._step + 1) / WARM_UP) * max(LOWEST, 1 - progress)
+        for group in self._optimizer.param_groups:
+            group["lr"] = rate * group["times"]
+        loss = loss_of(self._network(batch.tokens, batch.there), batch)
+        loss.backward()  # type: ignore[no-untyped-call]
+        nn.utils.clip_grad_norm_(self._learning.values(), 1.0)
+        self._optimizer.step()
+        self._optimizer.zero_grad()
+        self._step += 1
+        self._mean_loss += (loss.item() - self._mean_loss) * max(0.02, 1 / self._step)
+        if self._step % 10 == 0:
+            part = f"step {self._step} of {len(self._batches)}, {progress:.0%} of the run"
+            print(f"worker {self._number}: {part}, loss {self._mean_loss:.4f}", flush=True)
+
+    def _exchange_until(self, progress: float) -> None:
+        """Do the exchanges that are due: all workers do each, in the same order."""
+        while self._run.workers > 1 and self._exchanged < len(EXCHANGES) and EXCHANGES[self._exchanged] <= progress:
+            self._exchange()
+
+    def _exchange(self) -> None:
+        """Take the mean of all workers' weights.
+
+        The checkpoint before it is what makes an interrupted exchange end as it would have, whoever was first.
+        """
+        self._save()
+        with whole_file(self._exchange_file(self._exchanged, self._number)) as file:
+            save_file({name: weights.detach() for name, weights in self._learning.items()}, file)
+        parts = [load_file(self._arrived(number)) for number in range(self._run.workers)]
+        self._exchange_file(self._exchanged - 1, self._number).unlink(missing_ok=True)
+        with torch.no_grad():
+            for name, weights in self._learning.items():
+                weights.copy_(torch.stack([part[name] for part in parts]).mean(dim=0))
+        self._exchanged += 1
+
+    def _exchange_file(self, exchange: int, number: int) -> Path:
+        return self._run.output / f"exchange-{exchange}-{number}.safetensors"
+
+    def _arrived(self, number: int) -> Path:
+        """The file of a worker for this exchange, once it is there."""
+        file = self._exchange_file(self._exchanged, number)
+        end = time.monotonic() + PATIENCE
+        while not file.exists():
+            if time.monotonic() > end:
+                raise ModelError(_GONE)
+            time.sleep(0.1)
+        return file
+
+    def _save(self) -> None:
+        """Write what `_resume` needs to go on as if nothing had been."""
+        self._saved = time.monotonic()
+        kept = {
+            "weights": {name: weights.detach() for name, weights in self._learning.items()},
+            "optimizer": self._optimizer.state_dict(),
+            "chance": torch.get_rng_state(),
+            "step": self._step,
+            "exchanged": self._exchanged,
+            "seconds": self._saved - self._begun,
+            "mean_loss": self._mean_loss,
+        }
+        with whole_file(self._checkpoint) as file:
+            torch.save(kept, file)
+
+    def _resume(self) -> None:
+        kept: dict[str, Any] = torch.load(self._checkpoint, weights_only=True)
+        self._network.load_state_dict(kept["weights"], strict=False)
+        self._optimizer.load_state_dict(kept["optimizer"])
+        torch.set_rng_state(kept["chance"])
+        self._step, self._exchanged, self._mean_loss = kept["step"], kept["exchanged"], kept["mean_loss"]
+        self._begun -= kept["seconds"]
+
+
+_GONE = "A worker ended before its time. Run the same command again: it goes on from the checkpoints."
+
+
+def _freeze(network: ReaderNetwork, lower: int) -> None:
+    """Leave the embeddings and some layers as they are, and without dropout; the rest learns."""
+    network.train()
+    encoder = network.encoder
+    encoder.encoder.relative_attention_bias.requires_grad_(requires_grad=False)
+    for part in (encoder.embeddings, *encoder.encoder.layer[:lower]):
+        part.eval().requires_grad_(requires_grad=False)
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--natural", type=Path, nargs="+", required=True, help="claims and questions, .jsonl.gz")
+    parser.add_argument("--more", type=Path, nargs="*", default=(), help="more claims and questions on them, .jsonl")
+    parser.add_argument("--nli", type=Path, required=True, help="labelled pairs of statements, .jsonl.gz")
+    parser.add_argument("--qa", type=Path, required=True, help="questions and sentences that answer, .jsonl.gz")
+    parser.add_argument("--start", type=Path, required=True, help="folder of a reader, or of a plain MPNet")
+    parser.add_argument("--output", type=Path, required=True, help="folder for checkpoints and the finished reader")
+    parser.add_argument("--minutes", type=float, default=100, help="how long to train at most")
+    parser.add_argument("--workers", type=int, default=1, help="processes that train")
+    parser.add_argument(
+        "--shares", type=float, nargs=2, default=(0.25, 0.15), help="shares of the claims and of the questions taken"
     )
-    for name, weights in model.named_parameters():
-        if "word_embeddings" in name:
-            weights.requires_grad_(False)
-    return model
+    parser.add_argument("--rate", type=float, default=4e-5, help="highest learning rate")
+    parser.add_argument("--frozen", type=int, default=6, help="lower layers that stay as they are")
+    parser.add_argument("--tokens", type=int, default=2048, help="tokens of a batch")
+    parser.add_argument("--seed", type=int, default=1)
+    return parser
 
 
-def pair_scores(model: CrossEncoder, pairs: Sequence[tuple[str, str]]) -> torch.Tensor:
-    """The model's raw scores, with gradients: shape (pairs, labels)."""
-    tokens = model.tokenizer([one for one, _ in pairs], [other for _, other in pairs], truncation=True)
-    order = sorted(range(len(pairs)), key=lambda number: len(tokens["input_ids"][number]))
-    parts = []
-    for first in range(0, len(order), PAIRS_AT_ONCE):
-        padded = model.preprocess([pairs[number] for number in order[first : first + PAIRS_AT_ONCE]])
-        parts.append(model(padded)["scores"].reshape(-1, model.num_labels))
-    return torch.cat(parts)[torch.tensor(order).argsort()]
-
-
-def fine_tune(model: CrossEncoder, dataset: Dataset, loss: torch.nn.Module, run: Run) -> None:
-    """Train, or go on from the last checkpoint in the output folder, and save the model there in half precision."""
-    arguments = CrossEncoderTrainingArguments(
-        output_dir=str(run.output),
-        num_train_epochs=run.epochs,
-        per_device_train_batch_size=run.rows,
-        learning_rate=run.rate,
-        warmup_steps=0.06,
-        lr_scheduler_type="linear",
-        weight_decay=0.01,
-        optim="adamw_torch_fused",
-        seed=run.seed,
-        use_cpu=True,
-        bf16=load_precision() is not nullcontext,
-        save_steps=run.save_every,
-        save_total_limit=1,
-        logging_steps=25,
-        report_to="none",
-        disable_tqdm=True,
-    )
-    trainer = CrossEncoderTrainer(model=model, args=arguments, train_dataset=dataset, loss=loss)
-    begun = any(run.output.glob("checkpoint-*"))
-    trainer.train(resume_from_checkpoint=begun or None)
-    save_half(model, run.output / "model")
-
-
-def save_half(model: CrossEncoder, folder: Path) -> None:
-    """Save a model in half precision."""
-    model.half()
-    model.save_pretrained(str(folder), create_model_card=False)
-    model.float()
+if __name__ == "__main__":
+    main()

@@ -1,16 +1,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 import assistant
-from assistant.answer import Answer, Draft
-from assistant.chain import LONGEST_QUESTION, Assistant
+from assistant.answer import UNSURE, Answer, Draft
+from assistant.chain import ANSWER, LONGEST_QUESTION, MAY_ANSWER, PASSAGES_READ, Assistant
+from assistant.reading.calibration import Calibration, Logistic
+from assistant.reading.evidence import EvidenceFinder
+from assistant.reading.reader import Reading
 from assistant.retrieval import Within
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
@@ -45,7 +51,7 @@ def test_questions_on_the_samples_are_answered_from_the_right_words(
     assert answer.answered
     assert words in answer.citations[0].quote
     assert answer.sentences[0].citations == (1,)
-    assert answer.text.startswith(" ".join(answer.citations[0].quote.split()))
+    assert answer.text.removeprefix(f"{UNSURE} ").startswith(" ".join(answer.citations[0].quote.split()))
 
 
 @pytest.mark.parametrize("question", SILENT)
@@ -64,6 +70,25 @@ def test_every_quote_is_in_the_stored_text(sample_assistant: Assistant, question
         text = sample_assistant.library.article(citation.article_id).text
         assert text[citation.start : citation.end] == citation.quote
         assert citation.passage.start <= citation.start < citation.end <= citation.passage.end
+
+
+SHORT = [
+    ("How deep does the wreck of Endurance lie?", "3,008 metres"),
+    ("When did Perseverance land on Mars?", "18 February 2021"),
+    ("How many vessels were waiting at the Suez Canal?", "422"),
+]
+
+
+@pytest.mark.parametrize(("question", "words"), SHORT, ids=[question for question, _ in SHORT])
+def test_the_words_that_answer_are_told_with_their_place(
+    sample_assistant: Assistant, question: str, words: str
+) -> None:
+    answer = sample_assistant.ask(question)
+    assert answer.short
+    assert words in answer.short.text
+    assert len(answer.short.text) < len(answer.citations[0].quote)
+    text = sample_assistant.library.article(answer.citations[0].article_id).text
+    assert text[answer.short.start : answer.short.end] == answer.short.text
 
 
 def test_the_answer_says_how_it_came_about(sample_assistant: Assistant) -> None:
@@ -158,9 +183,9 @@ def test_odd_characters_in_a_question_are_only_characters(sample_assistant: Assi
     assert isinstance(sample_assistant.ask(question), Answer)
 
 
-def test_an_empty_library_says_how_to_fill_it(library: Library) -> None:
+def test_an_empty_library_says_how_to_fill_it(library: Library, finder: EvidenceFinder) -> None:
     with pytest.raises(EmptyLibraryError, match="articles ingest PATH"):
-        Assistant(library).ask("Who?")
+        Assistant(library, finder=finder).ask("Who?")
 
 
 def test_ask_uses_the_library_of_the_settings(
@@ -216,3 +241,88 @@ def test_what_is_no_question_is_refused_with_one_line(sample_assistant: Assistan
         if not isinstance(asked, dict):
             with pytest.raises(QuestionError, match="is no text"):
                 door(asked)
+
+
+# --- with a reader of known readings ----------------------------------------------------------------------
+
+
+class Numbers:
+    """A reader to which a sentence is evidence as far as it has a certain number, which is the short answer."""
+
+    def __init__(self, odds: float, number: str = "3,008") -> None:
+        self._odds, self._number = odds, number
+        self.read_at_once: list[int] = []
+
+    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+        self.read_at_once.append(len(passages))
+        return [self._reading(passage.page_content) for passage in passages]
+
+    def _reading(self, text: str) -> Reading:
+        found = list(re.finditer(r"\S+", text))
+        is_it = np.array([self._number in one[0] for one in found])
+        begins = np.array([text.rfind(" ", 0, one.start()) + 1 for one in found], dtype=int)
+        ends = np.array([one.end() for one in found], dtype=int)
+        held = [self._number in text[slice(*_sentence_around(text, one.start()))] for one in found]
+        scores = np.where(is_it, 9.0, -9.0)
+        return Reading(0.0, 0.0, 0.0, np.where(held, self._odds, -20.0), scores, scores, begins, ends)
+
+
+def _sentence_around(text: str, place: int) -> tuple[int, int]:
+    end = text.find(". ", place)
+    return text.rfind(". ", 0, place) + 1, len(text) if end < 0 else end
+
+
+def of_odds(library: Library, odds: float) -> Assistant:
+    """An assistant on a library that is as sure as these log-odds."""
+    as_read, none = Logistic({"evidence": 1.0}, 0.0), Logistic({}, 0.0)
+    return Assistant(library, finder=EvidenceFinder(Numbers(odds), Calibration(as_read, none, none, none)))
+
+
+DEEP = "How deep does the wreck of Endurance lie?"
+
+
+@pytest.mark.parametrize(
+    ("odds", "state"),
+    [(2.0, "answer"), (-0.4, "answer"), (-0.42, "may_answer"), (-1.0, "may_answer"), (-1.2, "no_answer")],
+)
+def test_how_sure_an_answer_is_decides_how_it_is_given(sample_library: Library, odds: float, state: str) -> None:
+    answer = of_odds(sample_library, odds).ask(DEEP)
+    assert answer.state == state
+    assert answer.confidence == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-4)
+    assert answer.answered is (state == "answer")
+    assert answer.has_quotes is bool(answer.citations) is (state != "no_answer")
+    assert answer.text.startswith(UNSURE) is (state == "may_answer")
+    assert bool(answer.closest) is (answer.short is None) is (state == "no_answer")
+    assert MAY_ANSWER < ANSWER
+
+
+def test_the_short_answer_stands_in_the_first_quote(sample_library: Library) -> None:
+    answer = of_odds(sample_library, 2.0).ask(DEEP)
+    assert answer.short
+    quote, text = answer.citations[0], sample_library.article(answer.citations[0].article_id).text
+    assert answer.short.text == text[answer.short.start : answer.short.end] == "3,008"
+    assert answer.short.citation == quote.number == 1
+    assert quote.start <= answer.short.start < answer.short.end <= quote.end
+
+
+def test_a_draft_of_what_may_answer_says_so_too(sample_library: Library) -> None:
+    *drafts, last = of_odds(sample_library, -1.0).stream(DEEP)
+    assert drafts
+    assert all(one.text.startswith(UNSURE) for one in (*drafts, last))
+
+
+def test_the_json_of_an_answer_tells_kind_state_and_short_answer(sample_library: Library) -> None:
+    sure, silent = (json.loads(json.dumps(of_odds(sample_library, odds).ask(DEEP).to_json())) for odds in (2.0, -9.0))
+    assert (sure["kind"], sure["state"]) == ("answer", "answer")
+    assert set(sure["short"]) == {"text", "citation", "start", "end"}
+    assert (silent["kind"], silent["state"], silent["short"]) == ("answer", "no_answer", None)
+
+
+def test_only_the_first_passages_are_read(sample_library: Library) -> None:
+    reader, none = Numbers(2.0), Logistic({}, 0.0)
+    Assistant(sample_library, finder=EvidenceFinder(reader, Calibration(none, none, none, none))).ask(DEEP)
+    assert reader.read_at_once == [PASSAGES_READ]
+
+
+def test_a_digest_has_no_short_answer(sample_library: Library) -> None:
+    assert of_odds(sample_library, 2.0).ask("Summarise the story of the Ever Given.").short is None

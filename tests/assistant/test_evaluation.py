@@ -9,7 +9,7 @@ import pytest
 from assistant.cases import ClaimCase, QuestionCase
 from assistant.chain import Assistant
 from assistant.evaluation import evaluate, is_said
-from assistant.reading import SentenceEntailment, SentenceReader
+from assistant.reading.evidence import EvidenceFinder
 from ingest.errors import EmptyLibraryError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -19,7 +19,7 @@ BRIDGE = "Per Dahl closed the bridge of Vestvik in May. The old bridge had stood
 
 
 @pytest.fixture
-def assistant(library: Library, reader: SentenceReader, entailment: SentenceEntailment, tmp_path: Path) -> Assistant:
+def assistant(library: Library, finder: EvidenceFinder, tmp_path: Path) -> Assistant:
     """An assistant on two stories, of which one stands in two papers."""
     records = [
         {"id": "harbour", "text": HARBOUR, "title": "The harbour", "publisher": "Coast Times"},
@@ -29,7 +29,7 @@ def assistant(library: Library, reader: SentenceReader, entailment: SentenceEnta
     file = tmp_path / "news.jsonl"
     file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
     ingest_articles([file], library)
-    return Assistant(library, reader=reader, entailment=entailment)
+    return Assistant(library, finder=finder)
 
 
 def test_a_right_answer_is_seen_as_right_in_the_copy_too(assistant: Assistant) -> None:
@@ -94,9 +94,9 @@ def test_progress_is_told_and_a_stop_keeps_what_is_done(assistant: Assistant) ->
     assert len(part.questions) == 2
 
 
-def test_an_empty_library_is_refused(open_library: Callable[..., Library], reader: SentenceReader) -> None:
+def test_an_empty_library_is_refused(open_library: Callable[..., Library], finder: EvidenceFinder) -> None:
     with pytest.raises(EmptyLibraryError):
-        evaluate(Assistant(open_library(), reader=reader), [ClaimCase(1, "It rains.", "supported")])
+        evaluate(Assistant(open_library(), finder=finder), [ClaimCase(1, "It rains.", "supported")])
 
 
 @pytest.mark.parametrize(

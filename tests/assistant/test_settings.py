@@ -25,6 +25,12 @@ def test_a_mistyped_name_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         AssistantSettings.read()
 
 
+def test_a_setting_of_before_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ARTICLES_ENTAILMENT_MODEL", "some/model")
+    with pytest.raises(SettingsError, match="Unknown setting ARTICLES_ENTAILMENT_MODEL"):
+        AssistantSettings.read()
+
+
 def test_a_reader_that_is_missing_is_told_before_the_first_question(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, library: Library
 ) -> None:

@@ -14,10 +14,10 @@ from langchain_core.outputs import ChatGenerationChunk
 
 from assistant import chat_models
 from assistant.chat_models import Patience
-from assistant.evidence import Evidence
 from assistant.grounding import Grounding
 from assistant.intent import Scope
-from assistant.reading import SentenceEntailment
+from assistant.reading.evidence import Evidence
+from assistant.reading.reader import PassageReader
 from assistant.writing import (
     LONGEST_QUOTE,
     MOST_SENTENCES,
@@ -196,15 +196,15 @@ class Broken(GenericFakeChatModel):
 
 
 def written(
-    entailment: SentenceEntailment, draft: str, found: Sequence[Evidence] = (WRECK, LEADER), *, broken: bool = False
+    reader: PassageReader, draft: str, found: Sequence[Evidence] = (WRECK, LEADER), *, broken: bool = False
 ) -> list[Writing]:
     kind = Broken if broken else GenericFakeChatModel
     model = kind(messages=iter([AIMessage(draft)] * 3))
-    return list(ChatModelWriter(model, Grounding(entailment), "fake:model").write("Who led it?", found))
+    return list(ChatModelWriter(model, Grounding(reader), "fake:model").write("Who led it?", found))
 
 
-def test_a_sentence_appears_when_it_has_passed(entailment: SentenceEntailment) -> None:
-    steps = written(entailment, "John Shears led the expedition [2]. The ship lies at a depth of 3,008 metres [1].")
+def test_a_sentence_appears_when_it_has_passed(reader: PassageReader) -> None:
+    steps = written(reader, "John Shears led the expedition [2]. The ship lies at a depth of 3,008 metres [1].")
     assert list(dict.fromkeys(len(step.sentences) for step in steps)) == [1, 2]
     last = steps[-1]
     assert last.text == "John Shears led the expedition. [1] The ship lies at a depth of 3,008 metres. [2]"
@@ -214,47 +214,47 @@ def test_a_sentence_appears_when_it_has_passed(entailment: SentenceEntailment) -
     assert last.removed == ()
 
 
-def test_what_the_quotes_do_not_bear_out_is_left_out_with_its_reason(entailment: SentenceEntailment) -> None:
-    *_, last = written(entailment, "John Shears led the expedition [2]. The ship lies at 4,008 metres [1].")
+def test_what_the_quotes_do_not_bear_out_is_left_out_with_its_reason(reader: PassageReader) -> None:
+    *_, last = written(reader, "John Shears led the expedition [2]. The ship lies at 4,008 metres [1].")
     assert last.text == "John Shears led the expedition. [1]"
     assert [removed.text for removed in last.removed] == ["The ship lies at 4,008 metres."]
     assert "4,008 metres" in last.removed[0].reason
 
 
-def test_where_nothing_is_left_the_quotes_stand_in(entailment: SentenceEntailment) -> None:
-    *_, last = written(entailment, "Napoleon led it in 1812 [7]. I cannot answer this.")
+def test_where_nothing_is_left_the_quotes_stand_in(reader: PassageReader) -> None:
+    *_, last = written(reader, "Napoleon led it in 1812 [7]. I cannot answer this.")
     assert last.writer == "quotes"
     assert last.sentences[0].support == "verbatim"
     assert len(last.removed) == 2
 
 
-def test_what_is_said_twice_stands_once(entailment: SentenceEntailment) -> None:
-    *_, last = written(entailment, "John Shears led the expedition [2]. John Shears led the expedition [2].")
+def test_what_is_said_twice_stands_once(reader: PassageReader) -> None:
+    *_, last = written(reader, "John Shears led the expedition [2]. John Shears led the expedition [2].")
     assert len(last.sentences) == 1
 
 
 def test_a_model_that_cannot_be_reached_leaves_the_quotes(
-    entailment: SentenceEntailment, monkeypatch: pytest.MonkeyPatch
+    reader: PassageReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chat_models, "LONGEST_PAUSE", 0)
-    *_, last = written(entailment, "", broken=True)
+    *_, last = written(reader, "", broken=True)
     assert last.writer == "quotes"
     assert last.sentences[0].support == "verbatim"
     assert "fake:model did not answer (the line is dead)" in last.note
 
 
-def test_a_model_that_does_not_end_is_cut_off_and_that_is_said(entailment: SentenceEntailment) -> None:
+def test_a_model_that_does_not_end_is_cut_off_and_that_is_said(reader: PassageReader) -> None:
     model = GenericFakeChatModel(
         messages=iter([AIMessage("John Shears led the expedition [2]. " + "And so on. " * 99)])
     )
-    writer = ChatModelWriter(model, Grounding(entailment), "fake:model", Patience(characters=50))
+    writer = ChatModelWriter(model, Grounding(reader), "fake:model", Patience(characters=50))
     *_, last = writer.write("Who led it?", (WRECK, LEADER))
     assert last.text == "John Shears led the expedition. [1]"
     assert last.note.startswith("The chat model fake:model was cut off (it wrote more than 50 characters).")
 
 
-def test_what_was_written_before_a_model_fell_silent_stays(entailment: SentenceEntailment) -> None:
-    *_, last = written(entailment, "John Shears led the expedition [2]. The ship ", broken=True)
+def test_what_was_written_before_a_model_fell_silent_stays(reader: PassageReader) -> None:
+    *_, last = written(reader, "John Shears led the expedition [2]. The ship ", broken=True)
     assert last.text == "John Shears led the expedition. [1]"
     assert "did not answer" in last.note
 

@@ -29,7 +29,7 @@ from langchain_core.messages import AIMessage
 
 from assistant import Assistant
 from assistant.grounding import Grounding
-from assistant.reading import load_entailment, load_reader
+from assistant.reading.evidence import load_evidence_finder
 from assistant.writing import ChatModelWriter
 from ingest import Library, ingest_articles
 
@@ -91,16 +91,17 @@ def judged(injection: Injection, answer: Mapping[str, Any], what: str) -> Attemp
 
 def in_process(name: str, injections: Sequence[Injection], ways: Sequence[str]) -> Iterator[Attempt]:
     """Through `Assistant`, with a scripted model."""
-    reader, grounding = load_reader(), Grounding(load_entailment())
+    finder = load_evidence_finder()
+    grounding = Grounding(finder.reader)
     with tempfile.TemporaryDirectory() as folder, Library.open(Path(folder, "library")) as library:
         ingest_articles([corpus_of(injections, Path(folder))], library)
-        quoting = Assistant(library, reader=reader)
+        quoting = Assistant(library, finder=finder)
         for injection in injections:
             said = quoting.ask(injection["question"]).to_json()
             yield judged(injection, said, f"{name} {injection['id']} quotes")
             for way in ways:
                 model = GenericFakeChatModel(messages=iter([AIMessage(draft_of(injection, way))] * 3))
-                writing = Assistant(library, reader=reader, writer=ChatModelWriter(model, grounding))
+                writing = Assistant(library, finder=finder, writer=ChatModelWriter(model, grounding))
                 yield judged(injection, writing.ask(injection["question"]).to_json(), f"{name} {injection['id']} {way}")
 
 

@@ -1,9 +1,9 @@
-"""What reading costs: milliseconds for forty candidate sentences, and the memory that the models add.
+"""What reading costs: milliseconds for the passages of a question, and the memory that the reader adds.
 
     python tests/benchmarks/reading_time.py path/to/questions.json
 
-Questions and articles are in SQuAD form. For each question the sentences of the passages found, the first forty of
-them, are given to the reader, as `Assistant.ask` does.
+Questions and articles are in SQuAD form. For each question the passages found are given to the reader, as many as
+`Assistant.ask` gives it.
 """
 
 from __future__ import annotations
@@ -18,14 +18,10 @@ from pathlib import Path
 
 import torch
 
-from assistant.evidence import candidate_at
-from assistant.measures import Candidate
-from assistant.reading import load_reader
+from assistant.chain import PASSAGES_READ
+from assistant.reading.reader import load_reader
 from assistant.retrieval import HybridRetriever
 from ingest import Library, ingest_articles
-from ingest.chunking import sentence_spans
-
-CANDIDATES = 40
 
 
 def main() -> None:
@@ -46,31 +42,21 @@ def main() -> None:
 
 
 def report(library: Library, questions: list[str]) -> None:
-    """Read the candidates of each question, and print what it took."""
-    retriever = HybridRetriever(library=library, k=16)
-    asked = [(question, candidates(retriever, question)) for question in questions]
-    asked = [(question, own) for question, own in asked if len(own) == CANDIDATES]
+    """Read the passages of each question, and print what it took."""
+    retriever = HybridRetriever(library=library)
+    asked = [(question, retriever.invoke(question)[:PASSAGES_READ]) for question in questions]
     print(f"memory added by the reader: {added(load_reader):.0f} MB")
     reader = load_reader()
-    reader.score(*asked[0])
+    reader.read(*asked[0])
     times = []
-    for question, own in asked:
+    for question, passages in asked:
         started = time.perf_counter()
-        reader.score(question, own)
+        reader.read(question, passages)
         times.append((time.perf_counter() - started) * 1000)
     print(
-        f"{len(asked)} questions, {CANDIDATES} candidates each, {torch.get_num_threads()} threads: "
+        f"{len(asked)} questions, {PASSAGES_READ} passages each, {torch.get_num_threads()} threads: "
         f"median {statistics.median(times):.0f} ms, 95th percentile {sorted(times)[int(len(times) * 0.95)]:.0f} ms"
     )
-
-
-def candidates(retriever: HybridRetriever, question: str) -> list[Candidate]:
-    """The first sentences of the passages found."""
-    found = []
-    for document in retriever.invoke(question):
-        spans = sentence_spans(document.page_content)
-        found += [candidate_at(document, spans, position) for position in range(len(spans))]
-    return found[:CANDIDATES]
 
 
 def added(load: Callable[[], object]) -> float:

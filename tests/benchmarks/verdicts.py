@@ -1,11 +1,10 @@
-"""How right are the verdicts?
+"""How right are the verdicts on claims of other sets?
 
-    python tests/benchmarks/verdicts.py [--symmetric dev.jsonl] [--wice dev.jsonl] [--model FOLDER] [--show] [--tune]
+    python tests/benchmarks/verdicts.py [--symmetric dev.jsonl] [--wice dev.jsonl] [--model FOLDER] [--show]
 
-Claims on the samples (`tests/assistant/claims.jsonl`), FEVER-symmetric (each with its one sentence) and WiCE
-(its pages as articles; partially supported counts as not supported, or, leniently, as supported). Each goes the whole
-way: search, reading, verdict. `--tune` tries thresholds on the first half of the claims; figures are of the second.
-Beside it two floors: the commonest label, and a bare threshold on the similarity of claim and nearest sentence.
+Claims on the samples (`tests/assistant/claims.jsonl`), FEVER-symmetric (each with its one sentence) and WiCE (its pages
+as articles; partially supported counts as not supported, or, leniently, as supported). Each goes the whole way: search,
+reading, verdict. Of FEVER-symmetric also which of the two the reader finds likelier. Figures are of the second half.
 """
 
 from __future__ import annotations
@@ -26,15 +25,14 @@ from typing import Any
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
-from langchain_core.embeddings import Embeddings
 from langchain_core.retrievers import BaseRetriever
 from sklearn.metrics import balanced_accuracy_score, f1_score
 
 from assistant.answer import Verdict
-from assistant.fact_check import FactChecker, Thresholds
-from assistant.reading import Entailment, Judgement, load_entailment
+from assistant.checking.fact_check import FactChecker
+from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval import HybridRetriever
-from assistant.training.judging import read_symmetric
+from assistant.training.fever import read_symmetric
 from ingest import Library, ingest_articles
 from ingest.embedding import load_embeddings
 from ingest.samples import SAMPLES
@@ -71,93 +69,42 @@ def _document(sentence: str) -> Document:
     return Document(sentence, id=sentence, metadata={**unknown, **facts, "similarity": 0.5, "score": 0.1})
 
 
-class Remembering:
-    """An entailment model that judges no pair twice, so that thresholds can be tried quickly."""
-
-    def __init__(self, inner: Entailment) -> None:
-        self._inner = inner
-        self._known: dict[tuple[str, str], Judgement] = {}
-
-    def judge(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
-        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._known]
-        self._known.update(zip(new, self._inner.judge(new), strict=True))
-        return [self._known[pair] for pair in pairs]
-
-
-class Recalling(Embeddings):
-    """Embeddings that embed no text twice."""
-
-    def __init__(self, inner: Embeddings) -> None:
-        self._inner = inner
-        self._known: dict[str, list[float]] = {}
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._known]
-        self._known.update(zip(new, self._inner.embed_documents(new), strict=True))
-        return [self._known[text] for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        return self.embed_documents([text])[0]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--symmetric", type=Path, help="FEVER-symmetric, JSON Lines")
     parser.add_argument("--wice", type=Path, help="WiCE, JSON Lines")
-    parser.add_argument("--model", help="an entailment model to try in the place of ours")
+    parser.add_argument("--model", help="a reader to try in the place of ours")
     parser.add_argument("--show", action="store_true", help="print the claims with wrong verdicts")
-    parser.add_argument("--tune", action="store_true", help="try thresholds on the first halves")
     options = parser.parse_args()
-    entailment = Remembering(load_entailment(options.model) if options.model else load_entailment())
+    finder = load_evidence_finder(options.model)
     if options.symmetric:
-        cases = _symmetric(options.symmetric)
-        _measure("FEVER-symmetric", lambda case: OneSentence(sentence=min(case.gold)), entailment, cases, options)
+        cases = _second_half(_symmetric(options.symmetric))
+        report("FEVER-symmetric", lambda case: OneSentence(sentence=min(case.gold)), finder, cases, show=options.show)
+        print(f"  two-way accuracy {np.mean([_is_told_apart(case, finder) for case in cases]):.3f}")
     for name, articles, cases in [("own claims", *_own()), *([("WiCE", *_wice(options.wice))] if options.wice else [])]:
         with library_of(articles) as library:
             retriever = HybridRetriever(library=library)
-            _measure(name, lambda _, found=retriever: found, entailment, cases, options)
+            report(name, lambda _, found=retriever: found, finder, _second_half(cases), show=options.show)
 
 
-def _measure(
-    name: str, retriever_of: RetrieverOf, entailment: Entailment, cases: Sequence[Case], options: argparse.Namespace
-) -> None:
-    half = len(cases) // 2
-    if options.tune:
-        _tune(retriever_of, entailment, cases[:half])
-    report(name, retriever_of, entailment, cases[half:], show=options.show)
-    _print_floors(retriever_of, cases[:half], cases[half:])
+def _second_half(cases: Sequence[Case]) -> Sequence[Case]:
+    return cases[len(cases) // 2 :]
 
 
-def _print_floors(retriever_of: RetrieverOf, tried: Sequence[Case], told: Sequence[Case]) -> None:
-    """What the commonest label gives, and a threshold on similarity to the first passage, fitted on the first half."""
-    gold = [case.label for case in told]
-    _print_figures("floor: the commonest label", gold, [Counter(gold).most_common(1)[0][0]] * len(gold))
-    embeddings = load_embeddings()
-    near, unseen = (
-        [_similarity(retriever_of(case), embeddings, case.claim) for case in half] for half in (tried, told)
-    )
-    is_supported = np.array([case.label == "supported" for case in tried])
-    best = max(near, key=lambda least: float(np.mean((np.array(near) >= least) == is_supported)))
-    other = Counter(label for label in gold if label != "supported").most_common(1)[0][0]
-    found = ["supported" if one >= best else other for one in unseen]
-    _print_figures(f"floor: similarity from {best:.2f}", gold, found)
-
-
-def _similarity(retriever: BaseRetriever, embeddings: Embeddings, claim: str) -> float:
-    """The cosine of a claim and the first passage found."""
-    [passage] = embeddings.embed_documents([retriever.invoke(claim)[0].page_content])
-    return float(np.dot(embeddings.embed_query(claim), passage))
+def _is_told_apart(case: Case, finder: EvidenceFinder) -> bool:
+    """Whether the reader finds the right one of supported and refuted the likelier."""
+    [reading] = finder.reader.read(case.claim, [_document(min(case.gold))])
+    return (reading.supports > reading.refutes) == (case.label == "supported")
 
 
 def report(
-    name: str, retriever_of: RetrieverOf, entailment: Entailment, cases: Sequence[Case], *, show: bool = False
+    name: str, retriever_of: RetrieverOf, finder: EvidenceFinder, cases: Sequence[Case], *, show: bool = False
 ) -> None:
     """The figures of one set."""
-    embeddings = load_embeddings()
     verdicts, took = [], []
     for case in cases:
         began = time.perf_counter()
-        verdicts.append(FactChecker(retriever_of(case), embeddings, entailment).check(case.claim))
+        verdicts.append(FactChecker(retriever_of(case), finder).check(case.claim))
         took.append(time.perf_counter() - began)
     gold, found = [case.label for case in cases], [verdict.label for verdict in verdicts]
     print(f"{name}, second half, {len(cases)} claims; median {1000 * median(took):.0f} ms")
@@ -226,20 +173,6 @@ def _show(cases: Sequence[Case], verdicts: Sequence[Verdict]) -> None:
         if verdict.label != case.label:
             quotes = " / ".join(f"{one.stance} {one.confidence:.2f} {one.citation.quote}" for one in verdict.evidence)
             print(f"  {case.label} -> {verdict.label} ({case.kind}) {case.claim} | {quotes}")
-
-
-def _tune(retriever_of: RetrieverOf, entailment: Entailment, cases: Sequence[Case]) -> None:
-    embeddings = Recalling(load_embeddings())
-    gold = [case.label for case in cases]
-    for similar, supports, words, counter in itertools.product(*GRID):
-        least = Thresholds(similar, supports, words, counter)
-        checkers = (FactChecker(retriever_of(case), embeddings, entailment, thresholds=least) for case in cases)
-        found = [checker.check(case.claim).label for checker, case in zip(checkers, cases, strict=True)]
-        _print_figures(f"{similar} {supports} {words} {counter}", gold, found)
-
-
-GRID = ((0.4, 0.5, 0.6), (0.4, 0.5, 0.6, 0.7), (0.4, 0.5, 0.6), (0.6, 0.75, 0.85))
-"""Thresholds tried: `similar`, `supports`, `supports_words`, `counter`."""
 
 
 @contextmanager

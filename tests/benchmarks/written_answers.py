@@ -21,12 +21,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant
-from assistant.evidence import find_evidence
+from assistant.chain import PASSAGES_READ
 from assistant.prompts import answering_prompt
-from assistant.reading import load_reader
+from assistant.reading.evidence import load_evidence_finder
 from assistant.retrieval import HybridRetriever
 from assistant.settings import AssistantSettings
-from assistant.training.cases import Question, read_squad
+from assistant.training.squad import Question, read_squad
 from assistant.writing import cite, worth_showing
 from ingest import Library, ingest_articles
 
@@ -73,8 +73,8 @@ def main() -> None:
 
 def put(questions: Sequence[Question], library: Library) -> list[Outcome]:
     """Ask every question of both."""
-    writing, reader, retriever = Assistant.open(library), load_reader(), HybridRetriever(library=library)
-    quoting = Assistant(library, reader=reader)
+    writing, finder, retriever = Assistant.open(library), load_evidence_finder(), HybridRetriever(library=library)
+    quoting = Assistant(library, finder=finder)
     outcomes = []
     for number, question in enumerate(questions):
         if number % 20 == 0:
@@ -83,7 +83,7 @@ def put(questions: Sequence[Question], library: Library) -> list[Outcome]:
         steps = [(time.perf_counter() - started, step) for step in writing.stream(question.text)]
         written = steps[-1][1]
         assert isinstance(written, Answer)
-        shown = worth_showing(find_evidence(question.text, retriever.invoke(question.text), reader))
+        shown = worth_showing(finder.answers(question.text, retriever.invoke(question.text)[:PASSAGES_READ]))
         prompt = answering_prompt(question.text, [cite(found, place) for place, found in enumerate(shown, start=1)])
         characters = sum(len(message.text) for message in prompt)
         quoted = quoting.ask(question.text)

@@ -47,7 +47,7 @@ def test_an_unknown_name_is_refused_with_the_known_ones(monkeypatch: pytest.Monk
         LibrarySettings.read()
     line = str(refused.value)
     assert line.startswith(f"Unknown setting {name}.")
-    assert "ARTICLES_CHAT_MODEL, ARTICLES_EMBEDDING_MODEL, ARTICLES_ENTAILMENT_MODEL" in line
+    assert "ARTICLES_CHAT_MODEL, ARTICLES_EMBEDDING_MODEL, ARTICLES_LIBRARY" in line
     assert "\n" not in line
     assert isinstance(refused.value, UsageError)
 

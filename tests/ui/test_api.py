@@ -26,6 +26,9 @@ ANSWER_KEYS = {
     "confidence",
     "text",
     "writer",
+    "kind",
+    "state",
+    "short",
     "sentences",
     "removed",
     "citations",
@@ -76,7 +79,7 @@ def test_ask_takes_the_turns_before_and_what_may_answer(client: Client) -> None:
 
 def test_check_gives_the_verdict_as_designed(client: Client) -> None:
     verdict = client.predict(claim=CLAIM, api_name="/check")
-    assert set(verdict) == {"claim", "label", "confidence", "evidence", "parts"}
+    assert set(verdict) == {"claim", "label", "confidence", "evidence", "nearest", "parts"}
     assert verdict["label"] == "supported"
     assert verdict["evidence"][0]["citation"]["quote"]
 

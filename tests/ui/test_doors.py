@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from assistant.chain import Assistant
-from assistant.reading import SentenceReader
+from assistant.reading.evidence import EvidenceFinder
 from ingest.errors import UsageError
 from ingest.library import Library
 from ui.bodies import read_strictly
@@ -56,9 +56,9 @@ def test_no_attack_gets_through(attacks: ModuleType, visitor: Any, kind: str) ->
 
 
 async def test_every_event_refuses_files_that_were_not_uploaded(
-    attacks: ModuleType, visitor: Any, library: Library, reader: SentenceReader
+    attacks: ModuleType, visitor: Any, library: Library, finder: EvidenceFinder
 ) -> None:
-    page = build_page(Assistant(library, reader=reader))  # within a loop: else Gradio opens some, and closes none
+    page = build_page(Assistant(library, finder=finder))  # within a loop: else Gradio opens some, and closes none
     assert [event["id"] for event in visitor.events] == list(page.fns)
     tried = list(attacks.forged_everywhere(visitor, quick=True))
     assert {one.what.partition(" of event ")[2].split(" ")[0] for one in tried} >= {str(number) for number in page.fns}

@@ -16,7 +16,7 @@ from playwright.sync_api import expect
 
 from assistant.answer import Draft
 from assistant.chain import Assistant
-from assistant.reading import SentenceReader
+from assistant.reading.evidence import EvidenceFinder
 from ingest.embedding import SentenceEmbeddings
 from ingest.fetching import Fetcher
 from ingest.library import Library
@@ -71,9 +71,9 @@ def shelf(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def url(shelf: Library, reader: SentenceReader, serve_here: Callable[[Assistant], str]) -> str:
+def url(shelf: Library, finder: EvidenceFinder, serve_here: Callable[[Assistant], str]) -> str:
     """Its page."""
-    return serve_here(Assistant(shelf, reader=reader))
+    return serve_here(Assistant(shelf, finder=finder))
 
 
 @pytest.fixture

@@ -15,14 +15,17 @@ from playwright.sync_api import expect
 from assistant.chain import Assistant
 from assistant.chat_models import Patience
 from assistant.grounding import Grounding
-from assistant.reading import SentenceEntailment, SentenceReader
+from assistant.reading.evidence import EvidenceFinder
 from assistant.writing import ChatModelWriter
 from ingest.library import Library
 
 if TYPE_CHECKING:
     from tests.ui.page.conftest import Visit
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*no_silent_downcasting")  # which Gradio asks of pandas
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),  # which Gradio asks of pandas
+    pytest.mark.filterwarnings("ignore:The copy keyword is deprecated"),  # with which it sums up its events
+]
 
 WRECK = "Who led the expedition that found the wreck of Endurance?"
 
@@ -56,14 +59,13 @@ def model() -> Iterator[HaltingModel]:
 @pytest.fixture
 def url(
     sample_library: Library,
-    reader: SentenceReader,
-    entailment: SentenceEntailment,
+    finder: EvidenceFinder,
     model: HaltingModel,
     serve_here: Callable[[Assistant], str],
 ) -> str:
     """The page of the samples, with answers by the model."""
-    writer = ChatModelWriter(model, Grounding(entailment), "model", Patience(characters=500))
-    address = serve_here(Assistant(sample_library, reader=reader, writer=writer))
+    writer = ChatModelWriter(model, Grounding(finder.reader), "model", Patience(characters=500))
+    address = serve_here(Assistant(sample_library, finder=finder, writer=writer))
     model.halted.set()
     return address
 

@@ -1,0 +1,1 @@
+"""Claims in, verdicts out: what the articles say of a claim, in their words. Begin in `fact_check.py`."""

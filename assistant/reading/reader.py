@@ -1,0 +1,190 @@
+"""What reads: a question or claim, and passages → what each passage says of it, and in which words."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from huggingface_hub.errors import StrictDataclassError
+from langchain_core.documents import Document
+from safetensors import SafetensorError
+
+from ingest.chunking import Span
+from ingest.errors import ModelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from transformers import PreTrainedTokenizerBase
+
+    from assistant.reading.network import Outputs, ReaderNetwork
+
+    Floats = NDArray[np.float64]
+    Offsets = NDArray[np.int64]
+
+WEIGHTS = Path(__file__).parent.parent / "weights" / "reader"
+"""Our own reader."""
+
+LONGEST_QUERY, LONGEST_PAIR = 128, 480
+"""Tokens of a question or claim, and of it and a passage together; what is beyond is not read."""
+
+LONGEST_TITLE = 250
+"""Characters of a title that are read."""
+
+LONGEST_ANSWER = 40
+"""Tokens of a short answer."""
+
+UNREAD = -20.0
+"""Log-odds of what lies beyond the tokens that are read."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What a passage says of a question or claim.
+
+    `supports` and `refutes` are log-odds of the stance on a claim, each against the two others; `answered` those that
+    the passage answers a question. `evidence`, `first` and `last`, shape (tokens,) all, are scores of each token of
+    the passage: that its sentence is evidence (log-odds), that a short answer begins or ends with it. `starts` and
+    `ends` are the tokens' half-open offsets into the passage's text.
+    """
+
+    supports: float
+    refutes: float
+    answered: float
+    evidence: Floats
+    first: Floats
+    last: Floats
+    starts: Offsets
+    ends: Offsets
+
+    @property
+    def support(self) -> float:
+        """The probability (0 to 1) that the passage supports the claim."""
+        return 1 / (1 + math.exp(-self.supports))
+
+    @property
+    def refutation(self) -> float:
+        """The probability (0 to 1) that the passage refutes the claim."""
+        return 1 / (1 + math.exp(-self.refutes))
+
+    def evidence_in(self, start: int, end: int) -> float:
+        """The mean log-odds that the words between two offsets are evidence."""
+        own = self.evidence[(self.starts < end) & (self.ends > start)]
+        return float(own.mean()) if len(own) else UNREAD
+
+    def short_answer_in(self, start: int, end: int) -> Span | None:
+        """The tokens of the likeliest short answer between two offsets; None where nothing was read."""
+        inside = np.flatnonzero((self.starts >= start) & (self.ends <= end))
+        if not len(inside):
+            return None
+        first, last = self.first[inside], self.last[inside]
+        sums = first[:, None] + last[None, :]
+        place = np.arange(len(inside))
+        length = place[None, :] - place[:, None]
+        sums[(length < 0) | (length >= LONGEST_ANSWER)] = -np.inf
+        begin, finish = np.unravel_index(int(np.argmax(sums)), sums.shape)
+        return int(self.starts[inside[begin]]), int(self.ends[inside[finish]])
+
+
+class Reader(Protocol):
+    """What reads passages."""
+
+    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+        """What each of these passages says of a question or a claim, in their order."""
+
+
+class PassageReader:
+    """Reads with our network. Safe to share between threads: they take turns, as one call uses all cores."""
+
+    def __init__(self, network: ReaderNetwork, tokenizer: PreTrainedTokenizerBase) -> None:
+        self._network = network
+        self._tokenizer = tokenizer
+        self._turn = threading.Lock()
+
+    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+        """See `Reader.read`. One by one: batches are no quicker, and what is said of one would hang on the others."""
+        with self._turn:  # the tokenizer keeps its limits in itself: it is shared no more than the network
+            asked = self._shortened(query)
+            return [self._read(asked, passage) for passage in passages]
+
+    def _shortened(self, query: str) -> str:
+        """The part of a question or claim that is read, so that there is room for a passage beside it."""
+        tokens: Any = self._tokenizer(
+            query,
+            add_special_tokens=False,
+            split_special_tokens=True,
+            truncation=True,
+            max_length=LONGEST_QUERY,
+            return_offsets_mapping=True,
+        )
+        ends = [end for _, end in tokens["offset_mapping"]]
+        return query[: ends[-1]] if len(ends) == LONGEST_QUERY else query
+
+    def _read(self, query: str, passage: Document) -> Reading:
+        head = f"{head_of(passage)} | "
+        tokens: Any = self._tokenizer(
+            query,
+            head + passage.page_content,
+            split_special_tokens=True,  # what looks like a mark of the tokenizer in an article is a word like others
+            truncation="only_second",
+            max_length=LONGEST_PAIR,
+            return_tensors="pt",
+            return_offsets_mapping=True,
+        )
+        outputs = self._network(tokens["input_ids"], tokens["attention_mask"])
+        return _reading(outputs, tokens["offset_mapping"][0].numpy(), tokens.sequence_ids(0), len(head))
+
+
+def head_of(passage: Document) -> str:
+    """What is read before a passage: its title, shortened, and its day where it has one."""
+    title = str(passage.metadata.get("title") or "")
+    if len(title) > LONGEST_TITLE:
+        title = title[:LONGEST_TITLE].rpartition(" ")[0] or title[:LONGEST_TITLE]
+    day = str(passage.metadata.get("published") or "")[:10]
+    return " · ".join(filter(None, (title, day)))
+
+
+def load_reader(folder: str | Path | None = None) -> PassageReader:
+    """Load the reader: ours, or one that `python -m assistant.training` made, from a folder.
+
+    Raises:
+        ModelError: it cannot be loaded.
+    """
+    from transformers import AutoTokenizer
+
+    from assistant.reading.network import load_network
+
+    place = Path(folder or WEIGHTS)
+    try:
+        if not (place / "tokenizer.json").is_file():
+            raise FileNotFoundError("it has no tokenizer.json")  # transformers would begin an empty one
+        tokenizer = AutoTokenizer.from_pretrained(place, local_files_only=True)
+        network = load_network(place)
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError, StrictDataclassError) as problem:
+        raise ModelError(
+            f"The reader {str(place)!r} cannot be loaded ({' '.join(str(problem).split())}). ARTICLES_READER_MODEL "
+            "takes the folder of a reader that python -m assistant.training wrote; unset it to use ours."
+        ) from problem
+    return PassageReader(network, tokenizer)
+
+
+def _reading(outputs: Outputs, offsets: Offsets, sequence: Sequence[int | None], shift: int) -> Reading:
+    """What the network says of one pair; `shift` characters stand before the passage."""
+    is_passage = np.array([one == 1 for one in sequence]) & (offsets[:, 1] > shift)
+    evidence, span = outputs.evidence[0].double().numpy(), outputs.span[0].double().numpy()
+    stance = outputs.stance[0].double().log_softmax(-1).numpy()
+    supports, refutes = (float(one - np.log(max(1e-9, 1 - np.exp(one)))) for one in stance[:2])
+    return Reading(
+        supports=supports,
+        refutes=refutes,
+        answered=float(outputs.answered[0]),
+        evidence=evidence[is_passage],
+        first=span[is_passage, 0],
+        last=span[is_passage, 1],
+        starts=np.maximum(0, offsets[is_passage, 0] - shift),
+        ends=offsets[is_passage, 1] - shift,
+    )

@@ -1,0 +1,57 @@
+"""Who is reported to say a sentence, and whether a statement is on the saying."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.language.attribution import speaker_of, tells_of_saying
+
+
+@pytest.mark.parametrize(
+    ("sentence", "speaker"),
+    [
+        ("The minister said that the road was closed.", "The minister"),
+        ("Osama Rabie, the chairman of the authority, said that the weather was not the reason.", "Osama Rabie"),
+        ("According to Eurocontrol, 5,204 flights operated.", "Eurocontrol"),
+        ("On 18 April 5,204 flights operated, according to Eurocontrol.", "Eurocontrol"),
+        ("“It was awful,” said Maria Holm, a teacher.", "Maria Holm"),
+        ("He said that it was upright.", "He"),
+        ("It is believed that the painting was stolen.", "It"),
+        ("The road was closed on Monday.", ""),
+        ("The company announced the telephone in 2007.", ""),
+        ("She wrote the novel in Rome.", ""),
+    ],
+)
+def test_who_says_it_is_told(sentence: str, speaker: str) -> None:
+    assert speaker_of(sentence) == speaker
+
+
+COMPARED = "He compared the two bridges and warned that they may fall."
+
+
+@pytest.mark.parametrize(
+    ("statement", "is_said"),
+    [("The bridges may fall.", True), ("He compared the two bridges.", False)],
+)
+def test_what_stands_before_the_saying_is_told_as_a_fact(statement: str, is_said: bool) -> None:
+    assert bool(speaker_of(COMPARED, statement)) is is_said
+
+
+@pytest.mark.parametrize(
+    ("statement", "sentence", "is_on_it"),
+    [
+        ("He warned of a war.", "He warned that there may be war.", True),
+        ("The minister denies it.", "The minister denied that it was sold.", True),
+        ("The plant was sold.", "The minister denied that it was sold.", False),
+        ("He warned of a war.", "There may be war.", False),
+    ],
+)
+def test_a_statement_may_be_on_the_saying_itself(statement: str, sentence: str, is_on_it: bool) -> None:
+    assert tells_of_saying(statement, sentence) is is_on_it
+
+
+@given(st.text(max_size=200), st.text(max_size=50))
+def test_a_speaker_stands_in_the_sentence(sentence: str, statement: str) -> None:
+    assert speaker_of(sentence, statement) in sentence
