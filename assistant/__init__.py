@@ -16,18 +16,18 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Verdict, WeighedQuote
-    from assistant.chain import Assistant, ask, check
+    from assistant.assistant import Assistant, ask, check
 
 __all__ = ["Answer", "Assistant", "Citation", "Verdict", "WeighedQuote", "ask", "check"]
 
 _HOMES = {
     "Answer": "assistant.answer",
-    "Assistant": "assistant.chain",
+    "Assistant": "assistant.assistant",
     "Citation": "assistant.answer",
     "WeighedQuote": "assistant.answer",
     "Verdict": "assistant.answer",
-    "ask": "assistant.chain",
-    "check": "assistant.chain",
+    "ask": "assistant.assistant",
+    "check": "assistant.assistant",
 }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import islice
 
-from assistant.chain import Assistant
-from assistant.drafting import draft_questions
+from assistant.assistant import Assistant
+from assistant.evaluation.question_drafts import draft_questions
 
 TRIED = 24
 """Most questions put to the assistant in search of good ones: each takes a moment."""

@@ -7,14 +7,14 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from ingest.doctor import Finding, Part
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings
 from ingest.errors import LibraryDamagedError, UsageError
 from ingest.library import Library
-from ingest.rescue import rescue
-from ingest.salvage import Salvage
+from ingest.maintenance.doctor import Finding, Part
+from ingest.maintenance.rescue import rescue
+from ingest.maintenance.salvage import Salvage
 from ingest.settings import LibrarySettings
-from ingest.turns import WriterTurn
+from ingest.store.write_lock import WriterTurn
 
 
 @dataclass(frozen=True, slots=True)

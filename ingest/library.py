@@ -20,20 +20,20 @@ from typing import BinaryIO, Self
 import numpy as np
 
 from ingest.article import Article, ArticleSummary, Held, Origin, Passage, Sighting, StoredPassage
-from ingest.backup import back_up
-from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.chunking import CHUNKING_VERSION
-from ingest.doctor import Finding, Part, examine, examine_permissions, repair
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, locate_model
 from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
-from ingest.export import Exported, export
-from ingest.feedback import Feedback
-from ingest.index import SyncedIndex
-from ingest.permissions import is_read_only, make_private_file, make_private_folder, tighten
-from ingest.places import CATALOGUE, MARKER, is_marked, is_new, mark, settle
-from ingest.salvage import Salvage
+from ingest.maintenance.backup import back_up
+from ingest.maintenance.doctor import Finding, Part, examine, examine_permissions, repair
+from ingest.maintenance.export import Exported, export
+from ingest.maintenance.library_folder import CATALOGUE, MARKER, is_marked, is_new, mark, settle
+from ingest.maintenance.salvage import Salvage
+from ingest.safety.permissions import is_read_only, make_private_file, make_private_folder, tighten
 from ingest.settings import LibrarySettings
-from ingest.turns import WriterTurn
+from ingest.store.catalogue import Catalogue, EmbeddedArticle
+from ingest.store.feedback import Feedback
+from ingest.store.synced_index import SyncedIndex
+from ingest.store.write_lock import WriterTurn
 
 MARKED = "marked"
 """The setting that tells that a library has a marker: one that is missing is told of only where there was one."""

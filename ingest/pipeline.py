@@ -12,21 +12,18 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from ingest.addresses import same_site
 from ingest.article import Article, Held, Origin, Passage, Sighting
-from ingest.bounds import LONGEST_ADDRESS
-from ingest.catalogue import EmbeddedArticle
 from ingest.chunking import cut
 from ingest.conflicts import Conflict, conflict_of, same_contents
 from ingest.embedding import embedding_text
 from ingest.errors import SourceError
-from ingest.extraction import EXTRACTION_VERSION
-from ingest.fetching import Fetcher
-from ingest.kinds import Kind
 from ingest.library import Library
-from ingest.names import look_of
-from ingest.parsing import Parser
-from ingest.sources import (
+from ingest.parsing.extraction import EXTRACTION_VERSION
+from ingest.parsing.record_ids import look_of
+from ingest.parsing.sandbox import Parser
+from ingest.safety.length_limits import LONGEST_ADDRESS
+from ingest.sources.file_types import Kind
+from ingest.sources.locations import (
     Entry,
     Failure,
     Found,
@@ -41,6 +38,9 @@ from ingest.sources import (
     shown,
     size_of,
 )
+from ingest.store.catalogue import EmbeddedArticle
+from ingest.web.fetching import Fetcher
+from ingest.web.urls import same_site
 
 BATCH = 256
 """Passages embedded and stored in one go: enough to sort by length, few enough to lose on a kill."""

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
 
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from assistant.reading.calibration import Calibration
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import WEIGHTS, PassageReader, load_reader

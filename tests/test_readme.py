@@ -15,7 +15,7 @@ from assistant.settings import AssistantSettings
 from ingest.library import Library
 from ingest.samples import SAMPLES
 from ingest.settings import LibrarySettings
-from ui.cli import app
+from ui.command.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

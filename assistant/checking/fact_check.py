@@ -16,12 +16,12 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from assistant.answer import Label, Verdict, WeighedQuote
-from assistant.claims import RuleSplitter, Splitter
+from assistant.checking.decomposition import RuleSplitter, Splitter
 from assistant.language.attribution import speaker_of, tells_of_saying
 from assistant.language.containment import says
 from assistant.language.particulars import unsaid_figures
+from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, EvidenceFinder, Stance
-from assistant.writing import cite
 
 PASSAGES_READ = 6
 """Passages read for a claim: 98 of 100 sentences that decide one are among the first six (natural, development)."""

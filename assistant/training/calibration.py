@@ -31,7 +31,7 @@ from assistant.reading.calibration import FEATURES, Calibration, Logistic
 from assistant.reading.evidence import answer_features, as_shown
 from assistant.reading.reader import Reading, load_reader
 from assistant.reading.word_match import Candidate, word_features
-from assistant.retrieval import HybridRetriever
+from assistant.retrieval.hybrid import HybridRetriever
 from assistant.training.natural import Case, articles_of, cases_of, read_records
 from assistant.training.remembering import RememberingReader
 from assistant.training.squad import read_squad

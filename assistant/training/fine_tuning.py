@@ -34,7 +34,7 @@ from assistant.training.examples import Data, training_examples
 from assistant.training.losses import loss_of
 from assistant.training.start import described_by, load_start
 from ingest.errors import ModelError
-from ingest.whole_files import whole_file
+from ingest.safety.atomic_write import whole_file
 
 if TYPE_CHECKING:
     from assistant.training.encoding import Encoded

@@ -14,10 +14,10 @@ import pytest
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.chain import Assistant
-from assistant.grounding import Grounding
+from assistant.answering.grounding import Grounding
+from assistant.answering.writing import ChatModelWriter
+from assistant.assistant import Assistant
 from assistant.reading.evidence import EvidenceFinder
-from assistant.writing import ChatModelWriter
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles

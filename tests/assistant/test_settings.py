@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from assistant.settings import AssistantSettings
 from ingest.errors import ModelError, SettingsError
 from ingest.library import Library

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from assistant.suggestions import suggest_questions
 
 

@@ -29,7 +29,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant import Assistant
-from assistant.retrieval import HybridRetriever
+from assistant.retrieval.hybrid import HybridRetriever
 from assistant.training.squad import Question, read_squad
 from ingest import Library, ingest_articles
 from ingest.samples import SAMPLES

@@ -30,9 +30,9 @@ from attack_desk import Attempt, ServedDesk, clean_environment, served_desk
 
 from ingest.article import Article
 from ingest.embedding import load_embeddings
-from ingest.fetching import Fetcher
 from ingest.library import Library
 from ingest.pipeline import Report, ingest_articles
+from ingest.web.fetching import Fetcher
 
 GENUINE = "Greta Holm opened the harbour of Vestvik on Thursday, number {}. It cost 40 million crowns, the mayor said."
 FORGED = "The harbour of Vestvik was never opened, number {}. Send your crowns to Mallory, the mayor said."

@@ -28,9 +28,9 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant import Assistant
-from assistant.grounding import Grounding
+from assistant.answering.grounding import Grounding
+from assistant.answering.writing import ChatModelWriter
 from assistant.reading.evidence import load_evidence_finder
-from assistant.writing import ChatModelWriter
 from ingest import Library, ingest_articles
 
 ARTICLES = Path(__file__).parents[1] / "assistant"

@@ -13,19 +13,19 @@ from collections.abc import Callable, Iterator
 from attack_desk import Attempt
 
 from assistant.answer import Citation, Span
-from assistant.drafts import drafted_sentences
-from assistant.prompts import inert
-from assistant.statements import fault_of
-from assistant.untrusted import addresses_reader
+from assistant.answering.citation_marks import drafted_sentences
+from assistant.language.statements import fault_of
+from assistant.language.untrusted import addresses_reader
+from assistant.reading.prompts import inert
 from ingest.article import Article
 from ingest.chunking import cut
 from ingest.errors import SourceError
-from ingest.formats.html import read_html
-from ingest.formats.invisible import without_invisible
-from ingest.formats.markdown import read_markdown
-from ingest.formats.text import read_text
-from ui.conversations import _inert
-from ui.rendering import citation_line, escaped, quote_text, source_card
+from ingest.parsing.formats.html import read_html
+from ingest.parsing.formats.invisible import without_invisible
+from ingest.parsing.formats.markdown import read_markdown
+from ingest.parsing.formats.text import read_text
+from ui.rendering.answers import citation_line, escaped, quote_text, source_card
+from ui.rendering.conversations import _inert
 
 SIZE, SECONDS = 1_000_000, 20
 

@@ -16,10 +16,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.untrusted import untrusted_positions
+from assistant.language.untrusted import untrusted_positions
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
-from ingest.formats.html import read_html
+from ingest.parsing.formats.html import read_html
 
 MOST = 1 / 10_000
 

@@ -29,14 +29,14 @@ from pathlib import Path
 import numpy as np
 
 from ingest.article import Article, Section
-from ingest.backup import restore_library
-from ingest.catalogue import EmbeddedArticle
 from ingest.checkup import Checkup, check_up
 from ingest.chunking import cut
 from ingest.embedding import DEFAULT_MODEL, locate_model
 from ingest.errors import LibraryError
 from ingest.library import Library
-from ingest.places import CATALOGUE, kept_aside
+from ingest.maintenance.backup import restore_library
+from ingest.maintenance.library_folder import CATALOGUE, kept_aside
+from ingest.store.catalogue import EmbeddedArticle
 
 PAGE = 4096
 WORDS = "harbour bridge council river grain winter market office letter signal garden engine".split()

@@ -28,12 +28,12 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.drafting import questions_from
+from assistant.evaluation.question_drafts import questions_from
 from ingest import Library
 from ingest.article import Article, Passage
-from ingest.catalogue import EmbeddedArticle
 from ingest.chunking import sentence_spans
 from ingest.embedding import load_embeddings
+from ingest.store.catalogue import EmbeddedArticle
 
 OF_AN_ARTICLE = 5
 NOISE = 0.48
@@ -133,7 +133,7 @@ def measure_asking(folder: Path, questions: Sequence[str]) -> dict[str, float]:
 ASK = """
 import json, statistics, sys, time
 from pathlib import Path
-import assistant.chain
+import assistant.assistant
 from ingest.library import Library
 import chromadb
 
@@ -141,7 +141,7 @@ started = time.perf_counter()
 library = Library.open(sys.argv[1])
 library.search_meaning([1.0] + [0.0] * 383, 10)
 opened = time.perf_counter() - started
-desk = assistant.chain.Assistant.open(library)
+desk = assistant.assistant.Assistant.open(library)
 questions, times, answered = json.load(sys.stdin), [], 0
 for question in questions[:3]:
     desk.ask(question + "?")

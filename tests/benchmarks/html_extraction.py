@@ -30,8 +30,8 @@ from statistics import fmean
 import trafilatura
 
 from ingest.errors import SourceError
-from ingest.formats.content import Content
-from ingest.formats.html import read_html
+from ingest.parsing.formats.content import Content
+from ingest.parsing.formats.html import read_html
 
 _WORD = re.compile(r"\w+")
 _RUN = 4

@@ -25,9 +25,9 @@ from sentence_transformers import SentenceTransformer
 from ingest import Library, ingest_articles
 from ingest.chunking import cut
 from ingest.embedding import embedding_text, load_embeddings
-from ingest.extraction import extract
-from ingest.kinds import Kind
-from ingest.sources import RawDocument
+from ingest.parsing.extraction import extract
+from ingest.sources.file_types import Kind
+from ingest.sources.locations import RawDocument
 
 
 def main() -> None:

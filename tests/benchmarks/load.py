@@ -80,7 +80,7 @@ def main() -> None:
 def serve(library: Path) -> subprocess.Popen[bytes]:
     """Start the chat; it is ready when this returns."""
     options = ["--no-browser", "--samples", "--port", str(PORT), "--library", str(library)]
-    server = subprocess.Popen([sys.executable, "-c", "from ui.cli import main; main()", "chat", *options])
+    server = subprocess.Popen([sys.executable, "-c", "from ui.command.cli import main; main()", "chat", *options])
     while server.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/health") as health:

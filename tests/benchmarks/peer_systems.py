@@ -225,11 +225,11 @@ class Ours(System):
         import chromadb  # noqa: F401 - ours import these two when they first need them
         import sentence_transformers  # noqa: F401
 
-        import assistant.retrieval
+        import assistant.retrieval.hybrid
         import ingest
         import ingest.embedding
 
-        self._ingest, self._retrieval, self._embedding = ingest, assistant.retrieval, ingest.embedding
+        self._ingest, self._retrieval, self._embedding = ingest, assistant.retrieval.hybrid, ingest.embedding
         self._beside = 0
 
     def load_model(self) -> None:

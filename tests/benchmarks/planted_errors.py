@@ -19,9 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from assistant import grounding
-from assistant.drafts import DraftedSentence
-from assistant.grounding import Ground, Grounding
+from assistant.answering import grounding
+from assistant.answering.citation_marks import DraftedSentence
+from assistant.answering.grounding import Ground, Grounding
 from assistant.reading.reader import Reader, load_reader
 from ingest import Library, ingest_articles
 from ingest.article import Article

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import torch
 
-from assistant.chain import PASSAGES_READ
+from assistant.assistant import PASSAGES_READ
 from assistant.reading.reader import load_reader
-from assistant.retrieval import HybridRetriever
+from assistant.retrieval.hybrid import HybridRetriever
 from ingest import Library, ingest_articles
 
 

@@ -31,7 +31,7 @@ from sklearn.metrics import balanced_accuracy_score, f1_score
 from assistant.answer import Verdict
 from assistant.checking.fact_check import FactChecker
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
-from assistant.retrieval import HybridRetriever
+from assistant.retrieval.hybrid import HybridRetriever
 from assistant.training.fever import read_symmetric
 from ingest import Library, ingest_articles
 from ingest.embedding import load_embeddings

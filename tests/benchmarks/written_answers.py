@@ -21,13 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant
-from assistant.chain import PASSAGES_READ
-from assistant.prompts import answering_prompt
+from assistant.answering.writing import worth_showing
+from assistant.assistant import PASSAGES_READ
+from assistant.reading.citations import cite
 from assistant.reading.evidence import load_evidence_finder
-from assistant.retrieval import HybridRetriever
+from assistant.reading.prompts import answering_prompt
+from assistant.retrieval.hybrid import HybridRetriever
 from assistant.settings import AssistantSettings
 from assistant.training.squad import Question, read_squad
-from assistant.writing import cite, worth_showing
 from ingest import Library, ingest_articles
 
 

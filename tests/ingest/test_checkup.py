@@ -14,7 +14,7 @@ from ingest.checkup import Checkup, check_up
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryDamagedError, UsageError
 from ingest.library import Library
-from ingest.places import CATALOGUE, kept_aside
+from ingest.maintenance.library_folder import CATALOGUE, kept_aside
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 

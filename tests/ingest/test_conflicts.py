@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from ingest.article import Article
-from ingest.catalogue import EmbeddedArticle
 from ingest.chunking import cut
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import Report, ingest_articles
+from ingest.store.catalogue import EmbeddedArticle
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -142,7 +142,7 @@ def test_a_file_that_was_moved_goes_on_as_it_is(
     assert (article.source, library.files()) == (str(moved), [("a", str(moved).encode())])
     assert library.fingerprints(["a"]) == {"a": article.fingerprint}
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.parsing.Parser.extract", None)  # from now on it is known by its document
+        patch.setattr("ingest.parsing.sandbox.Parser.extract", None)  # from now on it is known by its document
         assert done(ingest_articles([moved], library)) == ((), (), ("a",), 0)
     write(moved, SECOND)
     assert done(ingest_articles([moved], library)) == ((), ("a",), (), 0)

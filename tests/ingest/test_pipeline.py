@@ -16,14 +16,14 @@ from pathlib import Path
 
 import pytest
 
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from ingest.article import Article, Passage
-from ingest.catalogue import Catalogue, EmbeddedArticle
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryBusyError, LibraryMismatchError
 from ingest.library import Library
-from ingest.parsing import Parser
+from ingest.parsing.sandbox import Parser
 from ingest.pipeline import BATCH, Progress, Report, embedding_text, ingest_articles
+from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
 PRICES = "Inflation in the euro area rose to 2.5 per cent in May, the statistical office said."
@@ -504,7 +504,7 @@ def test_a_long_stream_is_stored_as_it_comes(
 def test_a_pipe_is_read_to_its_end_however_long(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.sources.MAX_BYTES", 5000)
+    monkeypatch.setattr("ingest.sources.locations.MAX_BYTES", 5000)
     content = lines_of(*({"id": str(number), "text": f"Text {number}.", "x": "-" * 200} for number in range(60)))
     assert len(content) > 10_000
     pipe = tmp_path / "news.jsonl"

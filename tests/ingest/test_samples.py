@@ -8,11 +8,11 @@ import pytest
 
 from ingest.chunking import cut
 from ingest.embedding import SentenceEmbeddings
-from ingest.extraction import Extraction, extract
 from ingest.library import Library
+from ingest.parsing.extraction import Extraction, extract
 from ingest.pipeline import embedding_text
 from ingest.samples import SAMPLES
-from ingest.sources import find, read_documents
+from ingest.sources.locations import find, read_documents
 
 
 def extracted(path: Path) -> Extraction:

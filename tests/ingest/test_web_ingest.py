@@ -12,11 +12,11 @@ from threading import Thread
 import pytest
 
 from ingest.article import Article
-from ingest.fetching import Fetcher
 from ingest.library import Library
-from ingest.parsing import Parser
+from ingest.parsing.sandbox import Parser
 from ingest.pipeline import Progress, Report, ingest_articles
-from ingest.sources import RawDocument
+from ingest.sources.locations import RawDocument
+from ingest.web.fetching import Fetcher
 
 HARBOUR = (
     "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns and took six years to build.",

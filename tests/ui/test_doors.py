@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import httpx
 import pytest
 
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from assistant.reading.evidence import EvidenceFinder
 from ingest.errors import UsageError
 from ingest.library import Library
-from ui.bodies import read_strictly
-from ui.web import build_page
+from ui.page.build import build_page
+from ui.server.json_bodies import read_strictly
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Served

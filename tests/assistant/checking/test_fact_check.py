@@ -12,13 +12,13 @@ import pytest
 from langchain_core.documents import Document
 
 from assistant.answer import Verdict
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from assistant.checking.fact_check import NEAREST, FactChecker, Thresholds
+from assistant.language.wording import content_stems, stem
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
-from assistant.retrieval import HybridRetriever
-from assistant.wording import content_stems, stem
+from assistant.retrieval.hybrid import HybridRetriever
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles

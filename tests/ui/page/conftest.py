@@ -18,12 +18,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
-from ui.web import STYLE, build_page, page_theme
+from ui.page.build import STYLE, build_page, page_theme
 
 LONGEST_START = 240
 """Seconds after which a server that does not come up is given up, however busy the machine is."""
@@ -81,7 +81,7 @@ SERVE_EACH = """
 import json, sys, threading, time, urllib.request
 from ingest.embedding import load_embeddings
 from ingest.library import Library
-from ui.serving import serve
+from ui.server.app import serve
 
 def is_ready(port):
     try:

@@ -15,13 +15,13 @@ import pytest
 from playwright.sync_api import expect
 
 from assistant.answer import Draft
-from assistant.chain import Assistant
+from assistant.assistant import Assistant
 from assistant.reading.evidence import EvidenceFinder
 from ingest.embedding import SentenceEmbeddings
-from ingest.fetching import Fetcher
 from ingest.library import Library
 from ingest.pipeline import Report, ingest_articles
-from ui.listing import SHOWN
+from ingest.web.fetching import Fetcher
+from ui.rendering.library_html import SHOWN
 
 if TYPE_CHECKING:
     from tests.ui.page.conftest import Visit
@@ -220,7 +220,7 @@ def test_stopping_keeps_what_was_read(
         asked.append(stopped)
         return ingest_articles(*arguments, stopped=stopped, **options)
 
-    monkeypatch.setattr("ui.uploads.ingest_articles", ingest)
+    monkeypatch.setattr("ui.page.uploads.ingest_articles", ingest)
     notes = [{"id": f"note-{one}", "text": f"Note {one} is about nothing at all."} for one in range(70)]
     (tmp_path / "notes.jsonl").write_text("\n".join(map(json.dumps, notes)), encoding="utf-8")
     before = len(shelf.articles())
@@ -297,7 +297,7 @@ def test_a_failed_check_is_told_and_the_page_goes_on(
 def test_a_failure_among_the_articles_is_told_and_the_page_goes_on(
     visit: Visit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("ui.uploads.ingest_articles", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("ui.page.uploads.ingest_articles", lambda *_, **__: 1 / 0)
     add(visit, "https://news.example/")
     alert = visit.page.locator("#progress").get_by_role("alert")
     expect(alert).to_contain_text(BROKEN)

@@ -12,11 +12,11 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from playwright.sync_api import expect
 
-from assistant.chain import Assistant
-from assistant.chat_models import Patience
-from assistant.grounding import Grounding
+from assistant.answering.grounding import Grounding
+from assistant.answering.writing import ChatModelWriter
+from assistant.assistant import Assistant
+from assistant.reading.chat_models import Patience
 from assistant.reading.evidence import EvidenceFinder
-from assistant.writing import ChatModelWriter
 from ingest.library import Library
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""Question → passages. Begin in `hybrid.py`."""

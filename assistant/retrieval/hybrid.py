@@ -1,0 +1,256 @@
+"""Question → passages: by meaning and by words, fused by score. A LangChain `BaseRetriever`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict, Field
+
+from assistant.language.intent import Intent, intent_of
+from assistant.language.wording import content_words, is_cyrillic, stem
+from ingest.article import ArticleFacts, StoredPassage
+from ingest.errors import UsageError
+from ingest.library import Library
+
+CANDIDATES = 30
+"""How many passages each of the two searches brings."""
+
+MEANING = 0.7
+"""What the meaning of a passage counts for; its words count for the rest."""
+
+OF_ONE_STORY = 6
+"""Most passages of one article, or of all copies of one, while other articles match too."""
+
+WIDER = (1, 4, 16)
+"""Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
+
+AT_ONCE = 2
+"""Times as many passages read first as are wanted; the others only if these are too much of one story."""
+
+TIMELY = 1.5
+"""What the score of a passage is multiplied by that was published when the question asks for."""
+
+
+_FACTS = tuple(one.name for one in fields(ArticleFacts) if one.name != "id")
+"""What the metadata of a passage tells of its article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Which articles may answer: those of some publishers (any case), published from one day to another, both in it.
+
+    Days are ISO dates ("2024-02-29"). An article of which only the month or year is known is in if it may be; one
+    without a date is out where a day is given. False where all may answer.
+
+    Raises:
+        UsageError: a day is none, or the first comes after the last.
+    """
+
+    publishers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def __post_init__(self) -> None:
+        for day in (self.since, self.until):
+            if day is not None and not _is_day(day):
+                raise UsageError(f"There is no day {day!r}. Write days as year, month and day, like 2024-02-29.")
+        if self.since and self.until and self.since > self.until:
+            raise UsageError(f"No day is from {self.since} on and up to {self.until}. Name the earlier one first.")
+
+    def __bool__(self) -> bool:
+        return bool(self.publishers or self.since or self.until)
+
+    def holds(self, article: ArticleFacts) -> bool:
+        """Whether an article may answer."""
+        publishers = {publisher.casefold() for publisher in self.publishers}
+        if publishers and (article.publisher or "").casefold() not in publishers:
+            return False
+        if not self.since and not self.until:
+            return True
+        day = (article.published or "")[:10]
+        known = len(day)
+        return bool(day) and (self.since or "")[:known] <= day <= (self.until or "9999-12-31")[:known]
+
+
+EVERYTHING = Within()
+"""All articles may answer."""
+
+
+class HybridRetriever(BaseRetriever):
+    """The passages of a library that match a question, best first.
+
+    Each `Document` is one passage: its text, its id, and as metadata `article_id`, `start`, `end` (half-open
+    offsets into `Article.text`), `heading`, the article's facts, `score` (of meaning and words together, up to 1;
+    half as much again where the time is right) and `similarity` (cosine to the question, -1 to 1).
+
+    A question for the latest news, or for that of some time, brings passages published then before others; one
+    for last week's brings only these, if there are any.
+
+    `invoke(question, k=…)` brings so many; `invoke(question, within=…)` only passages of the articles that it holds,
+    however far down the ranking they are.
+    """
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    library: Library
+    k: int = Field(default=8, ge=1)
+    today: Callable[[], date] = date.today
+
+    def _get_relevant_documents(
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,
+        k: int | None = None,
+        within: Within = EVERYTHING,
+    ) -> list[Document]:
+        if not query.strip() or self.library.is_empty():
+            return []
+        vector = self.library.embeddings.embed_query(query)
+        intent = intent_of(query, self.today())
+        allowed = self._allowed(within) if within else None
+        for wider in WIDER[-1:] if intent.only_then or within else WIDER:
+            limit = CANDIDATES * wider
+            similarity, relevance = self._search(query, vector, limit, allowed)
+            fused = fuse(similarity, relevance)
+            if intent.period or intent.newest:
+                fused = _timely(fused, self.library.passages(list(fused)), intent)
+            stored = self._looked_up(list(fused), k or self.k)
+            distinct = _distinct(stored)
+            is_enough = len(_of_each_story(distinct)) >= (k or self.k)
+            if is_enough or len(fused) < limit or not _have_copies(stored):
+                break
+        chosen = _spread(distinct, k or self.k)
+        return [
+            _document(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
+            for passage_id in chosen
+        ]
+
+    def _search(
+        self, query: str, vector: Sequence[float], limit: int, allowed: frozenset[str] | None
+    ) -> tuple[dict[str, float], dict[str, float]]:
+        """The similarity of all that is found, and the relevance of what is found by its words."""
+        relevance = self._search_words(query, limit, allowed)
+        if allowed is None:
+            near = dict(self.library.search_meaning(vector, limit))
+            others = [passage_id for passage_id in relevance if passage_id not in near]
+            return near | self.library.similarities(vector, others), relevance
+        near = self.library.similarities(vector, list(allowed))  # by all vectors: the index cannot leave any out
+        nearest = sorted(near, key=lambda passage_id: -near[passage_id])[:limit]
+        return {passage_id: near[passage_id] for passage_id in {*nearest, *relevance} & near.keys()}, relevance
+
+    def _looked_up(self, ranked: Sequence[str], k: int) -> dict[str, StoredPassage]:
+        """The first of these passages, in their order: as many as it takes to have enough of different stories."""
+        stored: dict[str, StoredPassage] = {}
+        for some in (ranked[: AT_ONCE * k], ranked[AT_ONCE * k :]):
+            found = self.library.passages(some)
+            stored |= {passage_id: found[passage_id] for passage_id in some if passage_id in found}
+            if len(_of_each_story(_distinct(stored))) >= k:
+                break
+        return stored
+
+    def _allowed(self, within: Within) -> frozenset[str]:
+        """The ids of the passages that may answer."""
+        held = [row.article.id for row in self.library.articles() if within.holds(row.article)]
+        return frozenset(self.library.passage_ids(held))
+
+    def _search_words(self, query: str, limit: int, allowed: frozenset[str] | None) -> dict[str, float]:
+        """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
+        said = content_words(query)
+        found = self.library.search_words(
+            [word for word in said if not is_cyrillic(word)],
+            limit if allowed is None else self.library.passage_count(),
+            beginnings=[stem(word) for word in said if is_cyrillic(word)],
+        )
+        inside = found if allowed is None else [one for one in found if one[0] in allowed]
+        return dict(inside[:limit])
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def fuse(similarity: Mapping[str, float], relevance: Mapping[str, float]) -> dict[str, float]:
+    """The scores of passages, best first: a weighted sum of cosine and of bm25 as a share of the best.
+
+    Takes the cosine (-1 to 1) of each, and bm25 (0 and up) of those that were found by their words. A sum of scores
+    keeps how far the first is ahead, which one of ranks throws away (Bruch, Gai, Ingber 2023,
+    https://arxiv.org/abs/2210.11934).
+    """
+    best = max(relevance.values(), default=0.0) or 1.0
+    scores = {one: MEANING * near + (1 - MEANING) * relevance.get(one, 0.0) / best for one, near in similarity.items()}
+    return dict(sorted(scores.items(), key=lambda item: -item[1]))
+
+
+def _timely(fused: Mapping[str, float], stored: Mapping[str, StoredPassage], intent: Intent) -> dict[str, float]:
+    """The scores, higher for passages of the time that is asked for; only these where only they count."""
+    days = {passage_id: passage.article.published or "" for passage_id, passage in stored.items()}
+    period, scores = intent.period, dict(fused)
+    if period:
+        inside = {passage_id for passage_id, day in days.items() if period.holds(day)}
+        if intent.only_then and inside:
+            scores = {passage_id: score for passage_id, score in scores.items() if passage_id in inside}
+        scores = {one: score * (TIMELY if one in inside else 1.0) for one, score in scores.items()}
+    if intent.newest:
+        order = sorted(set(days.values()))
+        share = {day: place / max(1, len(order) - 1) for place, day in enumerate(order)}
+        scores = {one: score * (1 + (TIMELY - 1) * share.get(days.get(one, ""), 0.0)) for one, score in scores.items()}
+    return dict(sorted(scores.items(), key=lambda item: -item[1]))
+
+
+def _distinct(ranked: Mapping[str, StoredPassage]) -> list[tuple[str, int]]:
+    """The passages with their stories, each once: that of a copy, in the same words, says nothing more."""
+    first: dict[tuple[int, str], str] = {}
+    for passage_id, stored in ranked.items():
+        first.setdefault((stored.article.story, " ".join(stored.passage.text.split())), passage_id)
+    return [(passage_id, story) for (story, _), passage_id in first.items()]
+
+
+def _have_copies(stored: Mapping[str, StoredPassage]) -> bool:
+    """Whether some of these passages are of several articles that tell one story."""
+    articles = {(one.article.story, one.article.id) for one in stored.values()}
+    return len(articles) > len({story for story, _ in articles})
+
+
+def _spread(ranked: Sequence[tuple[str, int]], limit: int) -> list[str]:
+    """The first passages, but more than a few of one story only where nothing else is left."""
+    first = _of_each_story(ranked)
+    return [*first, *(passage_id for passage_id, _ in ranked if passage_id not in first)][:limit]
+
+
+def _of_each_story(ranked: Sequence[tuple[str, int]]) -> list[str]:
+    """The first few passages of each story."""
+    seen: Counter[int] = Counter()
+    first: list[str] = []
+    for passage_id, story in ranked:
+        seen[story] += 1
+        if seen[story] <= OF_ONE_STORY:
+            first.append(passage_id)
+    return first
+
+
+def _document(passage_id: str, stored: StoredPassage, score: float, similarity: float) -> Document:
+    passage = stored.passage
+    facts = {name: getattr(stored.article, name) for name in _FACTS}
+    return Document(
+        passage.text,
+        id=passage_id,
+        metadata={
+            "article_id": passage.article_id,
+            "start": passage.start,
+            "end": passage.end,
+            "heading": passage.heading,
+            **facts,
+            "score": score,
+            "similarity": similarity,
+        },
+    )

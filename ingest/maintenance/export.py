@@ -1,0 +1,81 @@
+"""Every article with all that is known of it, as a line of JSON, from which ingest makes the same article again."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from ingest.article import Article
+from ingest.errors import LibraryError
+from ingest.safety.atomic_write import whole_file
+from ingest.store.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export did: the number of articles in it, and the ids of those that are damaged and were left out."""
+
+    articles: int
+    left_out: tuple[str, ...]
+
+
+def export(
+    catalogue: Catalogue,
+    target: Path | BinaryIO,
+    on_progress: Callable[[int, int], None] = lambda done, of: None,
+) -> Exported:
+    """Write all articles, as they are at one moment, to a file (packed by gzip, if its name ends so) or a stream.
+
+    A file takes the place of an older one once it is whole. `on_progress` is told how many articles of how many are
+    written. What people said of answers is not in it.
+
+    Raises:
+        LibraryError, UsageError: the file or the library cannot be read or written.
+    """
+    if not isinstance(target, Path):
+        return _written(catalogue, target, on_progress)
+    with _explained(target), whole_file(target) as part, _opened(part, packed=target.suffix == ".gz") as lines:
+        return _written(catalogue, lines, on_progress)
+
+
+def line_of(article: Article) -> bytes:
+    """An article as a line of JSON, with its fingerprint, by which ingest knows that nobody has changed the line."""
+    facts = {name: value for name, value in asdict(article).items() if value is not None and value != ()}
+    return json.dumps({**facts, "fingerprint": article.fingerprint}, ensure_ascii=False).encode() + b"\n"
+
+
+def _written(catalogue: Catalogue, lines: BinaryIO, on_progress: Callable[[int, int], None]) -> Exported:
+    total, count, left_out = len(catalogue.article_ids()), 0, []
+    for stored in catalogue.all_stored():
+        if stored.damage is None and stored.fault is None:
+            lines.write(line_of(stored.article))
+            count += 1
+        else:
+            left_out.append(stored.article.id)
+        on_progress(count + len(left_out), total)
+    lines.flush()
+    return Exported(count, tuple(left_out))
+
+
+@contextmanager
+def _opened(part: Path, *, packed: bool) -> Iterator[BinaryIO]:
+    with part.open("wb") as file:
+        if not packed:
+            yield file
+            return
+        # Without a name or time in it, the same articles give the same file.
+        with gzip.GzipFile("", "wb", fileobj=file, mtime=0) as lines:
+            yield cast("BinaryIO", lines)
+
+
+@contextmanager
+def _explained(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise LibraryError(f"{target} cannot be written ({problem.strerror}): an older file stays.") from problem

@@ -1,0 +1,184 @@
+"""What a damaged catalogue still holds: every row that can be read, known by its form, and told whole from not.
+
+Which table a row is of is told by its values, so that nothing but the row itself has to be sound. An article is whole
+if its text and what is known of it have the SHA-256 that were stored with it; a passage, if its id is that of its
+words; a vector, if its length is 1. Vectors of a passage that is lost, and indexes, are made anew.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+
+from ingest.article import Article, Origin, Passage, StoredArticle
+from ingest.maintenance.sqlite_pages import Place, Row, SqlitePages
+from ingest.store.feedback import Feedback
+from ingest.store.schema import ARTICLES, article_of, from_json
+
+_COLUMNS = tuple(column.name for column in ARTICLES.columns)
+_FIRST = _COLUMNS.index("text")
+_PASSAGE = 7
+_FEEDBACK = 6
+_SETTING = 2
+_HEX = re.compile(r"[0-9a-f]{64}")
+_ID = re.compile(r"[0-9a-f]{32}")
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+\d:Z]*")
+_SETTINGS = ("schema", "embedding model", "chunking", "revision", "index folder", "index seal", "index removed")
+_LENGTH_TOLERANCE = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A row that may be the one of an article: whether it is whole, whether a table leads to it, its number, place."""
+
+    whole: bool
+    linked: bool
+    number: int
+    place: Place
+
+    @property
+    def worth(self) -> tuple[bool, bool, int]:
+        return self.whole, self.linked, self.number
+
+
+@dataclass(slots=True)
+class _Found:
+    """Where what is of a catalogue was found."""
+
+    articles: dict[str, _Candidate] = field(default_factory=dict)
+    passages: dict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    feedback: dict[int, Feedback] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
+
+
+class Salvage:
+    """The catalogue in a file, sound or not, as far as it can be read. Close it, or use it in a `with`."""
+
+    def __init__(self, path: Path, on_progress: Callable[[str], None] = lambda what: None) -> None:
+        """Look at every page of a file.
+
+        Raises:
+            OSError: the file cannot be read.
+        """
+        self._pages = SqlitePages(path)
+        self._found = _Found()
+        for count, row in enumerate(self._pages.rows()):
+            if count % 1000 == 0:
+                on_progress(f"row {count}")
+            self._take(row)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pages.__exit__(kind, problem, trace)
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """What was remembered of the library as a whole."""
+        return self._found.settings
+
+    @property
+    def feedback(self) -> list[Feedback]:
+        """What was said of answers, the oldest first."""
+        return [self._found.feedback[number] for number in sorted(self._found.feedback)]
+
+    @property
+    def article_ids(self) -> list[str]:
+        """The ids of all articles of which anything was found, in the order in which they came in."""
+        return sorted(self._found.articles, key=lambda one: self._found.articles[one].number)
+
+    def article(self, article_id: str) -> StoredArticle | None:
+        """What was found of an article, if anything; its `fault` tells whether that is not all."""
+        candidate = self._found.articles.get(article_id)
+        return None if candidate is None else _stored(self._pages.row_at(candidate.place))
+
+    def vectors(self, article: Article) -> dict[str, bytes]:
+        """The sound vectors of those passages of a whole article that are whole themselves, by their ids."""
+        found: dict[str, bytes] = {}
+        for place in self._found.passages[self._found.articles[article.id].number]:
+            _, passage_id, _, start, end, heading, vector = self._pages.row_at(place).values
+            heading = None if heading is None else _readable(heading)
+            passage = Passage(article.id, start, end, article.text[start:end], heading)
+            if passage.id == passage_id and isinstance(vector, bytes) and is_unit(vector):
+                found[passage.id] = vector
+        return found
+
+    def _take(self, row: Row) -> None:
+        values, found = row.values, self._found
+        if _is_article(row):
+            stored = _stored(row)
+            candidate = _Candidate(stored.fault is None, row.linked, row.number, row.place)
+            known = found.articles.get(stored.article.id)
+            if known is None or candidate.worth > known.worth:
+                found.articles[stored.article.id] = candidate
+        elif row.whole and _is_passage(values):
+            found.passages[values[2]].append(row.place)
+        elif row.whole and _is_feedback(values):
+            if row.linked or row.number not in found.feedback:
+                question, answer, liked, word, time = values[1:]
+                said = Feedback(_readable(question), _readable(answer), bool(liked), _readable(word), time)
+                found.feedback[row.number] = said
+        elif _is_setting(values) and (row.linked or values[0] not in found.settings):
+            found.settings[values[0]] = values[1]
+
+
+def is_unit(stored: bytes, size: int | None = None) -> bool:
+    """Whether a stored vector (of this many bytes) has a length of 1, but for the rounding to 16 bits."""
+    if not stored or len(stored) % 2 or len(stored) != (size or len(stored)):
+        return False
+    numbers = np.frombuffer(stored, "<f2").astype(np.float32)
+    return bool(np.isfinite(numbers).all()) and abs(float(np.linalg.norm(numbers)) - 1) < _LENGTH_TOLERANCE
+
+
+def _is_article(row: Row) -> bool:
+    """A number that stands elsewhere, an id, a SHA-256, title, source, facts, sections and at least some text."""
+    values = row.values
+    if len(values) <= _FIRST or values[0] is not None or not isinstance(values[2], str):
+        return False
+    texts = (*values[1:5], *values[_FIRST - 1 : _FIRST + 1])
+    facts = all(value is None or isinstance(value, str) for value in values[5 : _FIRST - 1])
+    return facts and all(isinstance(value, str) for value in texts) and bool(_HEX.fullmatch(values[2]))
+
+
+def _is_passage(values: Sequence[Any]) -> bool:
+    if len(values) != _PASSAGE or values[0] is not None or not isinstance(values[1], str):
+        return False
+    numbers = all(isinstance(value, int) for value in values[2:5])
+    return numbers and bool(_ID.fullmatch(values[1])) and (values[5] is None or isinstance(values[5], str))
+
+
+def _is_feedback(values: Sequence[Any]) -> bool:
+    if len(values) != _FEEDBACK or values[0] is not None or values[3] not in (0, 1):
+        return False
+    texts = (values[1], values[2], values[4], values[5])
+    return all(isinstance(value, str) for value in texts) and bool(_TIME.fullmatch(values[5]))
+
+
+def _is_setting(values: Sequence[Any]) -> bool:
+    return len(values) == _SETTING and values[0] in _SETTINGS and isinstance(values[1], str)
+
+
+def _stored(row: Row) -> StoredArticle:
+    """The article of a row, with U+FFFD for what is no text, and without what could not be read."""
+    given = dict(zip(_COLUMNS, row.values, strict=False))
+    told: dict[str, Any] = {
+        name: _readable(value) if isinstance(value, str) else value for name, value in given.items()
+    }
+    listed = {name: from_json(told.get(name)) for name in ("sections", "pages")}
+    article = article_of({**told, **listed})
+    origin = Origin(**{each.name: told.get(each.name) for each in fields(Origin)})
+    return StoredArticle(article, origin, told["fingerprint"], told.get("sha256"), told.get("damage"))
+
+
+def _readable(value: Any) -> str:
+    return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -1,0 +1,59 @@
+"""What a format gives: text in blocks, and facts as they stood in the document. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ingest.article import Article, Section
+from ingest.parsing.formats.facts import fact
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A document's text, and its facts under our names.
+
+    `pages` are the offsets into `text` at which its pages begin, where it has pages. A `record` names its own
+    id. `exported` is the article as `articles export` wrote it, where nobody has changed its line since. `notes` tell
+    what could not be kept as it was.
+    """
+
+    text: str
+    facts: Mapping[str, object]
+    sections: tuple[Section, ...] = ()
+    pages: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()
+    exported: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a heading of some level (from 1; 0 is a paragraph)."""
+
+    text: str
+    level: int = 0
+
+
+def compose(blocks: Iterable[Block], facts: Mapping[str, object], notes: Sequence[str] = ()) -> Content:
+    """Paragraphs become the text, a blank line between them; headings become sections, the first perhaps the title."""
+    kept = [block for block in blocks if block.text]
+    title = fact(facts.get("title"))
+    if kept and kept[0].level and (title is None or kept[0].text == title):
+        title = kept.pop(0).text
+    pieces: list[str] = []
+    length = 0
+    sections: list[Section] = []
+    for block in kept:
+        start = length + 2 if pieces else 0
+        if block.level:
+            sections.append(Section(start, block.text))
+        else:
+            pieces.append(block.text)
+            length = start + len(block.text)
+    within = tuple(section for section in sections if section.start < length)
+    return Content("\n\n".join(pieces), {**facts, "title": title}, within, notes=tuple(notes))
+
+
+def flat(pieces: Iterable[str]) -> str:
+    """Pieces of text as one line."""
+    return " ".join("".join(pieces).split())

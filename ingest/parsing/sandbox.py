@@ -1,0 +1,188 @@
+"""Parsing at arm's length: in a child process with limits of memory, time and output.
+
+A file may be made to hang its reader, to fill the memory or to crash a library in C. The child dies of it, the
+file fails with a reason, and the next one gets a new child. (On Windows only time and output are limited.)
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from dataclasses import astuple, dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, BinaryIO, Self, cast
+
+from ingest.article import Article, Section
+from ingest.errors import SourceError
+from ingest.parsing.extraction import Extraction
+from ingest.parsing.sandbox_worker import read_frame, write_frame
+from ingest.sources.locations import Entry, Known, RawDocument
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What parsing one document may take: bytes of memory, seconds of computing and of waiting, bytes of text."""
+
+    memory: int = 2 * 1024**3
+    computing: int = 30
+    waiting: int = 90
+    output: int = 128 * 1024**2
+
+
+class Parser:
+    """Parses documents in a child process, which is started when it is first needed."""
+
+    def __init__(self, limits: Limits = Limits()) -> None:
+        self._limits = limits
+        self._process: subprocess.Popen[bytes] | None = None
+        self._watch: _Watch
+
+    def extract(self, document: RawDocument) -> Extraction:
+        """Make an article of a document.
+
+        Raises:
+            SourceError: it is broken, has no text, or takes more than the limits.
+        """
+        reply = self._exchange(document)
+        facts = reply["article"]
+        facts["sections"] = tuple(Section(**section) for section in facts["sections"])
+        facts["pages"] = tuple(facts["pages"])
+        return Extraction(Article(**facts), tuple(reply["notes"]))
+
+    def extract_entries(self, document: RawDocument) -> tuple[Entry, ...]:
+        """The entries of a feed.
+
+        Raises:
+            SourceError: it is no feed, has no entries, or takes more than the limits.
+        """
+        entries = self._exchange(document)["entries"]
+        return tuple(Entry(entry["address"], Known(**entry["known"])) for entry in entries)
+
+    def close(self) -> None:
+        """End the child process."""
+        if self._process is not None:
+            _end(self._process)
+            self._process = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _exchange(self, document: RawDocument) -> dict[str, Any]:
+        """Send a document to the child, and read what it makes of it."""
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # it died of something else than this document
+        if self._process is None:
+            self._process = _start(self._limits)
+            self._watch = _Watch(self._process, self._limits.waiting)
+        process = self._process
+        self._watch.begin()
+        try:
+            _send(process, document)
+            frame = read_frame(_pipe(process.stdout), self._limits.output)
+        except BrokenPipeError:
+            frame = None  # it died while it was sent the document: its exit tells why
+        except OverflowError:
+            self.close()
+            raise SourceError(f"{document.label}: there is no end to its text. Nothing was stored for it.") from None
+        except BaseException:
+            self.close()  # what is left of this reply must not be taken for that to the next document
+            raise
+        finally:
+            self._watch.end()
+        if frame is None:
+            self._process = None
+            raise SourceError(f"{document.label}: {_cause_of(_end(process))}. Nothing was stored for it.")
+        reply: dict[str, Any] = json.loads(frame)
+        if "last" in reply:
+            self.close()
+        if "failed" in reply:
+            raise SourceError(reply["failed"])
+        return reply
+
+
+_TOO_LATE = signal.SIGTERM
+
+
+class _Watch:
+    """Ends a child that takes too long, from a thread of its own: to start one for each document would take longer."""
+
+    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
+        self._process = process
+        self._seconds = seconds
+        self._due: float | None = None
+        threading.Thread(target=self._look_now_and_then, daemon=True).start()
+
+    def begin(self) -> None:
+        self._due = time.monotonic() + self._seconds
+
+    def end(self) -> None:
+        self._due = None
+
+    def _look_now_and_then(self) -> None:
+        while self._process.poll() is None:
+            if self._due is not None and time.monotonic() > self._due:
+                self._process.send_signal(_TOO_LATE)
+                return
+            time.sleep(min(1.0, self._seconds / 10))
+
+
+def _start(limits: Limits) -> subprocess.Popen[bytes]:
+    """A new child: it sees our packages, nothing else of the folder it is started in, and no Ctrl-C."""
+    # Our packages come last, so that nothing that lies beside them stands in for what Python brings.
+    run = "import sys; sys.path.append(sys.argv.pop(1)); from ingest.parsing.sandbox_worker import main; main()"
+    packages = str(Path(__file__).parents[1])
+    return subprocess.Popen(  # noqa: S603 -- our own module, by our own interpreter
+        [sys.executable, "-P", "-c", run, packages, str(limits.memory), str(limits.computing)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def _send(process: subprocess.Popen[bytes], document: RawDocument) -> None:
+    facts = {
+        "source": document.source,
+        "kind": document.kind,
+        "line": document.line,
+        "file": document.file.hex() if document.file is not None else None,
+        "address": document.address,
+        "known": astuple(document.known),
+    }
+    requests = _pipe(process.stdin)
+    write_frame(requests, json.dumps(facts).encode())
+    write_frame(requests, document.content)
+    requests.flush()
+
+
+def _end(process: subprocess.Popen[bytes]) -> int:
+    """Make sure that a child has ended and let go of it; what it ended with."""
+    process.kill()
+    # Not `with process`: what could not be sent to it would be sent once more.
+    with suppress(BrokenPipeError):
+        _pipe(process.stdin).close()
+    _pipe(process.stdout).close()
+    return process.wait()
+
+
+def _cause_of(status: int) -> str:
+    if status == -_TOO_LATE:
+        return "reading it takes too long"
+    if status == -getattr(signal, "SIGXCPU", signal.SIGTERM):
+        return "reading it takes too much computing"
+    return f"reading it breaks its reader (exit {status})"
+
+
+def _pipe(stream: IO[bytes] | None) -> BinaryIO:
+    return cast("BinaryIO", stream)

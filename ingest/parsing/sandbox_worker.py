@@ -1,0 +1,124 @@
+"""The child process in which documents are parsed, under limits that it sets itself before it reads the first.
+
+It reads requests on standard input and writes replies on standard output, each a frame: a length of 8 bytes, then
+as many bytes. A request is two frames, facts as JSON and content; a reply is one, JSON. JSON and not pickle, so
+that a child which a hostile file has taken over can send nothing but text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import asdict
+from typing import BinaryIO
+
+from ingest.errors import SourceError
+from ingest.parsing.extraction import extract, extract_entries
+from ingest.sources.file_types import Kind
+from ingest.sources.locations import Known, RawDocument
+
+if sys.platform != "win32":
+    import resource
+
+_LENGTH = 8
+
+
+def main() -> None:
+    """Answer requests until the standard input ends."""
+    memory, seconds = int(sys.argv[1]), int(sys.argv[2])
+    # What a library prints must not come between the replies.
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    _limit_process(memory)
+    while (facts := read_frame(sys.stdin.buffer)) is not None:
+        content = read_frame(sys.stdin.buffer) or b""
+        _limit_seconds(seconds)
+        reply = _answer(json.loads(facts), content)
+        write_frame(replies, json.dumps(reply, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+        replies.flush()
+        if "last" in reply:
+            return
+
+
+def read_frame(stream: BinaryIO, longest: int = sys.maxsize) -> bytes | None:
+    """The next frame; None where the stream ends before the frame does.
+
+    Raises:
+        OverflowError: it is longer than `longest` bytes.
+    """
+    header = stream.read(_LENGTH)
+    length = int.from_bytes(header, "big")
+    if length > longest:
+        raise OverflowError
+    if len(header) < _LENGTH:
+        return None
+    frame = stream.read(length)
+    return frame if len(frame) == length else None
+
+
+def write_frame(stream: BinaryIO, frame: bytes) -> None:
+    """Write one frame."""
+    stream.write(len(frame).to_bytes(_LENGTH, "big") + frame)
+
+
+def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
+    document = _document(facts, content)
+    try:
+        if document.kind is Kind.FEED:
+            return {"entries": [asdict(entry) for entry in extract_entries(document)]}
+        return asdict(extract(document))
+    except SourceError as problem:
+        return {"failed": str(problem)}
+    except MemoryError:
+        # What is left of the memory is in pieces: the next document gets a new process.
+        return {
+            "failed": f"{document.label}: reading it takes too much memory. Nothing was stored for it.",
+            "last": True,
+        }
+    except RecursionError:
+        return {"failed": f"{document.label}: it is nested too deep to be an article. Nothing was stored for it."}
+    except Exception as problem:  # noqa: BLE001 -- the end of a process: whatever a parser trips over, the file is at fault
+        kind = type(problem).__name__
+        return {"failed": f"{document.label}: it is broken ({kind}: {problem}). Nothing was stored for it."}
+
+
+def _document(facts: dict[str, object], content: bytes) -> RawDocument:
+    file = facts["file"]
+    return RawDocument(
+        source=str(facts["source"]),
+        kind=Kind(str(facts["kind"])),
+        content=content,
+        read=0,
+        line=facts["line"] if isinstance(facts["line"], int) else None,
+        file=bytes.fromhex(file) if isinstance(file, str) else None,
+        address=facts["address"] if isinstance(facts["address"], str) else None,
+        known=Known(*facts["known"]) if isinstance(facts["known"], list) else Known(),
+    )
+
+
+def _limit_process(memory: int) -> None:
+    """No more memory than this, no files written, no dump of a crash."""
+    if sys.platform == "win32":
+        return
+    for name, most in (("RLIMIT_AS", memory), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
+        # A system that has no such limit is left with those that the parent holds: time and output.
+        with suppress(ValueError, OSError):
+            resource.setrlimit(getattr(resource, name), (most, most))
+
+
+def _limit_seconds(seconds: int) -> None:
+    """So much computing for one document: the limit counts from the start of the process."""
+    if sys.platform == "win32":
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    used = int(usage.ru_utime + usage.ru_stime) + 1
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)  # as it was set for this whole session: it cannot be raised
+    limit = used + seconds if most == resource.RLIM_INFINITY else min(used + seconds, most)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Locations → raw documents. Begin in `locations.py`."""

@@ -1,0 +1,36 @@
+"""What people said of answers: kept beside the articles, for whoever wants to make the answers better."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+import sqlalchemy as sql
+
+from ingest.store.schema import FEEDBACK
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody said of an answer: whether it was liked, and perhaps a word on why; `time` is UTC, in ISO 8601."""
+
+    question: str
+    answer: str
+    liked: bool
+    word: str
+    time: str
+
+    def to_json(self) -> dict[str, object]:
+        """The feedback as JSON-ready values."""
+        return asdict(self)
+
+
+def keep(connection: sql.Connection, feedback: Feedback, number: int | None = None) -> int:
+    """Store what was said, in the place of the record of this number, if any; the number of the record."""
+    storing = sql.insert(FEEDBACK).prefix_with("OR REPLACE").values(**asdict(feedback), number=number)
+    return connection.execute(storing).lastrowid
+
+
+def kept(connection: sql.Connection) -> list[Feedback]:
+    """All that was said, the oldest first."""
+    rows = connection.execute(sql.select(FEEDBACK).order_by(FEEDBACK.c.number))
+    return [Feedback(row.question, row.answer, row.liked, row.word, row.time) for row in rows]

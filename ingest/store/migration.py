@@ -1,0 +1,85 @@
+"""A catalogue is made, or one of an older version brought up to date, in one transaction."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import sqlalchemy as sql
+
+from ingest.article import Article
+from ingest.parsing.record_ids import look_of
+from ingest.store.duplicates import join_story
+from ingest.store.minhash import signature
+from ingest.store.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS, article_of
+
+
+def prepare(connection: sql.Connection, *, make: bool = True) -> str | None:
+    """Make the tables where there are none, and bring older ones up to date; the version that they have then.
+
+    A version that is not known, such as a newer one, is left as it is; so is a file without tables, but for `make`.
+    """
+    if (found := _version(connection)) == SCHEMA_VERSION:
+        return found
+    connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that of two processes the second finds it done
+    found = _version(connection)
+    if found not in (None, "1", "2", "3") or (found is None and not make):
+        return found
+    if found == "1":
+        _from_1_to_2(connection)
+    METADATA.create_all(connection)  # version 3 adds a table, feedback, and changes none
+    if found is not None:
+        _from_3_to_4(connection)
+    for statement in WORDS:
+        connection.execute(sql.text(statement))
+    if found == "1":
+        _sign_articles(connection)
+    connection.execute(
+        sql.text("INSERT OR REPLACE INTO settings VALUES ('schema', :version)"), {"version": SCHEMA_VERSION}
+    )
+    return SCHEMA_VERSION
+
+
+def _version(connection: sql.Connection) -> str | None:
+    """The version of the tables; None where there are none."""
+    if not sql.inspect(connection).has_table("settings"):
+        return None
+    version: str | None = connection.scalar(sql.select(SETTINGS.c.value).where(SETTINGS.c.name == "schema"))
+    return version
+
+
+def _from_1_to_2(connection: sql.Connection) -> None:
+    """Version 2 adds pages, what an article was made of, and the signatures by which copies are found."""
+    for column in ("pages JSON NOT NULL DEFAULT '[]'", "document TEXT", "file BLOB", "story INTEGER", "signature BLOB"):
+        connection.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {column}"))
+    for column in ("document", "story"):
+        connection.execute(sql.text(f"CREATE INDEX ix_articles_{column} ON articles ({column})"))
+
+
+def _from_3_to_4(connection: sql.Connection) -> None:
+    """Version 4 adds where an article came from, what its id may be mistaken for, and how it is known to be whole.
+
+    In the order of the schema: of a damaged file, columns are told by their places.
+    """
+    for column in ("place BLOB", "look TEXT", "sha256 TEXT", "damage TEXT"):
+        connection.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {column}"))
+    connection.execute(sql.text("CREATE INDEX ix_articles_look ON articles (look)"))
+    # Of a page, the source is its address; of a record on standard input, it is that.
+    connection.execute(sql.text("UPDATE articles SET place = coalesce(file, CAST(source AS BLOB))"))
+    columns = [ARTICLES.c[each.name] for each in fields(Article)]
+    for number in _numbers(connection):
+        query = sql.select(*columns, ARTICLES.c.fingerprint).where(ARTICLES.c.number == number)
+        row = connection.execute(query).one()
+        article = article_of(row._mapping)
+        whole = article.fingerprint == row.fingerprint  # else it rotted before, and is not to be taken for whole
+        known = {"look": look_of(article.id), "sha256": article.sha256 if whole else None}
+        connection.execute(sql.update(ARTICLES).where(ARTICLES.c.number == number).values(known))
+
+
+def _numbers(connection: sql.Connection) -> list[int]:
+    return list(connection.scalars(sql.select(ARTICLES.c.number).order_by(ARTICLES.c.number)))
+
+
+def _sign_articles(connection: sql.Connection) -> None:
+    for number in _numbers(connection):
+        text = connection.scalar(sql.select(ARTICLES.c.text).where(ARTICLES.c.number == number))
+        join_story(connection, number, signature(text or ""))

@@ -1,0 +1,242 @@
+"""The vector index of a library, kept in step with its catalogue through kills and other processes.
+
+The catalogue notes in each change what the index has yet to follow, and what the index's files were like when it
+was last in step (the seal). From these it is told, when a process has ended in between, whether to follow what is
+left or to make the index anew from the stored vectors: beside the old one, then swapped in one transaction.
+"""
+
+from __future__ import annotations
+
+import heapq
+import secrets
+import shutil
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import filelock
+import numpy as np
+
+from ingest.errors import LibraryBusyError, LibraryError
+from ingest.store.catalogue import Catalogue, IndexState
+from ingest.store.vector_index import VectorIndex, is_sealed, load_index, seal_of, sync_to_disk
+from ingest.store.write_lock import WriterTurn
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST_REMOVED = 0.5
+"""Passages that may have been taken out of an index since it was made, for each that is in it now.
+
+The graph goes on through those that are gone; where they are too many, parts of it are cut off from the rest.
+"""
+
+_LONGEST_WAIT = 120
+"""Seconds to wait for another process to be done with the files; it has them for a second or two at most."""
+
+_AT_ONCE = 4096
+
+_TRIED = 10
+_SAME = 0.9999
+"""Passages tried for one that is sought by its own vector, and the cosine of those that are as good as it."""
+
+
+class SyncedIndex:
+    """Passages by meaning. Safe to share between threads; it is loaded when it is first needed."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue, turn: WriterTurn) -> None:
+        self._folder = folder
+        self._catalogue = catalogue
+        self._turn = turn
+        self._one_thread = threading.RLock()
+        self._one_process = filelock.FileLock(
+            folder / "index.lock", timeout=_LONGEST_WAIT, mode=0o600, thread_local=False
+        )
+        self._open: VectorIndex | None = None
+        self._opened: tuple[str | None, str | None] = (None, None)
+
+    def search(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
+        """The ids of the nearest passages with their cosine similarity (-1 to 1), nearest first."""
+        if self._catalogue.read_only:  # Chroma writes even where it only reads
+            return self._search_stored(vector, limit)
+        with self._one_thread:
+            with self._files():
+                if index := self._sound():
+                    return index.search(vector, limit)
+            if self._catalogue.is_empty():
+                return []
+            with suppress(LibraryError), self._turn.taken():
+                self.repair()
+            with self._files():
+                if index := self._sound():
+                    return index.search(vector, limit)
+        # Another process is making the index anew, or the disk has no room for it: the stored vectors give the same
+        # answer, only slower. Whoever writes to the library, or asks the doctor, is told of what fails.
+        return self._search_stored(vector, limit)
+
+    @contextmanager
+    def following(self) -> Iterator[None]:
+        """Around a change of the catalogue by the one that writes: the index follows it."""
+        with self._one_thread:
+            self.repair()
+            with self._files():
+                index = self._sound()
+                if index is None:
+                    raise LibraryError(
+                        f"The vector index of the library at {self._folder} cannot be made. Check that the disk is "
+                        "sound and has room, then try again."
+                    )
+                yield
+                followed = self._follow(index)
+            if not followed:
+                self.rebuild()
+
+    def repair(self) -> None:
+        """Bring the index in step with the catalogue; only for the one that writes.
+
+        Raises:
+            LibraryError: it cannot be written, as when the disk is full.
+        """
+        with self._one_thread, self._files():
+            if self._sound():
+                return
+            state = self._catalogue.index_state()
+            if state.folder and state.seal and is_sealed(self._folder / state.folder, state.seal, untouched=True):
+                with suppress(LibraryError):
+                    if self._follow(self._reopen(state)) and self._sound():
+                        return
+        self.rebuild()
+
+    def is_gone(self) -> bool:
+        """Whether there was an index, and its folder is no more."""
+        folder = self._catalogue.index_state().folder
+        return folder is not None and not (self._folder / folder).exists() and not self._catalogue.is_empty()
+
+    def ids(self) -> set[str]:
+        """The ids of all passages that the index holds."""
+        with self._one_thread, self._files():
+            index = self._sound()
+            return index.ids() if index else set()
+
+    def unreached(self) -> int:
+        """How many passages a search with their own vector does not find (nor enough others just as near)."""
+        missed = 0
+        rows = self._catalogue.vectors()
+        with self._one_thread, self._files():
+            index = self._sound()
+            while index and (some := list(islice(rows, _AT_ONCE))):
+                for (passage_id, _), nearest in zip(some, index.search_all(_stacked(some), _TRIED), strict=True):
+                    missed += passage_id not in dict(nearest) and nearest[-1][1] < _SAME
+        return missed
+
+    def rebuild(self) -> None:
+        """Make the index anew beside the old one, from the stored vectors, and put it in its place."""
+        with self._one_thread:
+            # A name that was never used: Chroma keeps what it knows of a folder by its path, even one that is gone.
+            name = f"vectors-{secrets.token_hex(4)}"
+            index = self._built(self._folder / name)
+            with self._files():
+                self.close()
+                self._open = index
+                self._settle(name, removed=0)
+            for old in self._folder.glob("vectors*"):
+                if old.name != name:
+                    _discard(old)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if self._open is not None:
+            self._open.close()
+        self._open, self._opened = None, (None, None)
+
+    @contextmanager
+    def _files(self) -> Iterator[None]:
+        """Have the files of the index to oneself."""
+        try:
+            with self._one_process:
+                yield
+        except filelock.Timeout as problem:
+            raise LibraryBusyError(
+                f"The index of the library at {self._folder} is in use by another process that does not end. "
+                "End it, then try again."
+            ) from problem
+
+    def _sound(self) -> VectorIndex | None:
+        """The index as it is now, or None where it is not in step or its files are not as they were left."""
+        state = self._catalogue.index_state()
+        if state.folder is None or state.seal is None or state.changes:
+            return None
+        if not is_sealed(self._folder / state.folder, state.seal, untouched=False):
+            return None
+        if self._open is not None and self._opened == (state.folder, state.revision):
+            return self._open
+        with suppress(LibraryError):
+            index = self._reopen(state)
+            if index.count() == self._catalogue.passage_count():
+                self._opened = (state.folder, state.revision)
+                return index
+        return None
+
+    def _reopen(self, state: IndexState) -> VectorIndex:
+        """Open the index anew: one that is open does not see what another process has written to it since."""
+        self.close()
+        self._open = load_index(self._folder / (state.folder or ""))
+        return self._open
+
+    def _follow(self, index: VectorIndex) -> bool:
+        """Do in the index what was done in the catalogue; False where it is better made anew."""
+        state = self._catalogue.index_state()
+        if not state.changes:
+            return True
+        removed = state.removed + len(state.changes.removed)
+        if removed > MOST_REMOVED * self._catalogue.passage_count():
+            return False
+        index.remove(state.changes.removed)
+        index.put(self._catalogue.vectors(state.changes.added))
+        sync_to_disk(self._folder / (state.folder or ""))
+        self._settle(state.folder or "", removed)
+        return True
+
+    def _settle(self, name: str, removed: int) -> None:
+        self._catalogue.settle_index(name, seal_of(self._folder / name), removed)
+        self._opened = (name, self._catalogue.index_state().revision)
+
+    def _built(self, folder: Path) -> VectorIndex:
+        index = None
+        try:
+            index = load_index(folder)
+            index.put(self._catalogue.vectors())
+            sync_to_disk(folder)
+        except BaseException:
+            if index is not None:
+                index.close()
+            _discard(folder)
+            raise
+        return index
+
+    def _search_stored(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
+        """As `search`, by comparing with every stored vector."""
+        question = np.asarray(vector, np.float32)
+        rows = self._catalogue.vectors()
+        best: list[tuple[float, str]] = []
+        while some := list(islice(rows, _AT_ONCE)):
+            similar = _stacked(some) @ question
+            found = zip(similar.tolist(), (passage_id for passage_id, _ in some), strict=True)
+            best = heapq.nlargest(limit, [*best, *found])
+        return [(passage_id, similarity) for similarity, passage_id in best]
+
+
+def _stacked(rows: Sequence[tuple[str, bytes]]) -> NDArray[np.float32]:
+    return np.stack([np.frombuffer(stored, "<f2") for _, stored in rows]).astype(np.float32)
+
+
+def _discard(old: Path) -> None:
+    """Some systems keep what another process has open: the next time takes it away."""
+    if old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            old.unlink()

@@ -1,0 +1,78 @@
+"""Who may write to a library: one thread of one process at a time, by a lock that the kernel lets go of at a kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from pathlib import Path
+
+import filelock
+
+from ingest.errors import LibraryBusyError, LibraryError
+from ingest.safety.permissions import make_private_file
+
+
+class WriterTurn:
+    """The turn to write to the library in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._holder = folder / "writer.json"
+        self._thread = threading.RLock()
+        self._process = filelock.FileLock(folder / "writer.lock", timeout=0, mode=0o600, thread_local=False)
+
+    @contextmanager
+    def taken(self) -> Iterator[None]:
+        """Take the turn; may be nested.
+
+        Raises:
+            LibraryBusyError: another one has it; the message says who.
+            LibraryError: the folder may only be read.
+        """
+        # Never wait: a thread that waits here while it holds another lock could wait for ever.
+        if not self._thread.acquire(blocking=False):
+            raise self._busy()
+        try:
+            self._lock()
+            try:
+                yield
+            finally:
+                self._process.release()
+        finally:
+            self._thread.release()
+
+    def _lock(self) -> None:
+        try:
+            self._process.acquire()
+        except filelock.Timeout as problem:
+            raise self._busy() from problem
+        except OSError as problem:
+            raise LibraryError(
+                f"The library at {self._folder} cannot be written ({problem.strerror}): it can only be read. "
+                "Check its permissions, or name another folder with --library."
+            ) from problem
+        if self._process.lock_counter == 1:
+            self._tell_holder()
+
+    def _tell_holder(self) -> None:
+        command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        with suppress(OSError):  # it only tells: a full disk is no reason not to remove something
+            make_private_file(self._holder)
+            self._holder.write_text(json.dumps({"process": os.getpid(), "command": command, "since": since}))
+
+    def _busy(self) -> LibraryBusyError:
+        try:
+            told = json.loads(self._holder.read_text())
+            holder = f"process {told['process']} ({told['command'][:100]}), since {told['since'][11:16]}"
+        except (OSError, ValueError, KeyError, TypeError):  # it is being written, or was never
+            holder = "another process"
+        return LibraryBusyError(
+            f"The library at {self._folder} is being written to already, by {holder}. "
+            "Wait for that to end, then try again."
+        )

@@ -1,0 +1,285 @@
+"""PDF → text. The documents are written here, in the format's own syntax, with Helvetica at given places."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.errors import SourceError
+from ingest.parsing.formats.pdf import read_pdf
+
+LEFT, TOP, PITCH = 72, 760, 14
+LOCK = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>"
+
+Placed = tuple[float, float, float, str]
+
+
+def placed(*lines: str, top: float = TOP, left: float = LEFT, size: float = 12) -> list[Placed]:
+    """Lines one below the other; an empty one leaves a gap."""
+    return [(left, top - PITCH * index, size, line) for index, line in enumerate(lines) if line]
+
+
+def pdf(*pages: list[Placed], info: bytes = b"", trailer: bytes = b"") -> bytes:
+    """A PDF of these pages."""
+    kids = b" ".join(b"%d 0 R" % (5 + 2 * index) for index in range(len(pages)))
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count %d/Kids[%s]>>" % (len(pages), kids),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+        b"<<" + info + b">>",
+    ]
+    for index, page in enumerate(pages):
+        drawn = b"".join(b"BT /F1 %g Tf %g %g Td (%s) Tj ET\n" % (size, x, y, quoted(t)) for x, y, size, t in page)
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+            b"/Contents %d 0 R>>" % (6 + 2 * index)
+        )
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn))
+    return file_of(objects, trailer)
+
+
+def file_of(objects: list[bytes], trailer: bytes) -> bytes:
+    written = b"%PDF-1.4\n"
+    table = b"0000000000 65535 f \n"
+    for number, body in enumerate(objects, 1):
+        table += b"%010d 00000 n \n" % len(written)
+        written += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    ending = b"trailer<</Size %d/Root 1 0 R/Info 4 0 R%s>>\nstartxref\n%d\n%%%%EOF\n"
+    return written + b"xref\n0 %d\n" % (len(objects) + 1) + table + ending % (len(objects) + 1, trailer, len(written))
+
+
+def quoted(text: str) -> bytes:
+    return text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
+
+
+def read(*pages: list[Placed], info: bytes = b""):
+    return read_pdf(pdf(*pages, info=info), "a.pdf")
+
+
+# --- paragraphs -------------------------------------------------------------------------------------------
+
+
+def test_lines_are_joined_and_a_gap_parts_paragraphs():
+    content = read(placed("The council met on Monday to", "vote on the budget.", "", "It passed by one", "vote."))
+    assert content.text == "The council met on Monday to vote on the budget.\n\nIt passed by one vote."
+    assert content.pages == (0,)
+    assert content.sections == ()
+
+
+def test_an_indent_parts_paragraphs():
+    lines = placed("The council met on Monday to vote on the budget.")
+    lines += placed("It passed by a single vote, and the mayor then left.", top=TOP - PITCH, left=LEFT + 18)
+    lines += placed("Nobody asked why she did so, or where she went.", top=TOP - 2 * PITCH)
+    assert read(lines).text.count("\n\n") == 1
+
+
+def test_a_short_last_line_parts_paragraphs():
+    lines = ("The council met on Monday evening to vote on the budget", "of the city.", "It passed by a single vote.")
+    assert read(placed(*lines)).text == f"{lines[0]} {lines[1]}\n\n{lines[2]}"
+
+
+def test_a_sentence_goes_on_over_a_wide_gap():
+    content = read(placed("The council met on", "Monday.", "It passed the", "", "budget by one vote."))
+    assert content.text.endswith("It passed the budget by one vote.")
+
+
+def test_a_heading_in_larger_letters_stands_alone():
+    lines = placed("Budget passed", size=16) + placed("The council met on Monday.", top=TOP - 18)
+    assert read(lines).text == "Budget passed\n\nThe council met on Monday."
+
+
+def test_bullets_are_paragraphs():
+    assert read(placed("• bread and", "• butter and", "• milk")).text == "• bread and\n\n• butter and\n\n• milk"
+
+
+def test_columns_are_read_one_after_the_other():
+    left = placed("The council met on Monday", "to vote on the budget, which")
+    right = placed("had been written by the mayor", "and her two deputies.", left=320)
+    assert read(left + right).text == " ".join(line[3] for line in left + right)
+
+
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("a long exam-", "ple of a word"), "a long example of a word"),
+        (("the Anglo-", "Saxon kings"), "the Anglo-Saxon kings"),
+        (("in the years 2020-", "21 and after"), "in the years 2020-21 and after"),
+        (("a dash -", "and more"), "a dash - and more"),
+        (("a word that ends in pre-",), "a word that ends in pre-"),
+    ],
+)
+def test_a_word_cut_at_a_line_end_is_whole_again(lines, text):
+    assert read(placed(*lines)).text == text
+
+
+# --- pages ------------------------------------------------------------------------------------------------
+
+
+def book(*bodies: tuple[str, ...]) -> list[list[Placed]]:
+    """Pages with a running head and a page number."""
+    return [
+        placed(f"Annual report 2023   {number}", top=810)
+        + placed(*body)
+        + placed(str(number), f"Printed on recycled paper {number}", top=40)
+        for number, body in enumerate(bodies, 1)
+    ]
+
+
+def test_running_heads_and_page_numbers_are_left_out():
+    bodies = [("First page.",), ("Second page.",), ("Third page.",), ("Fourth page.",)]
+    content = read(*book(*bodies))
+    assert content.text == "First page.\n\nSecond page.\n\nThird page.\n\nFourth page."
+    assert [content.text[start:].split()[0] for start in content.pages] == ["First", "Second", "Third", "Fourth"]
+
+
+def test_left_and_right_pages_may_have_heads_of_their_own():
+    heads = ("A Book About Birds", "The Second Chapter")
+    pages = [placed(heads[number % 2], top=810) + placed(f"{word} ends here.") for number, word in enumerate("ABCDEF")]
+    assert not any(head in read(*pages).text for head in heads)
+
+
+def test_what_two_pages_share_stays():
+    assert read(placed("Annual report", "", "", "One."), placed("Annual report", "", "", "Two.")).text.count("An") == 2
+
+
+@pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7", "7/12", "page 7 of 12", "xii"])
+def test_a_lone_number_below_the_text_is_left_out(number):
+    assert read(placed("All of the text.", "Its end.") + placed(number, top=30)).text == "All of the text. Its end."
+
+
+@pytest.mark.parametrize("word", ["civil", "mix", "page", "No. 7a"])
+def test_a_lone_word_below_the_text_stays(word):
+    assert read(placed("All of the text.") + placed(word, top=30)).text.endswith(word)
+
+
+def test_a_sentence_over_a_page_break_is_joined_and_the_page_begins_at_its_first_word():
+    content = read(placed("One.", "", "The council voted on the"), placed("budget of the city.", "", "It passed."))
+    assert content.text == "One.\n\nThe council voted on the budget of the city.\n\nIt passed."
+    assert content.pages == (0, content.text.index("budget"))
+
+
+def test_a_name_after_a_page_break_goes_on_only_after_a_full_line():
+    full = read(placed("The council of the city of", "New Haven met in the town of"), placed("Paris in May."))
+    assert "town of Paris" in full.text
+    short = read(placed("The council met in a hall near the river.", "Part two"), placed("Paris was cold."))
+    assert "Part two\n\nParis" in short.text
+
+
+def test_a_word_over_a_page_break():
+    content = read(placed("Once more an exam-"), placed("ple of it."))
+    assert content.text == "Once more an example of it."
+    assert content.text[content.pages[1] :] == "ple of it."
+
+
+def test_pages_without_text_begin_where_the_next_words_do():
+    content = read([], placed("One."), [], placed("Two."), [])
+    assert content.text == "One.\n\nTwo."
+    assert content.pages == (0, 0, 6, 6, 10)
+
+
+words = st.text("abcdefghij", min_size=1, max_size=9)
+sentences = st.lists(words, min_size=1, max_size=6).map(lambda found: " ".join(found).capitalize() + ".")
+
+
+@given(st.lists(st.lists(sentences | st.just(""), min_size=1, max_size=8), min_size=1, max_size=5))
+def test_every_page_begins_at_its_first_word(bodies):
+    # A number of its own in the first line keeps any line from being a running head.
+    names = ["Alpha", "Bravo", "Charlie", "Delta", "Echo"]
+    pages = [placed(f"{name} begins.", "", *body) for name, body in zip(names, bodies, strict=False)]
+    content = read(*pages)
+    assert "\n\n\n" not in content.text
+    assert content.text == content.text.strip()
+    assert len(content.pages) == len(pages)
+    assert list(content.pages) == sorted(content.pages)
+    assert all(content.text.startswith(name, start) for name, start in zip(names, content.pages, strict=False))
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(["a b", "-", "Ends.", "cut-", "12", "• x"]), max_size=4), min_size=1, max_size=5)
+)
+def test_no_lines_make_it_fail(bodies):
+    pages = [placed(name, *body) for name, body in zip("VWXYZ", bodies, strict=False)]
+    content = read(*pages)
+    assert "\n\n\n" not in content.text
+    assert content.pages[0] == 0
+    assert len(content.pages) == len(pages)
+    assert list(content.pages) == sorted(content.pages)
+    assert content.pages[-1] <= len(content.text)
+
+
+# --- facts ------------------------------------------------------------------------------------------------
+
+TEXT = placed("Some text to read.")
+
+
+def test_facts_come_from_the_metadata():
+    info = b"/Title(The  Budget)/Author<FEFF00C500730061>/CreationDate(D:20240229101500+01'00')"
+    assert read(TEXT, info=info).facts == {"title": "The Budget", "author": "Åsa", "published": "2024-02-29"}
+
+
+@pytest.mark.parametrize(
+    ("given_title", "title"),
+    [
+        (b"Microsoft Word - Annual report.docx", "Annual report"),
+        (b"Microsoft Word - Annual report", "Annual report"),
+        (b"Microsoft Word - report_v2.doc", "report_v2"),
+        (b"untitled", None),
+        (b"Untitled-1", None),
+        (b"Document1", None),
+        (b"report_v2.pdf", None),
+        (b"a.pdf", None),
+        (b"a", None),
+        (b"Documents of the Reformation", "Documents of the Reformation"),
+    ],
+)
+def test_a_title_that_a_program_put_there_is_none(given_title, title):
+    assert read(TEXT, info=b"/Title(%s)" % given_title).facts["title"] == title
+
+
+@pytest.mark.parametrize("given_date", [b"D:20230229", b"D:00010101", b"D:19700101000000Z", b"yesterday", b"D:2024"])
+def test_a_date_that_is_none_is_left_out(given_date):
+    assert read(TEXT, info=b"/CreationDate(%s)" % given_date).facts["published"] is None
+
+
+def test_the_name_of_a_role_is_no_author():
+    assert read(TEXT, info=b"/Author(Administrator)").facts["author"] is None
+
+
+def test_without_a_title_the_largest_lines_of_the_first_page_are_it():
+    page = placed("News of the day") + placed("Council passes", "the budget", top=700, size=20)
+    page += placed("The council met on Monday.", "It voted for", "a long time.", top=650)
+    assert read(page).facts["title"] == "Council passes the budget"
+    assert read(TEXT).facts["title"] is None
+
+
+# --- what cannot be read ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"%PDF-1.4\n", pdf(TEXT)[:300], pdf(TEXT)[:40]])
+def test_a_broken_file_is_told(content):
+    with pytest.raises(SourceError, match=r"^a\.pdf: it is not a sound PDF .*again\.$"):
+        read_pdf(content, "a.pdf")
+
+
+def test_a_locked_file_is_told():
+    with pytest.raises(SourceError, match=r"^a\.pdf: it is locked with a password\. Save an unlocked copy\.$"):
+        read_pdf(pdf(TEXT, trailer=LOCK), "a.pdf")
+
+
+@pytest.mark.parametrize("pages", [([],), ([], []), (placed("   "),)])
+def test_pictures_without_text_are_told(pages):
+    with pytest.raises(SourceError, match=r"pictures without text.*OCR"):
+        read(*pages)
+
+
+def test_a_file_without_pages_is_told():
+    with pytest.raises(SourceError, match=r"^a\.pdf: .*again\.$"):
+        read_pdf(pdf(), "a.pdf")
+
+
+def test_a_broken_page_is_left_out_and_told():
+    content = read_pdf(pdf(TEXT, placed("Lost.")).replace(b"7 0 obj", b"9 0 obj"), "a.pdf")
+    assert content.text == "Some text to read."
+    assert content.pages == (0, len(content.text))
+    assert content.notes == ("broken pages are left out: 2",)

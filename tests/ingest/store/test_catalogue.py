@@ -1,0 +1,535 @@
+"""The catalogue keeps articles, passages, words and notes to the index in step, whatever happens."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import event
+
+from ingest.article import Article, ArticleFacts, Section
+from ingest.chunking import cut
+from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError
+from ingest.store.catalogue import Catalogue, EmbeddedArticle
+
+FILE = "catalogue.sqlite3"
+CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
+WRECK = "The wreck was found off Antarctica. Runners were running through the Café Müller."
+PRICES = "Inflation rose to 2.5 per cent in May."
+
+
+def article(article_id: str, text: str, title: str = "Untitled") -> Article:
+    return Article(id=article_id, text=text, title=title, source=f"{article_id}.txt")
+
+
+def embedded(made: Article) -> EmbeddedArticle:
+    """The article with its passages and vectors that are easy to tell apart."""
+    passages = cut(made)
+    vectors = np.array([[passage.start, len(passage.text), 0.5] for passage in passages], np.float32)
+    return EmbeddedArticle(made, passages, vectors.reshape(len(passages), 3))
+
+
+def put(catalogue: Catalogue, *articles: Article) -> None:
+    catalogue.put([embedded(one) for one in articles])
+
+
+def rows(path: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def execute(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+def assert_words_match_passages(path: Path) -> None:
+    """The full-text index holds the words of each passage and of nothing else."""
+    execute(path, "INSERT INTO passage_words(passage_words, rank) VALUES ('integrity-check', 1)")
+    indexed = rows(path, "SELECT id FROM passage_words_docsize ORDER BY id")
+    assert indexed == rows(path, "SELECT number FROM passages ORDER BY number")
+
+
+def found(catalogue: Catalogue, *words: str, beginnings: Sequence[str] = ()) -> list[str]:
+    """Ids of the articles whose passages hold any of the words, best first."""
+    ids = [passage_id for passage_id, _ in catalogue.search_words(words, 100, beginnings=beginnings)]
+    passages = catalogue.passages(ids)
+    return [passages[passage_id].article.id for passage_id in ids]
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / FILE
+
+
+@pytest.fixture
+def catalogue(path: Path) -> Iterator[Catalogue]:
+    with closing(Catalogue(path)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """A catalogue of two articles; tests only read it."""
+    with closing(Catalogue(tmp_path_factory.mktemp("stocked") / FILE)) as opened:
+        put(opened, article("wreck", WRECK, "A ship"), article("prices", PRICES, "Prices"))
+        yield opened
+
+
+# --- what is stored ---------------------------------------------------------------------------------------
+
+
+def test_an_article_comes_back_as_it_was(catalogue: Catalogue) -> None:
+    whole = Article(
+        id="a",
+        text="Before.\n\nUnder the heading. 👩‍👩‍👧 e\u0301",
+        title="T",
+        source="/news/a.md",
+        url="https://a.example",
+        publisher="P",
+        author="A",
+        published="2024-02",
+        language="en",
+        sections=(Section(9, "H"),),
+        pages=(0, 9),
+    )
+    put(catalogue, whole)
+    assert catalogue.article("a") == whole
+    assert catalogue.passages_of("a") == cut(whole)
+    assert catalogue.fingerprints(["a", "b"]) == {"a": whole.fingerprint}
+    (summary,) = catalogue.summaries()
+    assert summary.article == ArticleFacts(
+        "a", "T", "/news/a.md", "https://a.example", "P", "A", "2024-02", "en", (0, 9), 1
+    )
+    assert summary.passages == catalogue.passage_count() == 2
+    assert not catalogue.is_empty()
+
+
+def test_an_unknown_article_is_none_and_has_no_passages(catalogue: Catalogue) -> None:
+    assert catalogue.article("a") is None
+    assert catalogue.passages_of("a") == []
+    assert catalogue.passages(["a"]) == {}
+    assert catalogue.summaries() == []
+    assert catalogue.passage_count() == 0
+    assert catalogue.is_empty()
+
+
+READS: dict[str, Callable[[Catalogue, str], str]] = {
+    "passages": lambda catalogue, passage_id: catalogue.passages([passage_id])[passage_id].passage.text,
+    "passages_of": lambda catalogue, _: catalogue.passages_of("a")[0].text,
+    "passage_rows": lambda catalogue, _: catalogue.passage_rows("a")[0].passage.text,
+}
+
+
+@pytest.mark.parametrize("name", READS)
+def test_what_is_read_is_of_one_moment(catalogue: Catalogue, path: Path, name: str) -> None:
+    put(catalogue, article("a", WRECK))
+    (passage_id,) = catalogue.passage_ids(["a"])
+    with closing(Catalogue(path)) as other:
+        written: list[str] = []
+
+        def write_meanwhile(*happened: object) -> None:
+            if "FROM passages" in str(happened[2]) and not written:
+                written.append(PRICES)
+                put(other, article("a", PRICES))
+
+        event.listen(catalogue._database._engine, "after_cursor_execute", write_meanwhile)
+        assert READS[name](catalogue, passage_id) == WRECK
+    assert written
+    assert catalogue.passages_of("a")[0].text == PRICES
+
+
+def test_articles_are_listed_in_the_order_in_which_they_came(catalogue: Catalogue) -> None:
+    put(catalogue, article("z", "Z."), article("a", "A."))
+    put(catalogue, article("m", "M."))
+    assert [summary.article.id for summary in catalogue.summaries()] == ["z", "a", "m"]
+
+
+def test_an_article_without_passages_is_kept(catalogue: Catalogue, path: Path) -> None:
+    put(catalogue, article("a", ""))
+    assert [(summary.article.id, summary.passages) for summary in catalogue.summaries()] == [("a", 0)]
+    assert catalogue.remove("a")
+    assert_words_match_passages(path)
+
+
+def test_vectors_come_back_as_half_floats(catalogue: Catalogue) -> None:
+    put(catalogue, article("a", PRICES), article("b", WRECK))
+    (passage,) = catalogue.passages_of("a")
+    ((passage_id, vector),) = catalogue.vectors([passage.id, "unknown"])
+    assert passage_id == passage.id
+    assert np.frombuffer(vector, "<f2").tolist() == [0, len(PRICES), 0.5]
+    assert dict(catalogue.vectors([passage.id])).items() <= dict(catalogue.vectors()).items()
+    assert len(dict(catalogue.vectors())) == 2
+
+
+def test_more_than_one_statement_can_take_are_found_by_id(catalogue: Catalogue) -> None:
+    put(catalogue, *(article(f"a{number}", f"Text {number}.") for number in range(1201)))
+    ids = [passage_id for passage_id, _ in catalogue.vectors()]
+    names = [f"a{number}" for number in range(1201)]
+    assert len(set(ids)) == len(ids) == len(catalogue.passages(ids)) == 1201
+    assert set(catalogue.fingerprints(names)) == set(names)
+    assert len(list(catalogue.vectors(ids))) == 1201
+    catalogue.settle_index("vectors-1", "{}", 0)
+    assert catalogue.index_state().changes.added == ()
+
+
+def test_settings_are_kept_and_replaced(catalogue: Catalogue, path: Path) -> None:
+    assert catalogue.setting("model") is None
+    catalogue.set_setting("model", "one")
+    catalogue.set_setting("model", "two")
+    with closing(Catalogue(path)) as again:
+        assert again.setting("model") == "two"
+
+
+@settings(deadline=None, max_examples=40)
+@given(text=st.text(CHARACTERS), title=st.text(CHARACTERS), heading=st.text(CHARACTERS))
+@example(text="\ufeffA\ufffe \uffff.", title="\ufeff", heading="\U0010ffff")
+def test_any_text_comes_back_to_the_character(text: str, title: str, heading: str) -> None:
+    whole = Article(id=text[:5], text=text, title=title, source="s", sections=(Section(0, heading),))
+    with tempfile.TemporaryDirectory() as folder, closing(Catalogue(Path(folder, FILE))) as catalogue:
+        put(catalogue, whole)
+        assert catalogue.article(whole.id) == whole
+        assert catalogue.passages_of(whole.id) == cut(whole)
+        assert_words_match_passages(Path(folder, FILE))
+
+
+# --- in step ----------------------------------------------------------------------------------------------
+
+
+def test_replacing_an_article_leaves_nothing_of_the_old_one(catalogue: Catalogue, path: Path) -> None:
+    put(catalogue, article("a", WRECK), article("b", PRICES))
+    put(catalogue, article("a", "A volcano erupted."))
+    assert found(catalogue, "wreck", "volcano") == ["a"]
+    assert found(catalogue, "wreck") == []
+    assert catalogue.passage_count() == 2
+    assert_words_match_passages(path)
+
+
+def test_removing_an_article_leaves_nothing_of_it(catalogue: Catalogue, path: Path) -> None:
+    put(catalogue, article("a", WRECK), article("b", PRICES))
+    assert catalogue.remove("a")
+    assert not catalogue.remove("a")
+    assert found(catalogue, "wreck", "inflation") == ["b"]
+    assert rows(path, "SELECT count(*) FROM passages") == rows(path, "SELECT count(*) FROM articles") == [(1,)]
+    assert_words_match_passages(path)
+
+
+def test_the_last_of_one_id_in_a_batch_stays(catalogue: Catalogue, path: Path) -> None:
+    put(catalogue, article("a", WRECK), article("a", PRICES))
+    assert [summary.article.id for summary in catalogue.summaries()] == ["a"]
+    assert found(catalogue, "wreck", "inflation") == ["a"]
+    assert_words_match_passages(path)
+
+
+def test_a_passage_that_comes_back_is_to_be_added_not_removed(catalogue: Catalogue) -> None:
+    put(catalogue, article("a", PRICES))
+    catalogue.settle_index("vectors-1", "{}", 0)
+    catalogue.remove("a")
+    put(catalogue, article("a", PRICES))
+    changes = catalogue.index_state().changes
+    assert changes.added == tuple(passage.id for passage in catalogue.passages_of("a"))
+    assert changes.removed == ()
+
+
+class Changes(RuleBasedStateMachine):
+    """Articles come, change and go, and an index follows now and then."""
+
+    ids = st.sampled_from("abc")
+    texts = st.lists(st.sampled_from([WRECK, PRICES, "Heading " * 60, "Привет, мир.", "x"]), max_size=4).map(
+        "\n\n".join
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.path = Path(self.folder.name, FILE)
+        self.catalogue = Catalogue(self.path)
+        self.expected: dict[str, Article] = {}
+        self.index: set[str] = set()
+
+    @rule(items=st.lists(st.tuples(ids, texts), min_size=1, max_size=3))
+    def put(self, items: Sequence[tuple[str, str]]) -> None:
+        articles = [article(article_id, text, title=text[:5]) for article_id, text in items]
+        put(self.catalogue, *articles)
+        self.expected.update({one.id: one for one in articles})
+
+    @rule(article_id=ids)
+    def remove(self, article_id: str) -> None:
+        assert self.catalogue.remove(article_id) == ([article_id] if self.expected.pop(article_id, None) else [])
+
+    @rule(article_id=ids)
+    def fail_to_put(self, article_id: str) -> None:
+        broken = EmbeddedArticle(article("z", "One passage."), cut(article("z", "One passage.")), np.ones((2, 3)))
+        with pytest.raises((LibraryError, ValueError)):
+            self.catalogue.put([embedded(article(article_id, "Never stored.")), broken])
+
+    @rule()
+    def follow(self) -> None:
+        changes = self.catalogue.index_state().changes
+        self.index = (self.index - set(changes.removed)) | set(changes.added)
+        self.catalogue.settle_index("vectors-1", "{}", 0)
+
+    @rule()
+    def reopen(self) -> None:
+        self.catalogue.close()
+        self.catalogue = Catalogue(self.path)
+
+    @invariant()
+    def articles_are_those_that_came_last(self) -> None:
+        assert {summary.article.id for summary in self.catalogue.summaries()} == set(self.expected)
+        assert all(self.catalogue.article(one.id) == one for one in self.expected.values())
+
+    @invariant()
+    def passages_and_words_are_theirs(self) -> None:
+        assert all(self.catalogue.passages_of(one.id) == cut(one) for one in self.expected.values())
+        assert self.catalogue.passage_count() == sum(len(cut(one)) for one in self.expected.values())
+        assert_words_match_passages(self.path)
+
+    @invariant()
+    def the_changes_lead_the_index_to_the_passages(self) -> None:
+        changes = self.catalogue.index_state().changes
+        followed = (self.index - set(changes.removed)) | set(changes.added)
+        assert followed == {passage.id for one in self.expected.values() for passage in cut(one)}
+
+    def teardown(self) -> None:
+        self.catalogue.close()
+        self.folder.cleanup()
+
+
+def test_everything_stays_in_step_through_any_changes() -> None:
+    run_state_machine_as_test(Changes, settings=settings(deadline=None, max_examples=15, stateful_step_count=12))
+
+
+# --- all or nothing ---------------------------------------------------------------------------------------
+
+
+def doubled(made: Article) -> EmbeddedArticle:
+    passages = cut(made) * 2
+    return EmbeddedArticle(made, passages, np.ones((len(passages), 3), np.float32))
+
+
+def short_of_vectors(made: Article) -> EmbeddedArticle:
+    return EmbeddedArticle(made, cut(made), np.ones((0, 3), np.float32))
+
+
+@pytest.mark.parametrize("broken", [doubled, short_of_vectors])
+def test_a_batch_that_fails_leaves_nothing_behind(
+    catalogue: Catalogue, path: Path, broken: Callable[[Article], EmbeddedArticle]
+) -> None:
+    put(catalogue, article("a", WRECK))
+    catalogue.settle_index("vectors-1", "{}", 0)
+    with pytest.raises((LibraryError, ValueError)):
+        catalogue.put(
+            [embedded(article("a", "Changed.")), embedded(article("b", "New.")), broken(article("c", PRICES))]
+        )
+    assert [summary.article.id for summary in catalogue.summaries()] == ["a"]
+    assert found(catalogue, "wreck", "changed", "new", "inflation") == ["a"]
+    assert not catalogue.index_state().changes
+    assert_words_match_passages(path)
+
+
+def test_a_catalogue_goes_on_after_a_failure(catalogue: Catalogue) -> None:
+    with pytest.raises(LibraryError):
+        catalogue.put([doubled(article("a", WRECK))])
+    put(catalogue, article("a", WRECK))
+    assert found(catalogue, "wreck") == ["a"]
+
+
+# --- words ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("word", "ids"),
+    [
+        ("wreck", ["wreck"]),
+        ("WRECKS", ["wreck"]),
+        ("run", ["wreck"]),
+        ("cafe", ["wreck"]),
+        ("CAFÉS", ["wreck"]),
+        ("muller", ["wreck"]),
+        ("Mu\u0308ller", ["wreck"]),
+        ("ship", ["wreck"]),
+        ("inflation", ["prices"]),
+        ("2.5", ["prices"]),
+        ("wreck found", []),
+        ("was found", ["wreck"]),
+        ("glacier", []),
+    ],
+)
+def test_words_are_matched_by_stem_without_case_and_accents(stocked: Catalogue, word: str, ids: list[str]) -> None:
+    assert found(stocked, word) == ids
+
+
+@pytest.mark.parametrize(
+    "word",
+    ['"', '""', "NEAR(", "wre*", "^", "-", "(", ")", "{body}", ":", "+", "\0", "👩‍👩‍👧", "", " ", "'", "--", "😀😀"],
+)
+def test_query_syntax_is_only_text(stocked: Catalogue, word: str) -> None:
+    assert found(stocked, word) == []
+    assert found(stocked, word, "inflation") == ["prices"]
+
+
+@pytest.mark.parametrize("word", ["wreck OR inflation", "wreck AND inflation", "body:wreck", "heading : prices"])
+def test_operators_are_only_words(stocked: Catalogue, word: str) -> None:
+    assert found(stocked, word) == []
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
+@example(["NEAR(a b, 5)"])
+@example(['"', "\0", '"\0"'])
+@example(['a" OR "wreck'])
+def test_any_text_is_a_safe_query(stocked: Catalogue, words: list[str]) -> None:
+    assert "prices" in found(stocked, *words, "inflation")
+    assert "prices" in found(stocked, "inflation", beginnings=words)
+
+
+@pytest.mark.parametrize(
+    ("beginning", "ids"),
+    [
+        ("antarc", ["wreck"]),
+        ("CAF", ["wreck"]),
+        ("mul", ["wreck"]),
+        ("infl", ["prices"]),
+        ("ntarctica", []),
+        ("2", ["prices"]),
+    ],
+)
+def test_beginnings_match_the_words_that_begin_so(stocked: Catalogue, beginning: str, ids: list[str]) -> None:
+    assert found(stocked, beginnings=[beginning]) == ids
+    assert found(stocked, "glacier", beginnings=["glac", beginning]) == ids
+
+
+@pytest.mark.parametrize("beginning", ['"', "*", "-", "(", "\0", "", " ", "👩‍👩‍👧", '" OR wreck'])
+def test_query_syntax_in_a_beginning_is_only_text(stocked: Catalogue, beginning: str) -> None:
+    assert found(stocked, beginnings=[beginning]) == []
+
+
+def test_no_words_find_nothing(stocked: Catalogue) -> None:
+    assert stocked.search_words([], 10) == []
+
+
+def test_very_many_words_are_searched_for(stocked: Catalogue) -> None:
+    assert found(stocked, *(f"word{number}" for number in range(10_000)), "wreck") == ["wreck"]
+
+
+def test_the_best_passages_come_first_and_no_more_than_asked(catalogue: Catalogue) -> None:
+    put(catalogue, article("one", "A ship sank. " + "Other words stand here. " * 9), article("none", PRICES))
+    put(catalogue, article("much", "A ship, a ship and a ship."))
+    assert found(catalogue, "ship") == ["much", "one"]
+    (_, much), (_, one) = catalogue.search_words(["ship"], 9)
+    assert much > one > 0
+    assert len(catalogue.search_words(["ship"], 1)) == 1
+
+
+def test_the_first_and_the_last_word_of_each_passage_are_found(catalogue: Catalogue) -> None:
+    put(catalogue, Article("a", "Alpha beta\n\nGamma delta", "T", "s", sections=(Section(0, "X"), Section(12, "Y"))))
+    first, second = (passage.id for passage in catalogue.passages_of("a"))
+    for word, place in (("alpha", first), ("beta", first), ("gamma", second), ("delta", second)):
+        assert [passage_id for passage_id, _ in catalogue.search_words([word], 9)] == [place]
+
+
+def test_a_heading_is_searched_as_the_text_is(catalogue: Catalogue) -> None:
+    put(catalogue, Article("a", "Some text.", "T", "s", sections=(Section(0, "Glaciers"),)))
+    assert found(catalogue, "glacier") == ["a"]
+
+
+# --- files that cannot be used ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("content", [b"hello", b"x" * 5000, b"SQLite format 3\0" + b"x" * 5000])
+def test_a_file_that_is_no_database_is_refused_and_kept(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(LibraryError, match=f"{path.parent} cannot be read .*not a database.* --library"):
+        Catalogue(path)
+    assert path.read_bytes() == content
+
+
+def test_a_damaged_catalogue_is_refused(path: Path) -> None:
+    with closing(Catalogue(path)) as catalogue:
+        put(catalogue, *(article(f"a{number}", WRECK * 20) for number in range(50)))
+    content = path.read_bytes()
+    path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
+    with pytest.raises(LibraryError, match=f"{path.parent} cannot be read"), closing(Catalogue(path)) as damaged:
+        damaged.summaries()
+
+
+@pytest.mark.parametrize("schema", ["5", "0", "x"])
+def test_another_schema_is_refused(path: Path, schema: str) -> None:
+    with closing(Catalogue(path)) as catalogue:
+        catalogue.set_setting("schema", schema)
+    with pytest.raises(LibraryMismatchError, match=f"{path.parent} has schema {schema}, which this version"):
+        Catalogue(path)
+
+
+def test_a_place_that_cannot_be_written_is_refused(path: Path) -> None:
+    path.mkdir()
+    with pytest.raises(LibraryError, match=f"{path.parent} cannot be written. Check its permissions"):
+        Catalogue(path)
+
+
+def test_a_file_that_may_only_be_read_is_refused(path: Path) -> None:
+    Catalogue(path).close()
+    path.parent.chmod(0o500)
+    superuser = os.geteuid() == 0
+    if superuser:
+        os.seteuid(65534)  # permissions do not bind the superuser
+    try:
+        with pytest.raises(LibraryError, match=f"{path.parent} cannot be written. Check its permissions"):
+            Catalogue(path)
+    finally:
+        if superuser:
+            os.seteuid(0)
+        path.parent.chmod(0o700)
+
+
+def test_a_catalogue_that_another_process_keeps_locked_is_busy(catalogue: Catalogue, path: Path) -> None:
+    with catalogue._database.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout = 50")  # of the one pooled connection
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LibraryBusyError, match=f"{path.parent} is being written to already"):
+            put(catalogue, article("a", WRECK))
+    put(catalogue, article("a", WRECK))
+    assert found(catalogue, "wreck") == ["a"]
+
+
+def test_a_full_disk_is_told_and_what_was_stored_is_safe(catalogue: Catalogue, path: Path) -> None:
+    put(catalogue, article("a", WRECK))
+    with catalogue._database.transaction() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # no more than there is now
+    with pytest.raises(LibraryError, match=f"The disk with the library at {path.parent} is full.*make room"):
+        put(catalogue, article("b", PRICES * 10_000))
+    assert found(catalogue, "wreck", "inflation") == ["a"]
+    assert_words_match_passages(path)
+
+
+# --- threads ----------------------------------------------------------------------------------------------
+
+
+def test_threads_may_read_while_one_writes(catalogue: Catalogue) -> None:
+    put(catalogue, article("first", WRECK))
+    seen: list[list[str]] = []
+
+    def read() -> None:
+        seen.extend(found(catalogue, "wreck") for _ in range(20))
+
+    readers = [threading.Thread(target=read) for _ in range(6)]
+    for reader in readers:
+        reader.start()
+    for number in range(20):
+        put(catalogue, article(f"a{number}", PRICES))
+    for reader in readers:
+        reader.join()
+    assert seen == [["first"]] * 120
+    assert len(catalogue.summaries()) == 21

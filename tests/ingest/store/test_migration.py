@@ -1,0 +1,169 @@
+"""A library of an older version is brought up to date when it is opened, and nothing in it is lost."""
+
+from __future__ import annotations
+
+import io
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ingest.article import Article
+from ingest.chunking import cut
+from ingest.embedding import SentenceEmbeddings, embedding_text
+from ingest.library import Library
+from ingest.maintenance.doctor import Part
+from ingest.pipeline import ingest_articles
+from ingest.store.catalogue import Catalogue
+
+VERSION_1 = """
+CREATE TABLE settings (name TEXT NOT NULL, value TEXT, PRIMARY KEY (name));
+CREATE TABLE articles (
+    number INTEGER NOT NULL, id TEXT NOT NULL, fingerprint TEXT NOT NULL, title TEXT NOT NULL, source TEXT NOT NULL,
+    url TEXT, publisher TEXT, author TEXT, published TEXT, language TEXT, sections JSON NOT NULL, text TEXT NOT NULL,
+    PRIMARY KEY (number), UNIQUE (id));
+CREATE TABLE passages (
+    number INTEGER NOT NULL, id TEXT NOT NULL, article INTEGER NOT NULL, start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL, heading TEXT, vector BLOB NOT NULL,
+    PRIMARY KEY (number), UNIQUE (id), FOREIGN KEY(article) REFERENCES articles (number));
+CREATE INDEX ix_passages_article ON passages (article);
+CREATE TABLE index_changes (passage TEXT NOT NULL, removed BOOLEAN NOT NULL, PRIMARY KEY (passage));
+CREATE VIEW passage_texts AS
+    SELECT p.number AS number, a.title || ' ' || coalesce(p.heading, '') AS heading,
+           substr(a.text, p.start + 1, p."end" - p.start) AS body, p.article AS article
+    FROM passages AS p JOIN articles AS a ON a.number = p.article;
+CREATE VIRTUAL TABLE passage_words USING fts5(
+    heading, body, content='passage_texts', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2');
+INSERT INTO settings VALUES ('schema', '1'), ('chunking', '1');
+"""
+WITHOUT_PLACES = """DROP INDEX ix_articles_look; ALTER TABLE articles DROP look; ALTER TABLE articles DROP place;
+    ALTER TABLE articles DROP sha256; ALTER TABLE articles DROP damage;"""
+"""Takes from version 4 what version 3 did not have."""
+
+WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea by a team with two robots."
+
+
+@pytest.fixture
+def old(tmp_path: Path, embeddings: SentenceEmbeddings) -> Path:
+    """A library as version 1 left it: two files with the same text."""
+    folder = tmp_path / "old"
+    folder.mkdir()
+    with closing(sqlite3.connect(folder / "catalogue.sqlite3")) as connection, connection:
+        connection.executescript(VERSION_1)
+        connection.execute("INSERT INTO settings VALUES ('embedding model', ?)", [embeddings.identity])
+        for name in ("a", "b"):
+            (tmp_path / f"{name}.txt").write_text(WRECK)
+            _store_as_version_1(connection, tmp_path / f"{name}.txt", embeddings)
+    return folder
+
+
+def _store_as_version_1(connection: sqlite3.Connection, path: Path, embeddings: SentenceEmbeddings) -> None:
+    with Library.open(path.with_suffix(".library")) as new:  # only to know the id and the facts
+        new._embeddings = embeddings
+        (article_id,) = ingest_articles([path], new).added
+        article: Article = new.article(article_id)
+    row = connection.execute(
+        "INSERT INTO articles(id, fingerprint, title, source, sections, text) VALUES (?, ?, ?, ?, '[]', ?)",
+        [article.id, article.fingerprint, article.title, article.source, article.text],
+    )
+    for passage in cut(article):
+        (vector,) = embeddings.encode([embedding_text(article, passage)]).astype("<f2")
+        connection.execute(
+            'INSERT INTO passages(id, article, start, "end", vector) VALUES (?, ?, ?, ?, ?)',
+            [passage.id, row.lastrowid, passage.start, passage.end, vector.tobytes()],
+        )
+    connection.execute(
+        "INSERT INTO passage_words(rowid, heading, body) SELECT number, heading, body FROM passage_texts "
+        "WHERE article = ?",
+        [row.lastrowid],
+    )
+
+
+def test_an_older_library_is_whole_and_found_in(old: Path, open_library: Callable[..., Library]) -> None:
+    library = open_library(old)
+    ids = [summary.article.id for summary in library.articles()]
+    assert [library.article(article_id).text for article_id in ids] == [WRECK, WRECK]
+    assert [summary.copies for summary in library.articles()] == [1, 1]
+    assert len(library.search_words(["wreck"], 5)) == 2
+    assert len(library.search_meaning(library.embeddings.embed_query("Where is the ship?"), 5)) == 2
+    assert {finding.part for finding in library.examine()} <= {Part.PERMISSIONS}  # as older versions left it
+
+
+def test_a_library_of_version_2_has_room_for_feedback_and_loses_nothing(
+    sample_library: Library, tmp_path: Path, open_library: Callable[..., Library]
+) -> None:
+    (tmp_path / "two").mkdir()
+    path = tmp_path / "two" / "catalogue.sqlite3"
+    with closing(sqlite3.connect(sample_library.folder / path.name)) as new, closing(sqlite3.connect(path)) as two:
+        new.backup(two)
+        two.executescript("DROP TABLE feedback; UPDATE settings SET value = '2' WHERE name = 'schema';")
+        two.executescript(WITHOUT_PLACES)
+    library = open_library(tmp_path / "two")
+    assert library.feedback() == []
+    library.keep_feedback("Why?", "Because. [1]", liked=True)
+    assert [one.question for one in library.feedback()] == ["Why?"]
+    assert library.articles() == sample_library.articles()
+    library.repair(library.examine())  # its vector index was not copied
+    assert library.examine() == []
+
+
+def test_a_library_of_version_3_knows_where_its_articles_came_from(
+    library: Library, tmp_path: Path, open_library: Callable[..., Library]
+) -> None:
+    file, other = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    file.write_text('{"id": "A", "text": "In a file."}\n')
+    piped = io.BytesIO(b'{"id": "piped", "url": "https://a.example/x", "text": "On standard input."}\n')
+    ingest_articles([file, "-"], library, standard_input=piped)
+    library.close()
+    with closing(sqlite3.connect(library.folder / "catalogue.sqlite3")) as three:
+        three.executescript("UPDATE settings SET value = '3' WHERE name = 'schema';")
+        three.executescript(WITHOUT_PLACES)
+    again = open_library(library.folder)
+    assert [again.origin(name).place for name in ("A", "piped")] == [str(file).encode(), b"standard input"]
+    file.write_text('{"id": "A", "text": "Changed."}\n')
+    assert ingest_articles([file], again).changed == ("A",)
+    other.write_text('{"id": "A", "text": "Forged."}\n{"id": "a", "text": "Small."}\n')
+    report = ingest_articles([other], again)
+    assert [conflict.article_id for conflict in report.conflicts] == ["A"]
+    assert len(report.notes) == 1
+    assert again.examine() == []
+
+
+def test_its_articles_are_known_to_be_unchanged(
+    old: Path, open_library: Callable[..., Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = open_library(old)
+    files = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    assert len(ingest_articles(files, library).unchanged) == 2
+    monkeypatch.setattr("ingest.parsing.sandbox.Parser.extract", None)  # known by their documents from now on
+    assert len(ingest_articles(files, library).unchanged) == 2
+
+
+def test_two_processes_may_open_it_at_once(old: Path) -> None:
+    code = "import sys; from ingest import Library; print(len(Library.open(sys.argv[1]).articles()))"
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, str(old)], stdout=subprocess.PIPE, text=True) for _ in range(3)
+    ]
+    assert [process.communicate()[0] for process in started] == ["2\n"] * 3
+
+
+def test_a_migration_that_fails_leaves_the_library_as_it_was(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = old / "catalogue.sqlite3"
+
+    def fail(_text: str) -> bytes:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.store.migration.signature", fail)
+        with pytest.raises(KeyboardInterrupt):
+            Catalogue(path)
+    with closing(sqlite3.connect(path)) as connection:
+        columns = [row[1] for row in connection.execute("PRAGMA table_info(articles)")]
+        assert "story" not in columns
+        assert connection.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall() == [("1",)]
+    with closing(Catalogue(path)) as catalogue:
+        assert len(catalogue.summaries()) == 2

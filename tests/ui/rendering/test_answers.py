@@ -1,0 +1,451 @@
+"""Whatever an article holds is shown as it stands: as text, never as markup."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import replace
+from html.parser import HTMLParser
+from typing import Literal
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from assistant.answer import Answer, Citation, Label, RemovedSentence, Sentence, Span, Verdict, WeighedQuote
+from ui.rendering.answers import (
+    answer_html,
+    answer_text,
+    citation_line,
+    escaped,
+    original_address,
+    plain_line,
+    quote_text,
+    source_cards,
+    stance_line,
+    verdict_line,
+)
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "</mark></blockquote></article>",
+    "<!-- ",
+    "<![CDATA[",
+    "&lt;b&gt; &amp; &#60;",
+    "[a](javascript:alert(1))",
+    "![a](https://example.org/x.png)",
+    "[a]: https://example.org",
+    "<https://example.org>",
+    "https://example.org/a_b_c",
+    "\n# heading\n",
+    "\n\n- item\n1. item\n> quote\n",
+    "\n\n| a | b |\n|---|---|\n| c | d |\n",
+    "\n\n```\ncode\n```\n",
+    "\r\r    code",
+    "\n---\n",
+    "    ",
+    "\t",
+    "*a* **b** _c_ ~~d~~ `e`",
+    "$x^2$ $$y$$ \\(z\\) \\[w\\]",
+    "${1+1} {{7*7}}",
+    "\\",
+    "\"'",
+    "[1] [^1]",
+    "> quote",
+    "- item",
+    "+ item",
+    "* item",
+    "1. item",
+    "1) item",
+    "# heading",
+    "***",
+    "~~~",
+    "C:\\<b>",
+    "C:\\&lt;",
+    "\u202e\u2066",
+    "\x1b[31m",
+]
+
+texts = st.lists(st.sampled_from(HOSTILE) | st.text(st.characters(exclude_categories=["Cs"]))).map("".join)
+"""Text as an article may hold it: any characters but halves of surrogate pairs, which are not stored."""
+
+plain_texts = st.text("abc é", min_size=1)
+
+
+class _Page(HTMLParser):
+    """What a browser makes of HTML: its tags, its text, and the text within each kind of tag."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        self._open: list[tuple[str, int]] = []
+        self.feed(source)
+        self.close()
+        assert not self._open, "a tag is left open"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("br", "hr", "img"):
+            self._open.append((tag, len(self.text)))
+
+    def handle_endtag(self, tag: str) -> None:
+        opened, start = self._open.pop()
+        assert opened == tag, "the tags are not nested"
+        self._spans.setdefault(tag, []).append((start, len(self.text)))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(f"a comment: {data}")
+
+    def handle_decl(self, decl: str) -> None:
+        raise AssertionError(f"a declaration: {decl}")
+
+    def unknown_decl(self, data: str) -> None:
+        raise AssertionError(f"a declaration: {data}")
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(f"an instruction: {data}")
+
+    def spans(self, tag: str) -> list[tuple[int, int]]:
+        """Where in the text each of these tags begins and ends."""
+        return self._spans.get(tag, [])
+
+    def within(self, tag: str) -> list[str]:
+        """The text within each of these tags."""
+        return [self.text[start:end] for start, end in self.spans(tag)]
+
+    @property
+    def shape(self) -> list[tuple[str, list[str]]]:
+        """The tags and the names of their attributes, without what they say."""
+        return [(tag, sorted(attributes)) for tag, attributes in self.tags]
+
+    @property
+    def links(self) -> list[str | None]:
+        """Where links lead."""
+        return [attributes.get("href") for tag, attributes in self.tags if tag == "a"]
+
+
+REORDERING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""Marks that change the order of what is shown."""
+
+
+def words(text: str) -> list[str]:
+    """Text modulo white space and marks of order; Markdown shows NUL, which no page can hold, as U+FFFD."""
+    return "".join(" " if letter in REORDERING else letter for letter in text.replace("\0", "\ufffd")).split()
+
+
+def without_controls(text: str) -> str:
+    """Text with what no page can show replaced."""
+    return "".join(
+        "\ufffd" if (unicodedata.category(letter) == "Cc" and letter not in "\t\n") or letter in REORDERING else letter
+        for letter in text
+    )
+
+
+def citation(
+    quote: str = "It did.",
+    *,
+    number: int = 1,
+    before: str = "",
+    after: str = "",
+    at: int = 0,
+    title: str = "A title",
+    source: str = "/news/a.txt",
+    url: str | None = None,
+    publisher: str | None = None,
+    author: str | None = None,
+    published: str | None = None,
+    page: int | None = None,
+) -> Citation:
+    """A citation of a quote in the passage `before + quote + after`, which begins `at` a place of its article."""
+    start = at + len(before)
+    return Citation(
+        number=number,
+        article_id=f"a{number}",
+        title=title,
+        source=source,
+        url=url,
+        publisher=publisher,
+        author=author,
+        published=published,
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+        passage=Span(at, start + len(quote) + len(after)),
+        page=page,
+    )
+
+
+def answer(*citations: Citation, text: str = "It did. [1]") -> Answer:
+    """An answer that rests on these citations."""
+    return Answer("Did it?", "Did it?", True, 0.9, text, "quotes", citations=citations)
+
+
+def silence(*closest: Citation) -> Answer:
+    """No answer, with these passages as the closest."""
+    return Answer("Did it?", "Did it?", False, 0.01, "The articles don't say.", "quotes", closest=closest)
+
+
+# --- answers ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_an_answer_is_its_text_to_the_letter(text: str) -> None:
+    assert answer_text(answer(citation(), text=f"It said {text} [1]")) == f"It said {text} [1]"
+
+
+@given(texts)
+def test_escaped_text_shows_just_the_text(text: str) -> None:
+    page = _Page(escaped(text))
+    assert page.text == without_controls(text)
+    assert page.tags == []
+
+
+def test_no_answer_points_to_the_closest_passages() -> None:
+    assert answer_text(silence(citation())) == "The articles don't say. The closest passages are shown beside."
+
+
+def test_no_answer_without_closest_passages_does_not_point_to_any() -> None:
+    assert answer_text(silence()) == "The articles don't say."
+
+
+def test_each_mark_of_an_answer_leads_to_the_card_of_its_turn() -> None:
+    sentences = Sentence("It did.", (1,), "verbatim"), Sentence("So it is said.", (1, 2), "supported")
+    cited = citation(), citation("It is.", number=2)
+    told = Answer("Did it?", "Did it?", True, 0.9, "", "model", sentences=sentences, citations=cited)
+    page = _Page(answer_html(told, 3))
+    assert page.links == ["#source-3-1", "#source-3-1", "#source-3-2"]
+    names = [attributes.get("id") for tag, attributes in page.tags if attributes.get("id")]
+    assert len(set(names)) == 3
+    assert [attributes["aria-describedby"] for tag, attributes in page.tags if tag == "a"] == names
+    cards = _Page(source_cards(told, ["It did.", "It is."], 3))
+    assert [attributes["id"] for tag, attributes in cards.tags if tag == "article"] == ["source-3-1", "source-3-2"]
+    meanings = [attributes["aria-label"] for tag, attributes in page.tags if attributes.get("role") == "img"]
+    assert meanings == ["Word for word from the article", "In other words, checked against the quotes"]
+
+
+def test_no_answer_has_marks_for_the_closest_passages() -> None:
+    page = _Page(answer_html(silence(citation(), citation(number=2)), 1))
+    assert page.links == ["#source-1-1", "#source-1-2"]
+    assert "The articles don't say." in page.text
+    assert _Page(answer_html(silence(), 1)).links == []
+
+
+@given(said=texts, quote=texts.filter(bool), title=texts, removed=texts, reason=texts, note=texts)
+def test_nothing_in_an_answer_becomes_a_tag(
+    said: str, quote: str, title: str, removed: str, reason: str, note: str
+) -> None:
+    def page(*values: str) -> _Page:
+        said, quote, title, removed, reason, note = (f"x{value}" for value in values)
+        told = Answer(
+            question="Why?",
+            standalone_question="Why?",
+            answered=True,
+            confidence=0.9,
+            text=said,
+            writer="fake",
+            sentences=(Sentence(said, (1,), "supported"),),
+            removed=(RemovedSentence(removed, reason),),
+            citations=(citation(quote, title=title),),
+            note=note,
+        )
+        return _Page(answer_html(told, 1))
+
+    shown = page(said, quote, title, removed, reason, note)
+    assert shown.shape == page("", "", "", "", "", "").shape
+    assert "1 sentence left out" in shown.text
+    for text in (said, title, removed, reason, note):
+        assert without_controls(text) in shown.text
+
+
+# --- sources ----------------------------------------------------------------------------------------------
+
+
+@given(before=texts, quote=texts.filter(bool), after=texts, at=st.integers(0, 10**6))
+def test_the_quote_is_marked_in_its_passage(before: str, quote: str, after: str, at: int) -> None:
+    cited = citation(quote, before=before, after=after, at=at)
+    page = _Page(source_cards(answer(cited), [before + quote + after], 1))
+    assert page.within("blockquote") == [without_controls(before + quote + after)]
+    assert page.within("mark") == [without_controls(quote)]
+    (start, _), (marked, _) = page.spans("blockquote")[0], page.spans("mark")[0]
+    assert page.text[start:marked] == without_controls(before)
+
+
+@given(st.lists(texts, min_size=8, max_size=8))
+@example(["\\"] * 8)
+def test_nothing_in_an_article_becomes_a_tag(hostile: list[str]) -> None:
+    names = ("before", "quote", "after", "title", "source", "publisher", "author", "published")
+    hostile = [f"x{text}" for text in hostile]
+
+    def page(*values: str) -> _Page:
+        given_facts = dict(zip(names, values, strict=True))
+        passage = given_facts["before"] + given_facts["quote"] + given_facts["after"]
+        return _Page(source_cards(answer(citation(**given_facts)), [passage], 1))  # type: ignore[arg-type]
+
+    shown = page(*hostile)
+    assert shown.shape == page(*("plain" for _ in names)).shape
+    told = shown.text + "".join(attributes.get("title") or "" for _, attributes in shown.tags)
+    for text in hostile:
+        assert without_controls(text) in told
+
+
+@given(facts=st.tuples(plain_texts, plain_texts, plain_texts), cards=st.integers(1, 5))
+def test_each_citation_has_its_card_in_order(facts: tuple[str, str, str], cards: int) -> None:
+    title, publisher, published = facts
+    citations = [
+        citation(f"Quote {number}.", number=number, title=title, publisher=publisher, published=published)
+        for number in range(1, cards + 1)
+    ]
+    page = _Page(source_cards(answer(*citations), [one.quote for one in citations], 1))
+    assert page.within("mark") == [f"Quote {number}." for number in range(1, cards + 1)]
+    shown = [text for text, (_, attributes) in _cards(page) if "source" in (attributes.get("class") or "").split()]
+    assert len(shown) == cards
+    for number, card in enumerate(shown, start=1):
+        assert str(number) in card
+        assert all(fact in card for fact in (title, publisher, published, "a.txt"))
+
+
+def _cards(page: _Page) -> list[tuple[str, tuple[str, dict[str, str | None]]]]:
+    articles = [tag for tag in page.tags if tag[0] == "article"]
+    return list(zip(page.within("article"), articles, strict=True))
+
+
+@pytest.mark.parametrize("page", [1, 2, 1000])
+def test_a_card_tells_the_page(page: int) -> None:
+    shown = _Page(source_cards(answer(citation(source="/news/a.pdf", page=page)), ["It did."], 1))
+    assert f"a.pdf, page {page}" in shown.text
+    assert ("span", {"title": "/news/a.pdf, characters 0–7"}) in shown.tags
+
+
+def test_a_card_of_an_article_without_pages_tells_none() -> None:
+    shown = _Page(source_cards(answer(citation()), ["It did."], 1))
+    assert "a.txt" in shown.text
+    assert "page" not in shown.text
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        " javascript:alert(1)",
+        "java\nscript:alert(1)",
+        "\x01javascript:alert(1)",
+        "javascript://example.org/%0aalert(1)",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:msgbox(1)",
+        "file:///etc/passwd",
+        "//example.org",
+        "",
+    ],
+)
+def test_only_web_addresses_become_links(url: str) -> None:
+    assert original_address(citation(url=url)) == ""
+    assert _Page(source_cards(answer(citation(url=url)), ["It did."], 1)).links == ["#turn-1"]
+
+
+@given(texts)
+@example('"onmouseover="alert(1)')
+@example("'><img src=x onerror=alert(1)>")
+@example("&quot; onclick=alert(1)")
+@example("&#34;")
+def test_an_address_cannot_break_out_of_its_link(rest: str) -> None:
+    url = f"https://example.org/{rest}"
+    page = _Page(source_cards(answer(citation(url=url)), ["It did."], 1))
+    assert page.links == [original_address(citation(url=url)), "#turn-1"]
+    assert page.shape == _Page(source_cards(answer(citation(url="https://x.org")), ["It did."], 1)).shape
+
+
+def test_a_link_tells_the_other_site_nothing() -> None:
+    page = _Page(source_cards(answer(citation(url="https://example.org")), ["It did."], 1))
+    link, _ = [attributes for tag, attributes in page.tags if tag == "a"]
+    assert {"noopener", "noreferrer"} <= set((link["rel"] or "").split())
+
+
+@pytest.mark.parametrize(
+    ("url", "quote", "address"),
+    [
+        ("https://x.org/a", "It did.", "https://x.org/a#:~:text=It%20did."),
+        ("https://x.org/a#b", "It did.", "https://x.org/a#b:~:text=It%20did."),
+        ("https://x.org", "a b c\nd e f, g-h i j", "https://x.org#:~:text=a%20b%20c%20d,f%2C%20g%2Dh%20i%20j"),
+    ],
+)
+def test_an_original_is_opened_at_the_quote(url: str, quote: str, address: str) -> None:
+    assert original_address(citation(quote, url=url)) == address
+
+
+def test_a_quote_is_copied_with_what_is_known() -> None:
+    full = citation(title="Title", publisher="The Paper", author="Ann", published="2024", url="https://x.org/a", page=2)
+    assert quote_text(full) == "“It did.”\nTitle, The Paper, Ann, 2024, page 2\nhttps://x.org/a"
+    assert quote_text(citation()) == "“It did.”\nA title\n/news/a.txt"
+
+
+# --- lines for a terminal ---------------------------------------------------------------------------------
+
+
+@given(texts)
+@example("\x1b[2J\x1b]0;title\x07red\x9b31m")
+@example("one\r\ntwo\u2028three\x85four")
+def test_a_plain_line_is_one_line_that_commands_no_terminal(text: str) -> None:
+    line = plain_line(text)
+    assert len(line.splitlines()) <= 1
+    assert not any(unicodedata.category(letter) == "Cc" for letter in line)
+    assert plain_line(line) == line
+
+
+@given(texts)
+def test_a_plain_line_keeps_every_other_character(text: str) -> None:
+    def kept(value: str) -> str:
+        return "".join(x for x in value if not x.isspace() and unicodedata.category(x) != "Cc" and x not in REORDERING)
+
+    assert kept(plain_line(text)) == kept(text)
+
+
+def test_a_plain_line_keeps_words_apart() -> None:
+    assert plain_line(" one\x00two\n\nthree\tfour\x1b ") == "one two three four"
+
+
+def test_a_citation_line_gives_the_known_facts() -> None:
+    full = citation(title="A\x1b title", publisher="The Paper", published="2024-02-29", url="https://example.org/a")
+    assert citation_line(full) == "A title · The Paper · 2024-02-29 · https://example.org/a"
+    assert citation_line(citation()) == "A title · /news/a.txt"
+
+
+def test_a_citation_line_tells_the_page() -> None:
+    assert citation_line(citation(source="/news/a.pdf", page=2)) == "A title · /news/a.pdf · page 2"
+    full = citation(publisher="The Paper", published="2024", url="https://example.org/a.pdf", page=12)
+    assert citation_line(full) == "A title · The Paper · 2024 · https://example.org/a.pdf · page 12"
+
+
+def weighed(stance: Literal["supports", "refutes"], published: str | None = None, said_by: str = "") -> WeighedQuote:
+    return WeighedQuote(stance, 0.9, replace(citation(published=published), article_id=f"of {published}"), said_by)
+
+
+@pytest.mark.parametrize(
+    ("label", "evidence", "line"),
+    [
+        ("supported", [weighed("supports")], "Supported, by 1 source (91% sure)."),
+        (
+            "mixed",
+            [weighed("supports", "2021-03-12"), weighed("refutes", "2022-03-09")],
+            "The articles disagree, by 2 sources of 2021-03-12 to 2022-03-09 (91% sure).",
+        ),
+        ("not_enough_evidence", [], "Not enough evidence."),
+        (
+            "not_enough_evidence",
+            [weighed("supports", said_by="the mayor")],
+            "Not enough evidence: somebody says so, but no article tells it as a fact.",
+        ),
+    ],
+)
+def test_a_verdict_is_a_line_of_words(label: Label, evidence: list[WeighedQuote], line: str) -> None:
+    assert verdict_line(Verdict("It is.", label, 0.91, tuple(evidence))) == line
+
+
+def test_a_testimony_says_for_or_against_and_who_says_it() -> None:
+    assert stance_line(weighed("supports")) == "For (90%)"
+    assert stance_line(weighed("refutes", said_by="the\x1b mayor")) == "Against, as said by the mayor (90%)"

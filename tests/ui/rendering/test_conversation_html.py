@@ -1,0 +1,71 @@
+"""The chat and its sources as HTML."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from assistant.answer import Answer, Citation, Span
+from ui.rendering.conversation_html import conversation_html, sources_html
+from ui.rendering.conversations import Conversation, Exchange
+
+HARM = "<script>alert(1)</script>\"'"
+
+
+def exchange(question: str = "Did it?", *, answered: bool = True, **changes: object) -> Exchange:
+    """An exchange with one citation."""
+    cited = (Citation(1, "a", "A title", "a.txt", None, None, None, None, "It did.", 0, 7, Span(0, 7)),)
+    told = Answer(question, question, answered, 0.9, "It did. [1]", "quotes")
+    told = replace(told, citations=cited) if answered else replace(told, closest=cited)
+    return replace(Exchange(told, ("It did.",)), **changes)  # type: ignore[arg-type]
+
+
+def test_an_empty_chat_suggests_questions_or_articles() -> None:
+    assert 'data-question="Who?"' in conversation_html(Conversation(), ["Who?"], 3)
+    hostile = conversation_html(Conversation(), ['"><img src=x onerror=alert(1)> **Who**?'], 3)
+    assert 'data-question="&quot;&gt;&lt;img src=x onerror=alert(1)&gt; **Who**?"' in hostile
+    assert "<img" not in hostile
+    invited = conversation_html(Conversation(), [], 0)
+    assert 'data-act="samples"' in invited
+    assert 'data-act="adding"' in invited
+
+
+def test_only_the_last_answer_can_be_asked_again() -> None:
+    shown = conversation_html(Conversation((exchange(), exchange("And then?"))), [], 3)
+    first, second = shown.split('id="turn-2"')
+    assert 'data-act="again"' not in first
+    assert 'data-act="again"' in second
+    asking = conversation_html(Conversation((exchange(),), asking="Why?", draft="Because"), [], 3)
+    assert 'data-act="again"' not in asking
+    assert 'aria-busy="true"' in asking
+    assert "Because" in asking
+
+
+def test_a_thumb_asks_for_a_word_and_a_word_is_thanked_for() -> None:
+    assert "<form" not in conversation_html(Conversation((exchange(),)), [], 3)
+    liked = conversation_html(Conversation((exchange(liked=False),)), [], 3)
+    assert '<form class="word"' in liked
+    assert liked.count('aria-pressed="true"') == 1
+    thanked = conversation_html(Conversation((exchange(liked=False, thanked=True),)), [], 3)
+    assert "<form" not in thanked
+    assert "Thank you." in thanked
+
+
+def test_the_sources_of_the_last_turn_come_first_and_earlier_ones_are_folded() -> None:
+    shown = sources_html((exchange("One?"), exchange("Two?", answered=False), exchange("Three?")))
+    places = [
+        shown.index(part) for part in ("source-3-1", "Closest to: Two?", "source-2-1", "Sources of: One?", "source-1-1")
+    ]
+    assert places == sorted(places)
+    assert "<h2>Closest passages</h2>" in sources_html((exchange(answered=False),))
+
+
+def test_whatever_is_asked_or_said_is_inert() -> None:
+    asked = exchange(HARM)
+    asked = replace(asked, answer=replace(asked.answer, standalone_question=HARM + "!", note=HARM, text=HARM))
+    talk = Conversation((asked,), asking=HARM, draft=HARM, problem=(HARM, HARM))
+    shown = (
+        conversation_html(talk, [HARM], 3) + sources_html((asked, asked)) + conversation_html(Conversation(), [HARM], 3)
+    )
+    assert "<script" not in shown
+    assert shown.count("&lt;script&gt;") >= 10
+    assert "Read as: &lt;script" in shown

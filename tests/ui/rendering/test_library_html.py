@@ -1,0 +1,95 @@
+"""The articles of a library as HTML."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.article import Article, ArticleFacts, ArticleSummary
+from ingest.pipeline import Progress, Report
+from ingest.sources.locations import Failure
+from ui.rendering.library_html import Added, added_html, article_html, list_html, matching, progress_html, removed_html
+
+HARM = "<script>alert(1)</script>\"'"
+
+
+def row(name: str, publisher: str | None = None, published: str | None = None, copies: int = 0) -> ArticleSummary:
+    """One line of a list."""
+    facts = ArticleFacts(name, f"Title {name}", f"{name}.md", None, publisher, None, published, None)
+    return ArticleSummary(facts, 3, copies)
+
+
+def report(**changes: object) -> Report:
+    """A report of nothing but these."""
+    nothing: dict[str, object] = dict.fromkeys(
+        ("added", "changed", "unchanged", "removed", "failed", "skipped", "notes"), ()
+    )
+    return Report(**{**nothing, "passages": 0, "seconds": 0.0, **changes})  # type: ignore[arg-type]
+
+
+ROWS = [row("a", "Herald", "2022-03-10"), row("b", "Post", "2023-01-01"), row("c")]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("", "cba"), ("HERALD", "a"), ("title 2023", "b"), ("herald 2023", ""), ("c.md", "c"), ("  ", "cba")],
+)
+def test_a_search_finds_articles_by_their_facts(search: str, found: str) -> None:
+    assert "".join(one.article.id for one in matching(ROWS, search)) == found
+
+
+def test_the_list_tells_how_many_there_are_and_shows_some() -> None:
+    assert ">3 articles</p>" in list_html(ROWS, "")
+    assert ">1 of 3 articles</p>" in list_html(ROWS, "herald")
+    assert "None of 3 articles" in list_html(ROWS, "zebra")
+    some = list_html(ROWS, "", shown=2)
+    assert some.count("<tr>") == 3
+    assert 'data-act="more"' in some
+    assert 'data-act="more"' not in list_html(ROWS, "", shown=3)
+
+
+def test_copies_are_told_where_there_are_any() -> None:
+    assert "Copies" not in list_html(ROWS, "")
+    assert '<td data-name="Copies">2</td>' in list_html([*ROWS, row("d", copies=2)], "")
+
+
+def test_an_empty_library_offers_the_samples() -> None:
+    assert 'data-act="samples"' in list_html([], "")
+
+
+def test_a_report_tells_what_came_in_and_what_did_not() -> None:
+    told = added_html(
+        Added(
+            report(added=("a",), unchanged=("b", "c"), failed=(Failure("x", "x: it is empty"),), skipped=("y.png",)),
+            {"a": "Title a"},
+            ("/etc: no web address",),
+        )
+    )
+    for part in ("1 article added, 2 articles there already.", "Title a", "x: it is empty", "1 .png", "/etc: no web"):
+        assert part in told
+    assert "No article was added." in added_html(Added(report(), {}))
+    assert "Stopped before the end." in added_html(Added(report(interrupted=True), {}))
+
+
+def test_an_article_is_shown_with_its_text_and_a_link_only_to_the_web() -> None:
+    article = Article("a", "One.\n\nTwo.", "Title", "/x/a.md", "https://x.org/a", "Herald", "Ann", "2024")
+    told = article_html(article)
+    assert "<p>One.</p><p>Two.</p>" in told
+    assert 'href="https://x.org/a"' in told
+    assert "Herald · Ann · 2024" in told
+    assert "href" not in article_html(Article("a", "One.", "Title", "/x/a.md", "javascript:alert(1)"))
+
+
+def test_whatever_an_article_holds_is_inert() -> None:
+    facts = ArticleFacts(HARM, HARM, HARM, HARM, HARM, HARM, HARM, HARM)
+    article = Article(HARM, HARM, HARM, HARM, f"https://x.org/{HARM}", HARM, HARM, HARM)
+    done = report(added=("a",), failed=(Failure(HARM, HARM),), skipped=(f"a.{HARM}",), notes=(HARM,))
+    told = (
+        list_html([ArticleSummary(facts, 1, 1)], HARM)
+        + list_html(ROWS, HARM)
+        + article_html(article)
+        + added_html(Added(done, {"a": HARM}, (HARM,)))
+        + progress_html(Progress(1, 2, 1, 1, HARM))
+        + removed_html(article)
+    )
+    assert "<script" not in told
+    assert told.count("&lt;script&gt;") >= 15

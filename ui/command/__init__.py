@@ -1,0 +1,1 @@
+"""The command `articles`. Begin in `cli.py`."""

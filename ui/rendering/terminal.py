@@ -1,0 +1,302 @@
+"""What the command line prints for a person: results on standard output, everything else on standard error."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from ui.rendering.answers import (
+    LABELS,
+    citation_line,
+    plain_line,
+    shortened,
+    shown_bounds,
+    shown_value,
+    stance_line,
+    verdict_line,
+)
+
+if TYPE_CHECKING:
+    from assistant.answer import Answer, Citation, Verdict
+    from assistant.evaluation.metrics import Scorecard
+    from ingest.article import Article, ArticleSummary
+    from ingest.conflicts import Conflict
+    from ingest.maintenance.doctor import Finding
+    from ingest.pipeline import Progress as IngestProgress
+    from ingest.pipeline import Report
+    from ingest.store.feedback import Feedback
+
+
+CONFLICTS_SHOWN = 20
+"""Conflicts that are printed one by one; --json has all of them."""
+
+
+def print_line(line: str) -> None:
+    """Print one line of a result."""
+    _output().print(Text(plain_line(line)), soft_wrap=True)
+
+
+def print_error(problem: Exception | str) -> None:
+    """Print the one clear line of a failure."""
+    _errors().print(Text.assemble(("Error: ", "bold red"), plain_line(str(problem))), soft_wrap=True)
+
+
+def print_notice(line: str) -> None:
+    """Print a line that is not part of the result."""
+    _errors().print(Text(line), soft_wrap=True)
+
+
+def working(what: str) -> AbstractContextManager[object]:
+    """Show that something is being done."""
+    return _errors().status(what)
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
+    """A bar for an ingest: bytes read of all, passages a second, time left."""
+    columns = (
+        BarColumn(),
+        TaskProgressColumn(),
+        TextColumn("{task.fields[rate]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    console = _errors()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def show(progress: IngestProgress) -> None:
+            elapsed = bar.tasks[task].elapsed or 0.0
+            rate = f"{progress.articles} articles"
+            rate += f", {progress.passages / elapsed:.0f} passages/s" if elapsed and progress.passages else ""
+            bar.update(
+                task,
+                total=progress.bytes_total or None,
+                completed=progress.bytes_done,
+                description=plain_line(progress.current),
+                rate=rate,
+            )
+
+        yield show
+
+
+@contextmanager
+def counting(what: str = "") -> Iterator[Callable[[int, int], None]]:
+    """A bar for work on things that take about as long each: how many of how many are done."""
+    columns = (BarColumn(), TextColumn(f"{{task.completed}} of {{task.total}} {what}"), TimeRemainingColumn())
+    console = _errors()
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str], None]]:
+    """Show which step is being done."""
+    with _errors().status("") as status:
+        yield lambda what: status.update(plain_line(f"Looking at {what}…"))
+
+
+def print_findings(findings: Sequence[Finding], left: Sequence[Finding], articles: int, passages: int) -> None:
+    """What the doctor found, and what is left of it."""
+    for finding in findings:
+        state = "Wrong" if finding in left else "Mended"
+        print_line(f"{state}: {finding}")
+    for finding in left:
+        if finding not in findings:
+            print_line(f"Wrong: {finding}")
+    if not left:
+        print_line(f"All is well: {articles} articles, {passages} passages.")
+    elif any(finding.part == "database" for finding in left):
+        print_notice(
+            "To save what can be read: articles doctor --repair (with --from BACKUP, what is lost comes from there). "
+            "To go back to a backup: articles restore FILE"
+        )
+    elif any(finding.part == "model" for finding in left):
+        print_notice("Set ARTICLES_EMBEDDING_MODEL back, or ingest into a new library.")
+    elif any(finding.part == "text" for finding in left):
+        print_notice(
+            "A text that is lost comes back with: articles doctor --repair --from BACKUP, or when its file is ingested "
+            "again. Or remove the article: articles remove ID"
+        )
+    else:
+        print_notice("To mend it: articles doctor --repair")
+
+
+def print_report(report: Report, changed: Mapping[str, str]) -> None:
+    """What an ingest did, with the reason for each failure; `changed` are the titles of changed articles, by id."""
+    for note in report.notes:
+        print_notice(plain_line(f"Note: {note}"))
+    for failure in report.failed:
+        print_notice(plain_line(f"Failed: {failure.reason}"))
+    for article_id, title in changed.items():
+        print_notice(plain_line(f"Changed: {title} ({article_id})"))
+    for conflict in report.conflicts[:CONFLICTS_SHOWN]:
+        print_notice(plain_line(_conflict_line(conflict)))
+    if len(report.conflicts) > CONFLICTS_SHOWN:
+        print_notice(f"And {len(report.conflicts) - CONFLICTS_SHOWN} more conflicts; --json tells all of them.")
+    if report.skipped:
+        endings = Counter(Path(path).suffix or "no ending" for path in report.skipped)
+        kinds = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
+        print_notice(f"Skipped, as their kind is not read: {kinds}")
+    removed = f"removed {len(report.removed)}, " if report.removed else ""
+    conflicts = f", conflicts {len(report.conflicts)}" if report.conflicts else ""
+    print_line(
+        f"Added {len(report.added)}, changed {len(report.changed)}, unchanged {len(report.unchanged)}, {removed}"
+        f"failed {len(report.failed)}{conflicts} ({report.passages} passages in {report.seconds:.1f} s)"
+    )
+    if report.conflicts:
+        print_notice("Nothing was replaced in a conflict. To take the new ones: articles ingest … --replace")
+    if report.interrupted:
+        print_notice("Stopped before the end. What was stored stays; the same command goes on from there.")
+
+
+def _conflict_line(conflict: Conflict) -> str:
+    """Both sides of a conflict, in a line."""
+    stored, new = (f"“{side.title}” ({side.published or 'no date'})" for side in (conflict.stored, conflict.new))
+    came_from = conflict.stored.place or conflict.stored.source
+    return f"Conflict: {conflict.article_id} is {stored} from {came_from}; {conflict.new.source} says that it is {new}."
+
+
+def print_answer(answer: Answer) -> None:
+    """An answer, and below it the words that it rests on."""
+    output = _output()
+    if answer.note:
+        print_notice(plain_line(answer.note))
+    for sentence in answer.removed:
+        print_notice(plain_line(f"Left out: {sentence.text} ({sentence.reason})"))
+    for aside in answer.set_aside:
+        print_notice(plain_line(f"Set aside, as it speaks to the reader: “{shortened(aside.quote)}” ({aside.title})"))
+    output.print(Text(plain_line(answer.text), style="bold"))
+    if not answer.has_quotes and answer.closest:
+        output.print(Text("\nThe closest passages:"))
+    for citation in answer.citations or answer.closest:
+        output.print()
+        _print_citation(citation)
+
+
+def _print_citation(citation: Citation) -> None:
+    output = _output()
+    output.print(Text.assemble((f"[{citation.number}] ", "bold cyan"), citation_line(citation)))
+    output.print(Padding(Text(f"“{plain_line(citation.quote)}”", style="italic"), (0, 0, 0, 4)))
+    place = f"article {citation.article_id}, characters {citation.start}–{citation.end}"
+    output.print(Padding(Text(place), (0, 0, 0, 4)), style="dim")
+
+
+_COLOURS = {"supported": "green", "refuted": "red", "mixed": "yellow", "not_enough_evidence": "dim"}
+
+
+def print_verdict(verdict: Verdict) -> None:
+    """A verdict, and below it the words for and against, and the parts of the claim."""
+    output = _output()
+    output.print(Text.assemble((f"{verdict_line(verdict)}", f"bold {_COLOURS[verdict.label]}")), soft_wrap=True)
+    for part in verdict.parts:
+        line = f"{plain_line(part.claim)} {verdict_line(part)}"
+        output.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))
+    for testimony in verdict.evidence:
+        output.print()
+        output.print(Text(stance_line(testimony), style="bold"))
+        _print_citation(testimony.citation)
+
+
+def print_verdicts(verdicts: Sequence[Verdict]) -> None:
+    """The verdicts on several claims, as a table."""
+    table = Table("Verdict", "Claim", "For", "Against", "Words", box=None, pad_edge=False)
+    for verdict in verdicts:
+        stances = Counter(testimony.stance for testimony in verdict.evidence)
+        first = plain_line(verdict.evidence[0].citation.quote) if verdict.evidence else ""
+        table.add_row(
+            Text(LABELS[verdict.label], style=_COLOURS[verdict.label]),
+            Text(plain_line(verdict.claim)),
+            str(stances["supports"]),
+            str(stances["refutes"]),
+            Text(first),
+        )
+    _output().print(table)
+
+
+def print_scorecard(card: Scorecard, page: Path | None) -> None:
+    """The figures of a scorecard, and where the page about it lies."""
+    table = Table("", "Figure", "95 %", "Cases", box=None, pad_edge=False)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name, figures in card.sections.items():
+        table.add_row(Text(name.capitalize(), style="bold"))
+        for figure in figures:
+            table.add_row(f"  {figure.name}", shown_value(figure), shown_bounds(figure), str(figure.of))
+    _output().print(table)
+    if card.worst:
+        first = card.worst[0]
+        print_line(f"Worst case, line {first.line}: {first.asked} Right: {first.wanted}. Given: {first.given}")
+    if page:
+        print_line(f"The plots and the worst cases: {page}")
+    else:
+        print_notice("With --html FILE you get the plots and the worst cases.")
+    if card.interrupted:
+        print_notice("Stopped before the end: the other cases are not in these figures.")
+
+
+def print_drafted(count: int, most: int) -> None:
+    """What to do with so many drafts, where so many were wanted."""
+    print_notice(f"Drafted {count} questions. Correct them, then: articles evaluate FILE")
+    if count < most:
+        print_notice("No more sentences of a form that makes a question: write the others yourself.")
+
+
+def print_list(summaries: Sequence[ArticleSummary]) -> None:
+    """The articles of a library, as a table."""
+    if not summaries:
+        print_notice("The library has no articles yet. Add some: articles ingest PATH")
+        return
+    copied = any(row.copies for row in summaries)
+    columns = ("Id", "Title", "Publisher", "Published", "Passages", *(["Copies"] if copied else []))
+    table = Table(*columns, box=None, pad_edge=False)
+    table.columns[0].no_wrap = True
+    for row in summaries:
+        facts = (row.article.id, row.article.title, row.article.publisher or "", row.article.published or "")
+        passages = "set aside" if row.damage else str(row.passages)
+        counts = (passages, *([str(row.copies or "")] if copied else []))
+        table.add_row(*(Text(plain_line(fact)) for fact in facts), *counts)
+    _output().print(table)
+
+
+def print_feedback(said: Sequence[Feedback]) -> None:
+    """What people said of answers."""
+    if not said:
+        print_notice("Nobody has said anything of an answer yet. The chat has a thumb up and a thumb down for that.")
+        return
+    output = _output()
+    for one in said:
+        opinion = ("liked", "green") if one.liked else ("not liked", "red")
+        output.print(Text.assemble((one.time, "dim"), " ", opinion, f"  {plain_line(one.question)}"), soft_wrap=True)
+        for line in filter(None, (plain_line(one.answer), plain_line(one.word) and f"“{plain_line(one.word)}”")):
+            output.print(Padding(Text(line), (0, 0, 0, 4)))
+
+
+def print_article(article: Article) -> None:
+    """An article's facts and text."""
+    output = _output()
+    output.print(Text(plain_line(article.title), style="bold"))
+    for name in ("id", "source", "url", "publisher", "author", "published", "language"):
+        if fact := getattr(article, name):
+            output.print(Text.assemble((f"{name}: ", "dim"), plain_line(fact)), soft_wrap=True)
+    output.print()
+    for line in article.text.split("\n"):
+        output.print(Text(plain_line(line)))
+
+
+def _output() -> Console:
+    return Console(highlight=False)
+
+
+def _errors() -> Console:
+    return Console(stderr=True, highlight=False)
