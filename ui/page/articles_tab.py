@@ -15,7 +15,7 @@ from ingest.errors import ArticleDeskError
 from ingest.library import Library
 from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
-from ui.access.sign_in import ONLY_EDITORS
+from ui.access.authentication import ONLY_EDITORS
 from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.page.uploads import addresses_in, drop_unused, ingesting, keep_files, shown_without
 from ui.rendering.conflict_html import Question, kept_html, question_html

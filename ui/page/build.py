@@ -9,8 +9,8 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from ingest.library import Library
-from ui.access.sign_in import is_anybody, is_editor
-from ui.page.api import add_api
+from ui.access.authentication import is_anybody, is_editor
+from ui.api.endpoints import add_api
 from ui.page.articles_tab import ArticlesTab
 from ui.page.ask_tab import AskTab
 from ui.page.check_tab import CheckTab
@@ -35,7 +35,7 @@ FOR_EDITORS = (
     '<style>.adding, #kinds, #add, [data-act="adding"], [data-act="samples"], [data-remove] '
     "{ display: none !important; }</style>"
 )
-"""Hides what only editors may do; that readers may not do it is decided in `ui/access/sign_in.py`."""
+"""Hides what only editors may do; that readers may not do it is decided in `ui/access/authentication.py`."""
 
 
 def build_page(assistant: Assistant, *, for_readers: bool = False) -> gr.Blocks:

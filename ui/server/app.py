@@ -27,11 +27,11 @@ from assistant.assistant import Assistant
 from ingest.errors import UsageError
 from ingest.library import Library
 from ui.access.accounts import Account
+from ui.access.authentication import SignIn
 from ui.access.clients import is_loopback
 from ui.access.disconnects import Leaving
 from ui.access.security import Door, PageScripts, Refusals, SafeHeaders
-from ui.access.sign_in import SignIn
-from ui.page.api import add_tools, load_mcp_server
+from ui.api.endpoints import add_tools, load_mcp_server
 from ui.page.build import STYLE, build_page, page_theme
 from ui.rendering import terminal
 from ui.rendering.redacted_output import StruckBodies

@@ -23,7 +23,7 @@ from ui.server.json_bodies import read_strictly
 if TYPE_CHECKING:
     from tests.ui.conftest import Served
 
-BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture(scope="module")

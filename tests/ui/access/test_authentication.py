@@ -10,9 +10,9 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from ui.access import sign_in
+from ui.access import authentication as sign_in
 from ui.access.accounts import Account, Role, new_line
-from ui.access.sign_in import MOST, SignIn, _Counts
+from ui.access.authentication import MOST, SignIn, _Counts
 
 ANN, BO = ("ann", "open sesame"), ("bo", "b")
 

@@ -1,0 +1,1 @@
+"""What programs may call, over HTTP and as MCP tools. Begin in `endpoints.py`."""
