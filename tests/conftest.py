@@ -31,7 +31,12 @@ SHARING_SERVERS = (
         "tests/ui/page/test_form.py",
         "tests/ui/page/test_harm.py",
     },
-    {"tests/ui/api/test_endpoints.py", "tests/ui/server/test_app.py", "tests/ui/server/test_gradio_calls.py"},
+    {
+        "tests/ui/api/test_endpoints.py",
+        "tests/ui/server/test_app.py",
+        "tests/ui/server/test_gradio_calls.py",
+        "tests/ui/server/test_json_bodies.py",
+    },
 )
 """Files whose tests share servers, which take long to start: they run in one process."""
 
