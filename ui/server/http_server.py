@@ -41,7 +41,7 @@ TICKS_PER_SECOND = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ConnectionLimits:
     """What connections may take: seconds, bytes, bytes a second, and how many there may be."""
 
     header_bytes: int = 64_000
@@ -53,35 +53,39 @@ class Limits:
     """Bytes a second at which a body has to come in, and an answer to be taken."""
 
     grace_seconds: float = 10
-    """For how long a body may stand still; it gets this back at the least rate."""
+    """For how long a body may stand still; it gets this back at `min_rate`."""
 
     unread_seconds: float = 30
-    """In each such span, what waits to be sent has to be gone, or to be less by the least rate."""
+    """In each such span, what waits to be sent has to be gone, or to be less by `min_rate`."""
 
-    per_address: int = 256
+    max_per_address: int = 256
     """From one address, or one network of IPv6. This machine's is not counted: a proxy may be at it."""
 
-    new: int = 4096
+    max_new: int = 4096
     """Connections that have sent no whole head of a request yet."""
 
-    keep_alive: int = 2048
+    max_keep_alive: int = 2048
     """Connections that wait for a further request, or on which one is coming in."""
 
-    active: int = 1024
+    max_active: int = 1024
     """Connections whose request is being answered."""
 
     shutdown_seconds: int = 2
     """What connections get to end in when the server ends."""
 
-    def fitted_to(self, open_files: int) -> Limits:
+    def fitted_to(self, open_files: int) -> ConnectionLimits:
         """The same, with no more connections than so many open files leave room for."""
         room = max(open_files - RESERVED_FILES, open_files // 2)
-        new, keep_alive, active = min(self.new, room // 2), min(self.keep_alive, room // 4), min(self.active, room // 4)
-        return replace(self, new=new, keep_alive=keep_alive, active=active)
+        return replace(
+            self,
+            max_new=min(self.max_new, room // 2),
+            max_keep_alive=min(self.max_keep_alive, room // 4),
+            max_active=min(self.max_active, room // 4),
+        )
 
 
 class Stage(Enum):
-    """Where a connection stands. Where too many stand, the one longest there is closed, of the address with most."""
+    """What a connection is at. Where too many are, the one longest there is closed, of the address with most."""
 
     NEW = 1
     KEEP_ALIVE = 2
@@ -91,16 +95,17 @@ class Stage(Enum):
 class Connections:
     """All connections of a server by their stages and addresses, those longest there first."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ConnectionLimits) -> None:
         self.limits = limits
-        self._most = {Stage.NEW: limits.new, Stage.KEEP_ALIVE: limits.keep_alive, Stage.ACTIVE: limits.active}
+        most = (limits.max_new, limits.max_keep_alive, limits.max_active)
+        self._most = dict(zip(Stage, most, strict=True))
         self._counts = dict.fromkeys(Stage, 0)
         self._held: dict[Stage, dict[str, OrderedDict[LimitedConnection, None]]] = {
             stage: defaultdict(OrderedDict) for stage in Stage
         }
 
     def move_to(self, connection: LimitedConnection, stage: Stage) -> None:
-        """Have a connection stand last in a stage; where that makes too many, another one is closed."""
+        """Put a connection last in a stage; where that makes too many, another one is closed."""
         self.forget(connection)
         connection.stage = stage
         self._held[stage][connection.address][connection] = None
@@ -109,7 +114,7 @@ class Connections:
         if self._counts[stage] > self._most[stage]:
             of_most = max(list(self._held[stage].values()), key=len)
             next(iter(of_most)).drop()
-        elif connection.address and sum(map(len, of_its_address)) > self.limits.per_address:
+        elif connection.address and sum(map(len, of_its_address)) > self.limits.max_per_address:
             next(iter(of_its_address[0])).drop()
 
     def forget(self, connection: LimitedConnection) -> None:
@@ -211,7 +216,9 @@ class LimitedConnection(H11Protocol):
 class Server(uvicorn.Server):
     """Keeps to limits, and ends once that is wanted, or cleanly at SIGINT and SIGTERM, at a second one at once."""
 
-    def __init__(self, app: ASGIApp, should_stop: Callable[[], bool], limits: Limits = Limits()) -> None:
+    def __init__(
+        self, app: ASGIApp, should_stop: Callable[[], bool], limits: ConnectionLimits = ConnectionLimits()
+    ) -> None:
         """`should_stop` is asked ten times a second."""
         self._should_stop = should_stop
         self._connections = Connections(limits.fitted_to(_files_allowed()))

@@ -16,17 +16,17 @@ from starlette.types import Receive, Scope, Send
 
 from ui.access.disconnects import ClientDisconnectedError, DisconnectMiddleware, raise_if_disconnected
 from ui.server import http_server
-from ui.server.http_server import RESERVED_FILES, Limits, Server
+from ui.server.http_server import RESERVED_FILES, ConnectionLimits, Server
 
-SMALL = Limits(
+SMALL = ConnectionLimits(
     header_seconds=0.5,
     keep_alive_seconds=1,
     grace_seconds=0.5,
     unread_seconds=1,
-    new=8,
-    keep_alive=8,
-    active=8,
-    per_address=20,
+    max_new=8,
+    max_keep_alive=8,
+    max_active=8,
+    max_per_address=20,
 )
 HEAD = b"GET / HTTP/1.1\r\nHost: here\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: here\r\nContent-Length: 100000\r\n"
@@ -71,11 +71,11 @@ def work() -> None:
         threading.Event().wait(0.01)
 
 
-Serve = Callable[[Limits], int]
+Serve = Callable[[ConnectionLimits], int]
 
 
 @contextmanager
-def serving(site: Site, limits: Limits = SMALL) -> Iterator[int]:
+def serving(site: Site, limits: ConnectionLimits = SMALL) -> Iterator[int]:
     """The port of a server with these limits."""
     ending = threading.Event()
     listening = socket.create_server(("127.0.0.1", 0))
@@ -170,7 +170,7 @@ def test_a_head_may_have_64_kb(port: int) -> None:
 
 def test_those_that_say_nothing_make_room(port: int) -> None:
     with ExitStack() as held:
-        first, *_, last = [held.enter_context(closing(connected(port))) for _ in range(3 * SMALL.new)]
+        first, *_, last = [held.enter_context(closing(connected(port))) for _ in range(3 * SMALL.max_new)]
         assert httpx.get(f"http://127.0.0.1:{port}", timeout=60).text == "ok"
         assert not is_open(first)
         assert last.fileno() >= 0
@@ -178,7 +178,7 @@ def test_those_that_say_nothing_make_room(port: int) -> None:
 
 def test_streams_make_room(port: int) -> None:
     with ExitStack() as held:
-        for _ in range(2 * SMALL.active):
+        for _ in range(2 * SMALL.max_active):
             stream = held.enter_context(closing(connected(port)))
             stream.sendall(b"GET /stream HTTP/1.1\r\nHost: here\r\n\r\n")
             assert stream.recv(65536).startswith(b"HTTP/1.1 200")
@@ -203,7 +203,7 @@ def test_nobody_works_for_one_who_has_left(port: int, site: Site) -> None:
 
 def test_one_address_has_its_share(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_server, "limit_key", lambda host: host)  # this machine as any other
-    with serving(site, Limits(per_address=4)) as served_at, ExitStack() as held:
+    with serving(site, ConnectionLimits(max_per_address=4)) as served_at, ExitStack() as held:
         connections = [held.enter_context(closing(connected(served_at))) for _ in range(6)]
         assert httpx.get(f"http://127.0.0.1:{served_at}", timeout=60).text == "ok"
         assert [is_open(connection) for connection in connections] == [False] * 3 + [True] * 3
@@ -211,6 +211,6 @@ def test_one_address_has_its_share(site: Site, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("files", [256, 1024, 8192, 100_000])
 def test_open_files_are_left_for_all_else(files: int) -> None:
-    limits = Limits().fitted_to(files)
-    assert min(limits.new, limits.keep_alive, limits.active) >= 32
-    assert limits.new + limits.keep_alive + limits.active <= max(files - RESERVED_FILES, files // 2)
+    limits = ConnectionLimits().fitted_to(files)
+    assert min(limits.max_new, limits.max_keep_alive, limits.max_active) >= 32
+    assert limits.max_new + limits.max_keep_alive + limits.max_active <= max(files - RESERVED_FILES, files // 2)
