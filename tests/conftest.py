@@ -26,12 +26,17 @@ settings.load_profile("patient")
 
 SHARING_SERVERS = (
     {
-        "tests/ui/page/test_articles.py",
-        "tests/ui/page/test_ask.py",
+        "tests/ui/page/test_articles_tab.py",
+        "tests/ui/page/test_ask_tab.py",
         "tests/ui/page/test_form.py",
         "tests/ui/page/test_harm.py",
     },
-    {"tests/ui/test_api.py", "tests/ui/test_doors.py", "tests/ui/test_serving.py"},
+    {
+        "tests/ui/api/test_endpoints.py",
+        "tests/ui/server/test_app.py",
+        "tests/ui/server/test_gradio_calls.py",
+        "tests/ui/server/test_json_bodies.py",
+    },
 )
 """Files whose tests share servers, which take long to start: they run in one process."""
 

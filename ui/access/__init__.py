@@ -1,5 +1,6 @@
-"""Who may come in, and as what.
+"""Who may come in, and as what: ASGI middleware around the page.
 
-Accounts (`accounts.py`), signing in (`sign_in.py`), where a client is (`clients.py`), and what stands between the
-network and the page (`security.py`). Begin in `security.py`.
+Begin in `security.py` (headers, origins, sizes). Who asks is told by `authentication.py`, from the file of accounts
+(`accounts.py`), with `login_throttling.py` and `device_cookies.py` against guessing; what they may do is in
+`authorization.py`. `clients.py` and `disconnects.py` tell where a client is, and whether it is still connected.
 """

@@ -1,4 +1,4 @@
-"""Who may come in: a file of lines `user:password[:role]`, the password as it is or as a hash."""
+"""The file of accounts: lines `user:password[:role]`, the password as it is or as a hash."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from ingest.safety.permissions import OF_OTHERS, make_private_file
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """Argon2id as OWASP's Password Storage Cheat Sheet has it: 19 MiB."""
 
-MOST_MEMORY = 256 * 1024
-"""KiB that a hash may take to be checked: a larger one would stop the server."""
+MAX_HASH_MEMORY = 256 * 1024
+"""KiB that it may take to check a hash: one that takes more would stop the server."""
 
-MOST_ROUNDS = 32
-LONGEST = 1000
+MAX_HASH_ITERATIONS = 32
+MAX_LENGTH = 1000
 """Characters of a name, and of a password."""
 
 _ARGON2 = re.compile(r"\$argon2(?:id|i|d)\$v=19\$m=\d+,t=\d+,p=\d+\$[\w+/]{11,}\$[\w+/]{6,}")
@@ -100,7 +100,7 @@ def is_open_to_others(file: Path) -> bool:
     return os.name == "posix" and bool(stat.S_IMODE(file.stat().st_mode) & OF_OTHERS)
 
 
-def new_line(user: str, password: str, role: Role) -> str:
+def account_line(user: str, password: str, role: Role) -> str:
     """A line for a file of accounts, with the password as a hash that does not tell it.
 
     Raises:
@@ -114,7 +114,7 @@ def new_line(user: str, password: str, role: Role) -> str:
     return f"{user}:{HASHER.hash(password)}{ending}"
 
 
-def put_line(file: Path, line: str) -> bool:
+def write_account(file: Path, line: str) -> bool:
     """Write the line of a user into a file for its owner alone, in the place of an older one; whether there was one.
 
     Raises:
@@ -164,8 +164,8 @@ def _account(line: str, where: str) -> Account:
 
 
 def _refuse_untypable(text: str, what: str) -> None:
-    if not text.strip() or len(text) > LONGEST:
-        raise UsageError(f"{what} is empty or too long: {LONGEST:,} characters are the most.")
+    if not text.strip() or len(text) > MAX_LENGTH:
+        raise UsageError(f"{what} is empty or too long: {MAX_LENGTH:,} characters are the most.")
     if any(unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") for character in text):
         raise UsageError(f"{what} has a character in it that cannot be typed.")
 
@@ -175,13 +175,13 @@ def _is_hash(password: str) -> bool:
     if found := _SCRYPT.fullmatch(password):
         rounds, size, lanes = (int(found[at]) for at in (1, 2, 3))
         memory = 128 * size * 2**rounds * lanes
-        return min(rounds, size, lanes) > 0 and memory <= MOST_MEMORY * 1024 and _fits(found)
+        return min(rounds, size, lanes) > 0 and memory <= MAX_HASH_MEMORY * 1024 and _fits(found)
     try:
         parameters = extract_parameters(password)
     except InvalidHashError:
         return False
     return bool(_ARGON2.fullmatch(password)) and (
-        parameters.memory_cost <= MOST_MEMORY and parameters.time_cost <= MOST_ROUNDS
+        parameters.memory_cost <= MAX_HASH_MEMORY and parameters.time_cost <= MAX_HASH_ITERATIONS
     )
 
 
@@ -199,7 +199,7 @@ def _scrypt(password: str, found: re.Match[str]) -> bytes:
         n=2**rounds,
         r=size,
         p=lanes,
-        maxmem=2 * MOST_MEMORY * 1024,
+        maxmem=2 * MAX_HASH_MEMORY * 1024,
         dklen=len(_decoded(found[5])),
     )
 

@@ -1,4 +1,4 @@
-"""Where a client is: on this machine, or by what network those are counted together who may be one."""
+"""Where a client is: on this machine, or in which network; by that limits count."""
 
 from __future__ import annotations
 
@@ -17,6 +17,11 @@ def network_of(host: str) -> str:
     if address is None:
         return host
     return str(ip_network((address, 64), strict=False) if isinstance(address, IPv6Address) else address)
+
+
+def limit_key(host: str) -> str:
+    """By what connections from a host are counted together; "" for those of this machine, where a proxy may be."""
+    return "" if is_loopback(host) else network_of(host)
 
 
 def _address(host: str) -> IPv4Address | IPv6Address | None:

@@ -1,4 +1,4 @@
-"""Whether whoever sent a request is still there: what is worked out for nobody is given up."""
+"""Whether the client of a request is still connected: what is worked out for nobody is given up."""
 
 from __future__ import annotations
 
@@ -14,41 +14,41 @@ from ingest.errors import ArticleDeskError
 
 T = TypeVar("T")
 
-_left: ContextVar[threading.Event | None] = ContextVar("left", default=None)
+_disconnected: ContextVar[threading.Event | None] = ContextVar("disconnected", default=None)
 
 
-class LeftError(ArticleDeskError):
-    """Whoever asked has hung up."""
+class ClientDisconnectedError(ArticleDeskError):
+    """The client has hung up before it was answered."""
 
 
-def raise_if_left() -> None:
+def raise_if_disconnected() -> None:
     """End work, in whatever thread, that was begun for a request whose client has hung up since.
 
     Raises:
-        LeftError: it has.
+        ClientDisconnectedError: it has.
     """
-    left = _left.get()
-    if left is not None and left.is_set():
-        raise LeftError("Whoever asked has left.")
+    disconnected = _disconnected.get()
+    if disconnected is not None and disconnected.is_set():
+        raise ClientDisconnectedError("Whoever asked has left.")
 
 
-def while_there(steps: Iterator[T]) -> Iterator[T]:
-    """These steps, as long as whoever asked is there.
+def while_connected(steps: Iterator[T]) -> Iterator[T]:
+    """These steps, as long as the client is connected.
 
     Raises:
-        LeftError: they have left.
+        ClientDisconnectedError: it is no longer.
     """
     try:
         for step in steps:
-            raise_if_left()
+            raise_if_disconnected()
             yield step
     finally:
         if isinstance(steps, Generator):  # at once: what tells of the failure would keep it going
             steps.close()
 
 
-class Leaving:
-    """Notices when a client hangs up before its request is answered, and lets `raise_if_left` know."""
+class DisconnectMiddleware:
+    """Notices when a client hangs up before its request is answered, and lets `raise_if_disconnected` know."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -58,13 +58,13 @@ class Leaving:
         if scope["type"] != "http" or scope["method"] != "POST":
             await self._app(scope, receive, send)
             return
-        left, gone = threading.Event(), asyncio.Event()
+        disconnected, gone = threading.Event(), asyncio.Event()
         listening: list[asyncio.Task[None]] = []
 
         async def listen() -> None:
             while (await receive())["type"] != "http.disconnect":
                 pass
-            left.set()
+            disconnected.set()
             gone.set()
 
         async def receive_or_gone() -> Message:
@@ -73,12 +73,12 @@ class Leaving:
                 return {"type": "http.disconnect"}
             message = await receive()
             if message["type"] == "http.disconnect":
-                left.set()
+                disconnected.set()
             elif not message.get("more_body"):
                 listening.append(asyncio.create_task(listen()))
             return message
 
-        _left.set(left)
+        _disconnected.set(disconnected)
         try:
             await self._app(scope, receive_or_gone, send)
         finally:

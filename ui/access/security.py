@@ -1,4 +1,4 @@
-"""What stands between the network and the page: ASGI middleware that refuses, and says what a page may do."""
+"""ASGI middleware between the network and the page: security headers, origin check, limits of size, statuses."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-_ON_EVERYTHING = {
+_DEFAULT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'",
 }
-"""What is no page of Gradio's may do nothing at all."""
+"""Of every answer; what is no page of Gradio's may do nothing at all."""
 
-_OF_A_PAGE = (
+_PAGE_POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-eval' {scripts}; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data:; font-src 'self' data:; connect-src 'self'; worker-src 'none'; frame-src 'none'; "
     "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
 )
 """Gradio makes functions of the templates of its HTML, which needs 'unsafe-eval', and puts styles into attributes."""
 
-LARGEST_CALL = 6_000_000
-"""Bytes of a request that sends no files: they are held in memory, and a browser keeps at most 5 MB to send."""
+MAX_CALL_BYTES = 6_000_000
+"""Of a request that uploads no files: they are held in memory, and a browser keeps at most 5 MB to send."""
 
-REFUSED = "Refused"
+REFUSED_TITLE = "Refused"
 """The title of a failure that whoever calls can mend."""
 
 _INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 
 
-class SafeHeaders:
-    """Says to browsers what no answer of this server may do, where the answer itself does not say it."""
+class SecurityHeadersMiddleware:
+    """Sets the security headers of every answer that does not set them itself."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -49,15 +49,15 @@ class SafeHeaders:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in _ON_EVERYTHING.items():
+                for name, value in _DEFAULT_HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)
 
         await self._app(scope, receive, send_safely)
 
 
-class PageScripts:
-    """Lets a page of Gradio's run the scripts that it was served with, each known by its digest, and no others.
+class ScriptPolicyMiddleware:
+    """Sets the Content-Security-Policy of a page: only scripts that it was served with run, known by their digests.
 
     A script that finds its way into the page later, as from an article, does not run.
     """
@@ -66,7 +66,7 @@ class PageScripts:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on, and hold the head of a page back until its scripts are known."""
+        """Hand the request on, and hold the start of a page back until its scripts are known."""
         start: Message = {}
         body = b""
 
@@ -74,29 +74,26 @@ class PageScripts:
             nonlocal start, body
             if message["type"] == "http.response.start":
                 start = message
-                if not _is_page(message):
-                    await send(message)
-                return
             if not _is_page(start):
                 await send(message)
-                return
-            body += message.get("body", b"")
-            if not message.get("more_body"):
-                MutableHeaders(scope=start)["Content-Security-Policy"] = _policy(body)
-                await send(start)
-                await send({"type": "http.response.body", "body": body})
+            elif message is not start:
+                body += message.get("body", b"")
+                if not message.get("more_body"):
+                    MutableHeaders(scope=start)["Content-Security-Policy"] = _script_policy(body)
+                    await send(start)
+                    await send({"type": "http.response.body", "body": body})
 
         await self._app(scope, receive, send_page if scope["type"] == "http" else send)
 
 
-class Refusals:
-    """Says 422 where an endpoint refuses what it is asked: Gradio says 500 to whatever goes wrong."""
+class UnprocessableMiddleware:
+    """Makes it 422 where an endpoint refuses what it is asked: Gradio says 500 to whatever goes wrong."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Hand the request on, and hold the head of a failure back until its reason is known."""
+        """Hand the request on, and hold the start of a failure back until its reason is known."""
         held: list[Message] = []
 
         async def send_refusal(message: Message) -> None:
@@ -104,7 +101,7 @@ class Refusals:
                 held.append(message)
             elif held:
                 start = held.pop()
-                refused = f'"title":"{REFUSED}"'.encode() in message.get("body", b"")
+                refused = f'"title":"{REFUSED_TITLE}"'.encode() in message.get("body", b"")
                 await send({**start, "status": HTTPStatus.UNPROCESSABLE_ENTITY if refused else start["status"]})
                 await send(message)
             else:
@@ -117,42 +114,42 @@ def _is_page(start: Message) -> bool:
     return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
 
 
-def _policy(page: bytes) -> str:
+def _script_policy(page: bytes) -> str:
     digests = [base64.b64encode(hashlib.sha256(script).digest()).decode() for script in _INLINE_SCRIPT.findall(page)]
-    return _OF_A_PAGE.format(scripts=" ".join(f"'sha256-{digest}'" for digest in digests))
+    return _PAGE_POLICY.format(scripts=" ".join(f"'sha256-{digest}'" for digest in digests))
 
 
-class Door:
-    """Refuses what this server is not for: other sites' pages, and too much at once."""
+class AccessControlMiddleware:
+    """Refuses requests of other sites' pages (by their Origin), and those that are too large."""
 
-    def __init__(self, app: ASGIApp, largest: int) -> None:
-        """`largest` is the most bytes of a request."""
+    def __init__(self, app: ASGIApp, max_bytes: int) -> None:
+        """`max_bytes` is of a whole request."""
         self._app = app
-        self._largest = largest
+        self._max_bytes = max_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, or refuse it: 403, 411 or 413."""
         if scope["type"] == "http":
             headers = Headers(scope=scope)
-            refusal = _foreign(headers) or self._too_large(scope)
+            refusal = _cross_origin_refusal(headers) or self._size_refusal(scope["path"], headers)
             if refusal:
                 await refusal(scope, receive, send)
                 return
             # Gradio would take the addresses in these for its own, and connect to them.
-            scope["headers"] = [(name, value) for name, value in scope["headers"] if not _is_forwarding(name)]
+            scope["headers"] = [(name, value) for name, value in scope["headers"] if not _is_forwarded_header(name)]
         await self._app(scope, receive, send)
 
-    def _too_large(self, scope: Scope) -> PlainTextResponse | None:
-        headers = Headers(scope=scope)
+    def _size_refusal(self, path: str, headers: Headers) -> PlainTextResponse | None:
         if "transfer-encoding" in headers:
             return PlainTextResponse("Say how long the request is, in Content-Length.", 411)
-        most = self._largest if scope["path"].rstrip("/").endswith("/upload") else min(self._largest, LARGEST_CALL)
+        is_upload = path.rstrip("/").endswith("/upload")
+        most = self._max_bytes if is_upload else min(self._max_bytes, MAX_CALL_BYTES)
         if int(headers.get("content-length", "0")) > most:
             return PlainTextResponse(f"A request may have {most // 1_000_000} MB.", 413)
         return None
 
 
-def _foreign(headers: Headers) -> PlainTextResponse | None:
+def _cross_origin_refusal(headers: Headers) -> PlainTextResponse | None:
     """A refusal of what the page of another site sends here."""
     origin = headers.get("origin")
     if origin is not None and urlsplit(origin).netloc != headers.get("host"):
@@ -160,5 +157,5 @@ def _foreign(headers: Headers) -> PlainTextResponse | None:
     return None
 
 
-def _is_forwarding(name: bytes) -> bool:
+def _is_forwarded_header(name: bytes) -> bool:
     return name == b"forwarded" or name.startswith(b"x-forwarded-")

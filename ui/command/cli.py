@@ -330,13 +330,13 @@ def user(
     too. Keep the file to yourself: chmod 600. Without a terminal the password is read from standard input. A running
     chat knows of new users when it is started again.
     """
-    from ui.access.accounts import Role, new_line, put_line
+    from ui.access.accounts import Role, account_line, write_account
 
-    line = new_line(name, _new_password(), Role.EDITOR if editor else Role.READER)
+    line = account_line(name, _new_password(), Role.EDITOR if editor else Role.READER)
     if credentials is None:
         sys.stdout.write(f"{line}\n")
     else:
-        known = put_line(credentials, line)
+        known = write_account(credentials, line)
         terminal.print_line(f"{'Changed' if known else 'Added'}: {name}, {'editor' if editor else 'reader'}")
 
 
@@ -392,13 +392,13 @@ def remove(
 ) -> None:
     """Remove articles from the library: text, words and vectors. Your files stay as they are."""
     from ingest.library import Library
-    from ui.page.uploads import drop_unused
+    from ui.page.uploads import delete_unused_uploads
 
     with Library.open(library) as opened:
         for article_id in article_ids:
             title, file = opened.article(article_id).title, opened.origin(article_id).file
             opened.remove(article_id)
-            drop_unused([os.fsdecode(file)] if file else [], opened)
+            delete_unused_uploads([os.fsdecode(file)] if file else [], opened)
             terminal.print_line(f"Removed: {title}")
 
 

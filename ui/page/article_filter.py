@@ -1,4 +1,4 @@
-"""Which articles may answer: the part of the page where publishers and days are chosen."""
+"""Which articles may answer: the controls with which publishers and days are chosen."""
 
 from __future__ import annotations
 
@@ -8,39 +8,42 @@ import gradio as gr
 
 from assistant.retrieval.hybrid import Within
 from ingest.library import Library
-from ui.page.html_pane import QUIET, Update
+from ui.page.html_pane import EVENT_OPTIONS, Updates
 
-ALL = "All articles may answer"
+NO_FILTER = "All articles may answer"
 
 
-class Narrowing:
-    """The fold with the choice; made inside the page that holds it. `chosen` are its inputs, as `within` takes them."""
+class FilterControls:
+    """An accordion with the controls, made inside the page that holds it; `inputs` are what `within` takes."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        with gr.Accordion(ALL, open=False, elem_id="narrowing", elem_classes="narrowing") as self._fold, gr.Row():
+        with (
+            gr.Accordion(NO_FILTER, open=False, elem_id="narrowing", elem_classes="narrowing") as self._accordion,
+            gr.Row(),
+        ):
             self.publishers = gr.Dropdown(
                 publishers_of(library), value=[], multiselect=True, label="Only of these publishers", min_width=200
             )
             self._since = gr.Textbox(label="Published from", placeholder="2024-01-31", max_length=10, min_width=110)
             self._until = gr.Textbox(label="to", placeholder="2024-12-31", max_length=10, min_width=110)
-        self.chosen = [self.publishers, self._since, self._until]
+        self.inputs = [self.publishers, self._since, self._until]
         changes = [self.publishers.change, self._since.change, self._until.change]
-        gr.on(changes, self._told, self.chosen, [self._fold], **QUIET)
+        gr.on(changes, self._told, self.inputs, [self._accordion], **EVENT_OPTIONS)
 
-    def refreshed(self) -> Update:
+    def refreshed(self) -> Updates:
         """The publishers that there are now."""
         return {self.publishers: gr.Dropdown(choices=publishers_of(self._library))}
 
     def _told(self, publishers: Sequence[str] | None, since: str | None, until: str | None) -> gr.Accordion:
-        """The label of the fold tells what was chosen, also while it is folded."""
+        """The label of the accordion tells what was chosen, also while it is closed."""
         days = (f"from {since}" if since else "", f"to {until}" if until else "")
         chosen = ", ".join(filter(None, (*(publishers or ()), *days)))
-        return gr.Accordion(label=f"Only: {chosen}" if chosen else ALL)
+        return gr.Accordion(label=f"Only: {chosen}" if chosen else NO_FILTER)
 
 
 def within(publishers: Sequence[str] | None, since: str | None, until: str | None) -> Within:
-    """What was chosen; None is what Gradio says of a part of the fold that was never opened.
+    """What was chosen; None is what Gradio says of a part of the accordion that was never opened.
 
     Raises:
         UsageError: a day is none, or the first comes after the last.

@@ -15,9 +15,9 @@ from ingest.errors import ArticleDeskError
 from ingest.library import Library
 from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
-from ui.access.sign_in import ONLY_EDITORS
-from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane, told
-from ui.page.uploads import addresses_in, drop_unused, ingesting, keep_files, shown_without
+from ui.access.authorization import EDITORS_ONLY
+from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
+from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads, uploads_prefix
 from ui.rendering.conflict_html import Question, kept_html, question_html
 from ui.rendering.library_html import (
     SHOWN,
@@ -30,12 +30,7 @@ from ui.rendering.library_html import (
     removed_html,
 )
 
-KINDS = (
-    "Files of text, Markdown, HTML, PDF, Word or JSON Lines, alone or in archives of gzip; pages and feeds of the web."
-)
-
-
-DECIDED = "This was decided already, or something else was added since. Add it again to be asked again."
+ALREADY_DECIDED = "This was decided already, or something else was added since. Add it again to be asked again."
 
 
 class ArticlesTab:
@@ -46,7 +41,7 @@ class ArticlesTab:
         self._library = library
         self._may_edit = may_edit
         self._stops: dict[str, threading.Event] = {}
-        self._received = Path(get_upload_folder())
+        self._upload_folder = Path(get_upload_folder())
         with gr.Row(equal_height=True, elem_classes="adding"):
             self._files = gr.File(
                 label="Files",
@@ -62,10 +57,10 @@ class ArticlesTab:
                     max_lines=8,
                     elem_id="addresses",
                 )
-        pane(f'<p class="kinds">{KINDS}</p>', "kinds")
+        html_pane(render("supported_formats.html"), "kinds")
         self._add = gr.Button("Add to the library", variant="primary", elem_id="add")
-        self._progress = pane("", "progress")
-        self._reader = pane("", "reader")
+        self._progress = html_pane("", "progress")
+        self._reader = html_pane("", "reader")
         with gr.Column(elem_classes="shelf") as self._shelf:
             self._search = gr.Textbox(
                 label="Search the list",
@@ -74,54 +69,59 @@ class ArticlesTab:
                 elem_id="search",
                 max_length=200,
             )
-            self._list = pane(list_html(library.articles(), ""), "list")
+            self._list = html_pane(list_html(library.articles(), ""), "list")
         self._most = gr.State(SHOWN)
         self._question = gr.State(None)  # what this visitor was asked and has not decided: a Question
         self._listen()
 
     def _listen(self) -> None:
         typed = [self._files, self._addresses]
-        self.place = [self._search, self._most]
+        self.list_inputs = [self._search, self._most]
         shown = [self._progress, self._list, self._files, self._addresses, self._add, self._shelf]
-        self.parts = [*shown, self._most, self._question]
+        self.outputs = [*shown, self._most, self._question]
         reading = [self._reader, self._shelf]
-        adding = self._add.click(self._add_typed, typed, self.parts, **QUIET)
-        samples = self._list.samples(self.add_samples, None, self.parts, **QUIET)
-        removing = self._list.removed(self._remove, None, self.parts, **QUIET)
-        replacing = self._progress.replaced(self._replace, [self._question], self.parts, **QUIET)
-        keeping = self._progress.kept(self._keep, [self._question], self.parts, **QUIET)
-        self.changes = [adding, samples, removing, replacing]
+        adding = self._add.click(self._add_typed, typed, self.outputs, **EVENT_OPTIONS)
+        samples = self._list.samples(self.add_samples, None, self.outputs, **EVENT_OPTIONS)
+        removing = self._list.removed(self._remove, None, self.outputs, **EVENT_OPTIONS)
+        replacing = self._progress.replaced(self._replace, [self._question], self.outputs, **EVENT_OPTIONS)
+        keeping = self._progress.kept(self._keep, [self._question], self.outputs, **EVENT_OPTIONS)
+        self.library_changes = [adding, samples, removing, replacing]
         looking = [
-            self._search.change(self._searched, [self._search], [self._list, self._most], **QUIET),
-            self._list.more(self._show_more, self.place, [self._list, self._most], **QUIET),
-            self._list.opened(self._open, None, reading, **QUIET),
+            self._search.change(self._searched, [self._search], [self._list, self._most], **EVENT_OPTIONS),
+            self._list.more(self._show_more, self.list_inputs, [self._list, self._most], **EVENT_OPTIONS),
+            self._list.opened(self._open, None, reading, **EVENT_OPTIONS),
         ]
-        on_failure([*self.changes, keeping, *looking], self._failed, None, [self._progress, self._add])
-        self._progress.halted(self._halt, None, None, **QUIET)
-        self._reader.closed(lambda: {self._reader: "", self._shelf: gr.Column(visible=True)}, None, reading, **QUIET)
+        on_failure([*self.library_changes, keeping, *looking], self._failed, None, [self._progress, self._add])
+        self._progress.halted(self._halt, None, None, **EVENT_OPTIONS)
+        self._reader.closed(
+            lambda: {self._reader: "", self._shelf: gr.Column(visible=True)}, None, reading, **EVENT_OPTIONS
+        )
 
-    def refreshed(self, search: str, most: int) -> Update:
-        """The list as it is now, of what is searched for now: `place` as its event finds it."""
+    def refreshed(self, search: str, most: int) -> Updates:
+        """The list as it is now, of what is searched for now: `list_inputs` as its event finds them."""
         return {self._list: list_html(self._library.articles(), search, most)}
 
-    def _failed(self) -> Update:
-        return {self._progress: problem_html(BROKEN), self._add: gr.Button(interactive=True)}
+    def _failed(self) -> Updates:
+        return {self._progress: problem_html(INTERNAL_ERROR), self._add: gr.Button(interactive=True)}
 
     # --- adding ---------------------------------------------------------------------------------------
 
-    def add_samples(self, request: gr.Request) -> Iterator[Update]:
+    def add_samples(self, request: gr.Request) -> Iterator[Updates]:
         """What is shown while the sample articles are added, and after it."""
         yield from self._added(Question(tuple(SAMPLES), ()), request)
 
-    def _add_typed(self, files: list[dict[str, str]] | None, pasted: str, request: gr.Request) -> Iterator[Update]:
-        addresses = addresses_in(pasted)
-        refused = tuple(f"{word}: no web address. One begins with https://" for word in addresses.bad)
+    def _add_typed(self, files: list[dict[str, str]] | None, pasted: str, request: gr.Request) -> Iterator[Updates]:
+        addresses = parse_addresses(pasted)
+        refused = tuple(f"{word}: no web address. One begins with https://" for word in addresses.invalid)
         if not self._may_edit(request):
-            yield {self._progress: problem_html(ONLY_EDITORS)}
+            yield {self._progress: problem_html(EDITORS_ONLY)}
             return
         try:
             uploaded = [file["path"] for file in files or []]
-            locations: list[str | Path] = [*keep_files(uploaded, self._library, self._received), *addresses.good]
+            locations: list[str | Path] = [
+                *store_uploads(uploaded, self._library, self._upload_folder),
+                *addresses.valid,
+            ]
         except ArticleDeskError as problem:
             yield {self._progress: problem_html(str(problem))}
             return
@@ -137,48 +137,48 @@ class ArticlesTab:
         refused: tuple[str, ...] = (),
         replace: Collection[Conflict] = (),
         uploaded: Sequence[str] = (),
-    ) -> Iterator[Update]:
+    ) -> Iterator[Updates]:
         """How far adding the locations of a question is, and what it did and left open."""
         if not self._may_edit(request):
-            yield {self._progress: problem_html(ONLY_EDITORS)}
+            yield {self._progress: problem_html(EDITORS_ONLY)}
             return
         stop = self._stops.setdefault(request.session_hash or "", threading.Event())
         stop.clear()
         yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), self._add: gr.Button(interactive=False)}
         ready = gr.Button(interactive=True)
         try:
-            for step in ingesting(question.locations, self._library, stop, replace, uploaded):
+            for step in ingest_in_background(question.locations, self._library, stop, replace, uploaded):
                 if isinstance(step, Progress):
                     yield {self._progress: progress_html(step)}
                 else:
                     titles = {one: self._library.article(one).title for one in (*step.added, *step.changed)}
-                    done = added_html(Added(step, titles, refused, shown_without(self._library)))
-                    emptied: Update = {self._files: None, self._addresses: "", self._most: SHOWN, self._add: ready}
+                    done = added_html(Added(step, titles, refused, uploads_prefix(self._library)))
+                    emptied: Updates = {self._files: None, self._addresses: "", self._most: SHOWN, self._add: ready}
                     yield {**self._asked(question.after(step.conflicts), done), **emptied}
         except ArticleDeskError as problem:
             yield {**self._asked(question, problem_html(str(problem))), self._add: ready}
 
-    def _asked(self, question: Question, told: str) -> Update:
+    def _asked(self, question: Question, told: str) -> Updates:
         """What was done, and what is asked of the rest; where nothing is, the files that wait for it go."""
         if not question.conflicts:
-            drop_unused(question.locations, self._library)
+            delete_unused_uploads(question.locations, self._library)
             return {self._progress: told, self._question: None}
         return {self._progress: told + question_html(question), self._question: question}
 
-    def _replace(self, question: Question | None, clicked: gr.EventData, request: gr.Request) -> Iterator[Update]:
+    def _replace(self, question: Question | None, clicked: gr.EventData, request: gr.Request) -> Iterator[Updates]:
         """Replace articles in conflicts that this visitor was asked about; others stay as they are."""
-        meant = question.meant(told(clicked, "conflicts")) if question else ()
+        meant = question.meant(event_text(clicked, "conflicts")) if question else ()
         if question and meant:
             yield from self._added(question, request, replace=meant)
         else:
-            yield {self._progress: problem_html(DECIDED)}
+            yield {self._progress: problem_html(ALREADY_DECIDED)}
 
-    def _keep(self, question: Question | None, clicked: gr.EventData) -> Update:
+    def _keep(self, question: Question | None, clicked: gr.EventData) -> Updates:
         """Leave articles as they are."""
-        meant = question.meant(told(clicked, "conflicts")) if question else ()
+        meant = question.meant(event_text(clicked, "conflicts")) if question else ()
         if question and meant:
             return self._asked(question.without(meant), kept_html(len(meant)))
-        return {self._progress: problem_html(DECIDED)}
+        return {self._progress: problem_html(ALREADY_DECIDED)}
 
     def _halt(self, request: gr.Request) -> None:
         """End adding between two articles; what was read is stored."""
@@ -187,28 +187,28 @@ class ArticlesTab:
 
     # --- looking --------------------------------------------------------------------------------------
 
-    def _searched(self, search: str) -> Update:
+    def _searched(self, search: str) -> Updates:
         return {self._list: list_html(self._library.articles(), search), self._most: SHOWN}
 
-    def _show_more(self, search: str, most: int) -> Update:
+    def _show_more(self, search: str, most: int) -> Updates:
         shown = list_html(self._library.articles(), search, most + SHOWN)
         return {self._list: shown, self._most: most + SHOWN}
 
-    def _open(self, clicked: gr.EventData) -> Update:
+    def _open(self, clicked: gr.EventData) -> Updates:
         try:
-            shown = article_html(self._library.article(told(clicked, "article")))
+            shown = article_html(self._library.article(event_text(clicked, "article")))
         except ArticleDeskError as problem:
             return {self._reader: problem_html(str(problem))}
         return {self._reader: shown, self._shelf: gr.Column(visible=False)}
 
-    def _remove(self, confirmed: gr.EventData, request: gr.Request) -> Update:
+    def _remove(self, confirmed: gr.EventData, request: gr.Request) -> Updates:
         if not self._may_edit(request):
-            return {self._progress: problem_html(ONLY_EDITORS)}
+            return {self._progress: problem_html(EDITORS_ONLY)}
         try:
-            article = self._library.article(told(confirmed, "article"))
+            article = self._library.article(event_text(confirmed, "article"))
             file = self._library.origin(article.id).file
             self._library.remove(article.id)
-            drop_unused([os.fsdecode(file)] if file else [], self._library)
+            delete_unused_uploads([os.fsdecode(file)] if file else [], self._library)
             said = removed_html(article)
         except ArticleDeskError as problem:
             said = problem_html(str(problem))

@@ -11,14 +11,14 @@ import gradio as gr
 from assistant.answer import Answer
 from assistant.assistant import LONGEST_QUESTION, Assistant
 from ingest.errors import ArticleDeskError
-from ui.page.article_filter import Narrowing, within
-from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane, told
-from ui.page.suggested_questions import Suggestions
+from ui.page.article_filter import FilterControls, within
+from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure
+from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.answers import answer_text
 from ui.rendering.conversation_html import LONGEST_WORD, conversation_html, sources_html
 from ui.rendering.conversations import Conversation, Exchange, as_markdown, exchange_of, kept, reopened
 
-DOWNLOAD = """(text) => {
+DOWNLOAD_JS = """(text) => {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
   link.download = 'conversation.md';
@@ -26,34 +26,32 @@ DOWNLOAD = """(text) => {
   URL.revokeObjectURL(link.href);
 }"""
 
+STORAGE_ENCRYPTION = "article-desk-001"
+"""Known to all: the browser's storage is no secret. What it keeps is validated when it comes back, and read anew."""
 
-READABLE = "article-desk-001"
-"""The browser's storage is no secret: what it keeps is validated when it comes back, and read from the library anew."""
-
-
-FOCUS = "() => document.querySelector('#question textarea').focus()"
+FOCUS_JS = "() => document.querySelector('#question textarea').focus()"
 
 
 class AskTab:
     """The components of the tab, and what they do; made inside the page that holds them."""
 
-    def __init__(self, assistant: Assistant, suggestions: Suggestions, storage_key: str) -> None:
+    def __init__(self, assistant: Assistant, suggestions: SuggestedQuestions, storage_key: str) -> None:
         self._assistant = assistant
         self._suggestions = suggestions
         self._conversation = gr.State(Conversation())
-        self._kept = gr.BrowserState([], storage_key=storage_key, secret=READABLE)
+        self._kept = gr.BrowserState([], storage_key=storage_key, secret=STORAGE_ENCRYPTION)
         with gr.Row(equal_height=False, elem_classes="desk"):
             with gr.Column(scale=3, min_width=300, elem_classes="talk"):
-                self.chat = pane(conversation_html(Conversation(), suggestions.now(), self._count()), "chat")
+                self.chat = html_pane(conversation_html(Conversation(), suggestions.current(), self._count()), "chat")
                 with gr.Column(elem_classes="composer"):
                     self._box = _question_box()
                     with gr.Row(elem_classes="choices"):
                         self._stop = gr.Button("Stop", visible=False, size="sm", elem_id="stop")
                         self._export = gr.Button("Export as Markdown", size="sm", visible=False, elem_id="export")
                         self._clear = gr.Button("Clear", size="sm", visible=False, elem_id="clear")
-                    self.narrowing = Narrowing(assistant.library)
+                    self.filter = FilterControls(assistant.library)
             with gr.Column(scale=2, min_width=300, elem_classes="beside"):
-                self._sources = pane(sources_html(()), "sources")
+                self._sources = html_pane(sources_html(()), "sources")
         self._exported = gr.Textbox(visible="hidden", container=False)
         self._listen()
 
@@ -61,42 +59,42 @@ class AskTab:
         tools = [self._stop, self._export, self._clear]
         shown = [self.chat, self._conversation, self._sources, self._box, self._kept, *tools]
         now = self._conversation
-        chosen = self.narrowing.chosen
+        chosen = self.filter.inputs
         asking = [
-            self._box.submit(self._respond, [self._box, now, *chosen], shown, **QUIET),
-            self.chat.suggested(self._respond_to_suggestion, [now, *chosen], shown, **QUIET),
-            self.chat.again(self._respond_again, [now, *chosen], shown, **QUIET),
+            self._box.submit(self._respond, [self._box, now, *chosen], shown, **EVENT_OPTIONS),
+            self.chat.suggested(self._respond_to_suggestion, [now, *chosen], shown, **EVENT_OPTIONS),
+            self.chat.again(self._respond_again, [now, *chosen], shown, **EVENT_OPTIONS),
         ]
-        self._stop.click(self._stopped, [now], shown, cancels=asking, **QUIET)
-        editing = self.chat.edited(self._edit, [now], shown, **QUIET)
-        editing.then(None, js=FOCUS)
-        exporting = self._export.click(lambda one: as_markdown(one.exchanges), [now], [self._exported], **QUIET)
-        exporting.success(None, [self._exported], js=DOWNLOAD)
+        self._stop.click(self._stopped, [now], shown, cancels=asking, **EVENT_OPTIONS)
+        editing = self.chat.edited(self._edit, [now], shown, **EVENT_OPTIONS)
+        editing.then(None, js=FOCUS_JS)
+        exporting = self._export.click(lambda one: as_markdown(one.exchanges), [now], [self._exported], **EVENT_OPTIONS)
+        exporting.success(None, [self._exported], js=DOWNLOAD_JS)
         others = [
-            self.chat.kept_as_is(self._leave, [now], shown, **QUIET),
-            self.chat.liked(self._like, [now], shown, **QUIET),
-            self.chat.told(self._tell, [now], shown, **QUIET),
-            self._clear.click(lambda: self._shown(Conversation()), None, shown, **QUIET),
+            self.chat.kept_as_is(self._leave, [now], shown, **EVENT_OPTIONS),
+            self.chat.liked(self._like, [now], shown, **EVENT_OPTIONS),
+            self.chat.told(self._tell, [now], shown, **EVENT_OPTIONS),
+            self._clear.click(lambda: self._shown(Conversation()), None, shown, **EVENT_OPTIONS),
         ]
         on_failure([*asking, editing, exporting, *others], self._failed, [now], shown)
         self._parts = shown
 
-    def listen_to(self, page: gr.Blocks, changes: Sequence[gr.events.Dependency]) -> None:
+    def listen_to(self, page: gr.Blocks, library_changes: Sequence[gr.events.Dependency]) -> None:
         """Bring back what the browser kept when the page is opened; suggest anew when the library has changed."""
-        page.load(self._reopen, [self._kept], [*self._parts, self.narrowing.publishers], **QUIET)
-        for change in changes:
-            parts = [self.chat, self.narrowing.publishers]
-            change.then(self._refreshed, [self._conversation], parts, **QUIET)
+        page.load(self._reopen, [self._kept], [*self._parts, self.filter.publishers], **EVENT_OPTIONS)
+        for change in library_changes:
+            parts = [self.chat, self.filter.publishers]
+            change.then(self._refreshed, [self._conversation], parts, **EVENT_OPTIONS)
 
-    def _refreshed(self, conversation: Conversation) -> Update:
-        return {self.chat: self._chat(conversation), **self.narrowing.refreshed()}
+    def _refreshed(self, conversation: Conversation) -> Updates:
+        return {self.chat: self._chat(conversation), **self.filter.refreshed()}
 
     def _count(self) -> int:
         return len(self._assistant.library.articles())
 
     # --- asking ---------------------------------------------------------------------------------------
 
-    def _respond(self, question: str, conversation: Conversation, *chosen: Any) -> Iterator[Update]:
+    def _respond(self, question: str, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
         """What is shown while a question is answered, and after it."""
         if not question.strip():
             yield {self._box: gr.skip()}
@@ -118,44 +116,44 @@ class AskTab:
 
     def _respond_to_suggestion(
         self, conversation: Conversation, clicked: gr.EventData, *chosen: Any
-    ) -> Iterator[Update]:
-        question = told(clicked, "question", LONGEST_QUESTION)
+    ) -> Iterator[Updates]:
+        question = event_text(clicked, "question", LONGEST_QUESTION)
         yield from self._respond(question, conversation, *chosen)
 
-    def _respond_again(self, conversation: Conversation, *chosen: Any) -> Iterator[Update]:
+    def _respond_again(self, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
         question = conversation.exchanges[-1].answer.question if conversation.exchanges else ""
         yield from self._respond(question, replace(conversation, editing=True), *chosen)
 
-    def _stopped(self, conversation: Conversation) -> Update:
+    def _stopped(self, conversation: Conversation) -> Updates:
         """The question is given back."""
         return {**self._shown(replace(conversation, asking="", draft="")), self._box: conversation.asking}
 
-    def _failed(self, conversation: Conversation) -> Update:
-        return self._shown(Conversation(conversation.exchanges, problem=(conversation.asking, BROKEN)))
+    def _failed(self, conversation: Conversation) -> Updates:
+        return self._shown(Conversation(conversation.exchanges, problem=(conversation.asking, INTERNAL_ERROR)))
 
-    def _edit(self, conversation: Conversation) -> Update:
+    def _edit(self, conversation: Conversation) -> Updates:
         if not conversation.exchanges or conversation.asking:
             return self._shown(conversation)
         asked = conversation.exchanges[-1].answer.question
         return {**self._shown(replace(conversation, editing=True, problem=None)), self._box: asked}
 
-    def _leave(self, conversation: Conversation) -> Update:
+    def _leave(self, conversation: Conversation) -> Updates:
         return {**self._shown(replace(conversation, editing=False)), self._box: ""}
 
     # --- judging --------------------------------------------------------------------------------------
 
-    def _like(self, conversation: Conversation, clicked: gr.EventData) -> Update:
-        return self._judged(conversation, clicked, told(clicked, "liked") == "yes")
+    def _like(self, conversation: Conversation, clicked: gr.EventData) -> Updates:
+        return self._judged(conversation, clicked, event_text(clicked, "liked") == "yes")
 
-    def _tell(self, conversation: Conversation, sent: gr.EventData) -> Update:
-        return self._judged(conversation, sent, None, told(sent, "word", LONGEST_WORD).strip())
+    def _tell(self, conversation: Conversation, sent: gr.EventData) -> Updates:
+        return self._judged(conversation, sent, None, event_text(sent, "word", LONGEST_WORD).strip())
 
-    def _judged(self, conversation: Conversation, event: gr.EventData, liked: bool | None, word: str = "") -> Update:
+    def _judged(self, conversation: Conversation, event: gr.EventData, liked: bool | None, word: str = "") -> Updates:
         """The conversation with a thumb for one answer, or a word that goes with the thumb it has.
 
         Another thumb takes the place of the first, and of the word that went with it.
         """
-        turn = told(event, "turn")
+        turn = event_text(event, "turn")
         place = int(turn) - 1 if turn.isascii() and turn.isdigit() else -1
         if not 0 <= place < len(conversation.exchanges):
             return self._shown(conversation)
@@ -179,14 +177,14 @@ class AskTab:
 
     # --- showing --------------------------------------------------------------------------------------
 
-    def _reopen(self, stored: object) -> Update:
+    def _reopen(self, stored: object) -> Updates:
         """The conversation that this browser kept, if any."""
         kept_here = Conversation(reopened(stored, self._assistant.library))
-        return {**self._shown(kept_here), **self.narrowing.refreshed()}
+        return {**self._shown(kept_here), **self.filter.refreshed()}
 
-    def _shown(self, conversation: Conversation) -> Update:
+    def _shown(self, conversation: Conversation) -> Updates:
         busy, begun = bool(conversation.asking), bool(conversation.exchanges)
-        shown: Update = {
+        shown: Updates = {
             self.chat: self._chat(conversation),
             self._conversation: conversation,
             self._stop: gr.Button(visible=busy),
@@ -200,7 +198,7 @@ class AskTab:
     def _chat(self, conversation: Conversation) -> str:
         empty = not (conversation.exchanges or conversation.asking or conversation.problem)
         if empty:
-            return conversation_html(conversation, self._suggestions.now(), self._count())
+            return conversation_html(conversation, self._suggestions.current(), self._count())
         return conversation_html(conversation, (), 0)  # asks nothing of the library: it may be what is broken
 
 

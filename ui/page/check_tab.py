@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.assistant import LONGEST_QUESTION, Assistant
 from ingest.errors import ArticleDeskError
-from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane
+from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, html_pane, on_failure, render
 from ui.rendering.conversations import passage_text
 from ui.rendering.library_html import problem_html
 from ui.rendering.verdict_html import verdict_html, verdict_placeholder
@@ -29,15 +29,15 @@ class CheckTab:
                 elem_id="claim",
             )
             self._check = gr.Button("Check", variant="primary", elem_id="check")
-            self._verdict = pane(verdict_placeholder(), "verdict")
+            self._verdict = html_pane(verdict_placeholder(), "verdict")
         shown = [self._verdict, self._check]
-        checking = gr.on([self._check.click, self._claim.submit], self._checked, [self._claim], shown, **QUIET)
-        on_failure([checking], lambda: self._done(problem_html(BROKEN)), None, shown)
+        checking = gr.on([self._check.click, self._claim.submit], self._checked, [self._claim], shown, **EVENT_OPTIONS)
+        on_failure([checking], lambda: self._done(problem_html(INTERNAL_ERROR)), None, shown)
 
-    def _checked(self, claim: str) -> Iterator[Update]:
+    def _checked(self, claim: str) -> Iterator[Updates]:
         """What is shown while a claim is checked, and after it."""
         yield {
-            self._verdict: '<p class="reading" role="status">Reading the articles for and against…</p>',
+            self._verdict: render("checking.html"),
             self._check: gr.Button(interactive=False),
         }
         library = self._assistant.library
@@ -47,5 +47,5 @@ class CheckTab:
             shown = problem_html(str(problem))
         yield self._done(shown)
 
-    def _done(self, shown: str) -> Update:
+    def _done(self, shown: str) -> Updates:
         return {self._verdict: shown, self._check: gr.Button(interactive=True)}

@@ -8,7 +8,7 @@ from assistant.assistant import Assistant
 from assistant.suggestions import suggest_questions
 
 
-class Suggestions:
+class SuggestedQuestions:
     """The questions to begin with; several pages may ask for them at once."""
 
     def __init__(self, assistant: Assistant) -> None:
@@ -17,7 +17,7 @@ class Suggestions:
         self._made_of: tuple[str, ...] = ()
         self._questions: list[str] = []
 
-    def now(self) -> list[str]:
+    def current(self) -> list[str]:
         """The questions to the articles that there are now; takes a moment after a change."""
         with self._making:
             ids = tuple(row.article.id for row in self._assistant.library.articles())

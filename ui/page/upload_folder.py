@@ -1,4 +1,4 @@
-"""Files that visitors send to the server: where they lie until they are added, and which paths lead to one."""
+"""The server's folder of uploads, where they lie until they are added: which paths lead to one."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def is_upload(path: str, folder: Path) -> bool:
     return len(parts) == len(("own folder", "name")) and _OWN_FOLDER.fullmatch(parts[0]) is not None
 
 
-def taken_over(path: str, folder: Path) -> Path:
+def uploaded_file(path: str, folder: Path) -> Path:
     """The uploaded file that a path leads to.
 
     Raises:
@@ -41,7 +41,7 @@ def taken_over(path: str, folder: Path) -> Path:
     return place
 
 
-def forget_uploads(files: Sequence[str]) -> None:
-    """Delete uploaded files that were taken over, each with the folder that it has of its own."""
+def delete_uploads(files: Sequence[str]) -> None:
+    """Delete uploaded files, each with the folder that it has of its own."""
     for file in files:
         shutil.rmtree(Path(file).parent, ignore_errors=True)

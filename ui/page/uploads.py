@@ -1,4 +1,4 @@
-"""Files and addresses that were handed to the page → the library, with word of how far it is."""
+"""Uploaded files and pasted addresses → the library, in the background, with its progress."""
 
 from __future__ import annotations
 
@@ -18,53 +18,53 @@ from ingest.conflicts import Conflict
 from ingest.errors import LibraryBusyError, LibraryError
 from ingest.library import Library
 from ingest.pipeline import Progress, Report, ingest_articles
-from ui.page.upload_folder import forget_uploads, taken_over
+from ui.page.upload_folder import delete_uploads, uploaded_file
 
-FOLDER = "uploads"
-"""Where, in the folder of the library, the files stay that articles were made of."""
+FOLDER_NAME = "uploads"
+"""In the folder of the library: where the files stay that articles were made of."""
 
-SURELY_LEFT = 86_400
-"""Seconds after which a file of which no article is made is of none that is being added."""
+ORPHAN_SECONDS = 86_400
+"""After which a file of which no article is made is an orphan, and not one that is being added."""
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """What was pasted as addresses: those of the web, and lines that are none."""
+    """What was pasted as addresses: those of the web, and words that are none."""
 
-    good: tuple[str, ...]
-    bad: tuple[str, ...]
+    valid: tuple[str, ...]
+    invalid: tuple[str, ...]
 
 
-def addresses_in(pasted: str) -> Addresses:
+def parse_addresses(pasted: str) -> Addresses:
     """The addresses in a pasted text, each once; only those of the web: a path would reach into the server's files."""
     words = list(dict.fromkeys(pasted.split()))
-    good = tuple(word for word in words if word.lower().startswith(("http://", "https://")))
-    return Addresses(good, tuple(word for word in words if word not in good))
+    valid = tuple(word for word in words if word.lower().startswith(("http://", "https://")))
+    return Addresses(valid, tuple(word for word in words if word not in valid))
 
 
-def keep_files(uploaded: Sequence[str], library: Library, received: Path) -> list[Path]:
+def store_uploads(uploaded: Sequence[str], library: Library, server_folder: Path) -> list[Path]:
     """Copy uploaded files into the library's folder, each under its name in a folder of its SHA-256.
 
     So the same file is there once, and another one of its name lies beside it, whoever sent them.
 
-    `received` is where the server puts what visitors send: no others are taken over.
+    `server_folder` is where the server puts what visitors send: no others are taken over.
 
     Raises:
         UsageError: a path leads to no file that was uploaded.
         LibraryError: the folder cannot be written.
     """
-    sent = [taken_over(path, received) for path in uploaded]
+    sent = [uploaded_file(path, server_folder) for path in uploaded]
     folder = _folder(library)
     try:
         folder.mkdir(exist_ok=True)
-        return list(dict.fromkeys(_kept(path, folder) for path in sent))
+        return list(dict.fromkeys(_stored(path, folder) for path in sent))
     except OSError as problem:
         raise LibraryError(
             f"The folder {folder} cannot be written ({problem.strerror}). Free space in it."
         ) from problem
 
 
-def _kept(path: Path, folder: Path) -> Path:
+def _stored(path: Path, folder: Path) -> Path:
     """Where a file lies in the folder of uploads, whole; it is copied if it does not lie there yet."""
     name, digest = path.name.lstrip(".") or "file", _digest(path)
     older = folder / name  # where uploads lay before they were told apart by their digests
@@ -85,7 +85,7 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def drop_unused(locations: Sequence[str | Path], library: Library) -> None:
+def delete_unused_uploads(locations: Sequence[str | Path], library: Library) -> None:
     """Delete those of the library's uploaded files of which no article is made.
 
     Others that were left over, as by a kill, go too, but only after a day. While another one is adding articles
@@ -98,7 +98,7 @@ def drop_unused(locations: Sequence[str | Path], library: Library) -> None:
     with suppress(LibraryBusyError), library.writing():
         used = {file for _, file in library.files()}
         stored = (path for path in folder.rglob("*") if path.is_file())
-        left = {path for path in stored if path.stat().st_mtime < time.time() - SURELY_LEFT}
+        left = {path for path in stored if path.stat().st_mtime < time.time() - ORPHAN_SECONDS}
         for path in named | left:
             if os.fsencode(path) not in used:
                 path.unlink(missing_ok=True)
@@ -112,17 +112,17 @@ def _is_in(folder: Path, path: Path) -> bool:
     return ".." not in path.parts and folder in (path.parent, path.parent.parent) and path.is_file()
 
 
-def shown_without(library: Library) -> str:
-    """The beginning of the paths of uploads, which says nothing to whoever sent them."""
+def uploads_prefix(library: Library) -> str:
+    """The folder part of the paths of uploads, which says nothing to whoever sent them."""
     return f"{_folder(library)}{os.sep}"
 
 
 def _folder(library: Library) -> Path:
     """The folder of uploads, by the same path wherever the server was started."""
-    return library.folder.resolve() / FOLDER
+    return library.folder.resolve() / FOLDER_NAME
 
 
-def ingesting(
+def ingest_in_background(
     locations: Sequence[str | Path],
     library: Library,
     stop: threading.Event,
@@ -147,8 +147,8 @@ def ingesting(
                 waiting = bool(report.conflicts)
             finally:
                 if not waiting:
-                    drop_unused(locations, library)
-            forget_uploads(uploaded)
+                    delete_unused_uploads(locations, library)
+            delete_uploads(uploaded)
             told.put(report)
         except Exception as problem:  # noqa: BLE001 - it is raised where the report is waited for
             told.put(problem)

@@ -1,4 +1,4 @@
-"""What a page of Gradio's may be called with: its doors, its events and endpoints, and no files but uploads."""
+"""What a Gradio page may be called with: which paths, its events and endpoints, and no files but uploads."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ingest.errors import UsageError
 from ui.page.upload_folder import is_upload
 
-UPLOAD = f"{API_PREFIX}/upload"
+UPLOAD_PATH = f"{API_PREFIX}/upload"
 _ID = r"[A-Za-z0-9_-]{1,100}"
 _Id = Annotated[str, StringConstraints(pattern=f"^{_ID}$")]
 
 
-class Doors:
-    """Answers only on the paths that the page and its endpoints need; Gradio has others, that read and write files."""
+class PathAllowlistMiddleware:
+    """Lets through only paths that the page and its endpoints need; Gradio has others, that read and write files."""
 
     def __init__(self, app: ASGIApp, page: gr.Blocks) -> None:
         self._app = app
@@ -36,17 +36,17 @@ class Doors:
             f"(call|call/v2)/({names})/{_ID}"
         )
         shown = r"config/?|theme\.css|favicon\.ico|manifest\.json|robots\.txt|(assets|static|svelte)(/[\w-][\w.-]*)+"
-        self._open = re.compile(f"/|/({shown})|{re.escape(API_PREFIX)}/({own})", re.ASCII)
+        self._allowed = re.compile(f"/|/({shown})|{re.escape(API_PREFIX)}/({own})", re.ASCII)
         self._queue = page._queue
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Hand the request on, or answer 404."""
-        if scope["type"] == "http" and not (self._open.fullmatch(scope["path"]) and self._is_there(scope)):
+        if scope["type"] == "http" and not (self._allowed.fullmatch(scope["path"]) and self._exists(scope)):
             await JSONResponse({"error": "There is nothing here.", "detail": "Not Found"}, 404)(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
-    def _is_there(self, scope: Scope) -> bool:
+    def _exists(self, scope: Scope) -> bool:
         """Whether what is listened to exists: Gradio finds that it does not when it has begun to answer."""
         if scope["method"] != "GET":
             return True
@@ -60,11 +60,11 @@ class Doors:
         return True
 
 
-class _Sent(BaseModel):
+class _Payload(BaseModel):
     model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
 
 
-class _Event(_Sent):
+class _Event(_Payload):
     """An event of the page, as its script sends it."""
 
     data: list[Any]
@@ -74,14 +74,14 @@ class _Event(_Sent):
     event_data: Any = None
 
 
-class _Call(_Sent):
+class _EndpointCall(_Payload):
     """A call of an endpoint by its name."""
 
     data: list[Any]
     session_hash: _Id | None = None
 
 
-class _Cancel(_Sent):
+class _Cancel(_Payload):
     """The end of an event that is waiting or running."""
 
     session_hash: _Id
@@ -89,15 +89,15 @@ class _Cancel(_Sent):
     event_id: _Id
 
 
-class _Reset(_Sent):
+class _Reset(_Payload):
     event_id: _Id
 
 
-_Form = TypeVar("_Form", bound=_Sent)
+_PayloadT = TypeVar("_PayloadT", bound=_Payload)
 
 
-class Calls:
-    """The calls that a page takes; `checked` says whether one is."""
+class CallValidator:
+    """Validates the bodies of calls of a page's events and endpoints."""
 
     def __init__(self, page: gr.Blocks, uploads: Path) -> None:
         """`uploads` is where files lie that visitors sent: a call names no others."""
@@ -105,7 +105,7 @@ class Calls:
         self._uploads = uploads
         self._named = _endpoints(page)
 
-    def checked(self, path: str, body: Any) -> Any:
+    def validated(self, path: str, body: Any) -> Any:
         """The body of a request, with what Gradio needs of it and nothing else; of other paths the body as it is.
 
         Raises:
@@ -113,16 +113,16 @@ class Calls:
         """
         match path.removeprefix(f"{API_PREFIX}/").rstrip("/").split("/"):
             case ["queue", "join"]:
-                return self._event(_read(_Event, body))
+                return self._event(_parsed(_Event, body))
             case ["run" | "api" | "call", name] if name in self._named:
-                sent = _read(_Call, body)
-                return {**sent.model_dump(), "data": self._fitting(self._named[name], sent.data)}
+                sent = _parsed(_EndpointCall, body)
+                return {**sent.model_dump(), "data": self._inputs(self._named[name], sent.data)}
             case ["call", "v2", name] if name in self._named:
                 return self._arguments(self._named[name], body)
             case ["cancel"]:
-                return _read(_Cancel, body).model_dump()
+                return _parsed(_Cancel, body).model_dump()
             case ["reset"]:
-                return _read(_Reset, body).model_dump()
+                return _parsed(_Reset, body).model_dump()
         return body
 
     def _event(self, sent: _Event) -> Any:
@@ -133,15 +133,15 @@ class Calls:
             raise UsageError(f"The page has no event {sent.fn_index} for the server.")
         if sent.trigger_id not in (None, self._page._id, *self._page.blocks):
             raise UsageError(f"The page has no part {sent.trigger_id}.")
-        data = self._fitting(function, sent.data)
+        data = self._inputs(function, sent.data)
         return {**sent.model_dump(), "data": data, "event_data": self._files_checked(sent.event_data, "event_data")}
 
-    def _fitting(self, function: BlockFunction, data: Sequence[Any]) -> list[Any]:
+    def _inputs(self, function: BlockFunction, data: Sequence[Any]) -> list[Any]:
         """The values for the inputs of an event or endpoint, if they fit."""
         if len(data) != len(function.inputs):
             raise UsageError(f"{function.api_name} takes {len(function.inputs)} values in data, not {len(data)}.")
-        names = _names(function)
-        return [self._value(*each) for each in zip(function.inputs, data, names, strict=True)]
+        names = _input_names(function)
+        return [self._input(*each) for each in zip(function.inputs, data, names, strict=True)]
 
     def _arguments(self, function: BlockFunction, body: Any) -> Any:
         """The arguments by name of an endpoint, if they fit."""
@@ -154,7 +154,7 @@ class Calls:
             raise UsageError(f"{function.api_name} needs the argument {missing[0]}.")
         return {name: self._files_checked(value, name) for name, value in body.items()}
 
-    def _value(self, part: Any, value: Any, name: str) -> Any:
+    def _input(self, part: Any, value: Any, name: str) -> Any:
         """A value as this part of the page sends it, or None where it sends nothing."""
         if isinstance(part, gr.State):  # the server has it, and takes none
             return None
@@ -195,18 +195,18 @@ def _endpoints(page: gr.Blocks) -> dict[str, BlockFunction]:
     return {str(one.api_name): one for one in page.fns.values() if one.api_visibility == "public"}
 
 
-def _read(form: type[_Form], body: Any) -> _Form:
+def _parsed(model: type[_PayloadT], body: Any) -> _PayloadT:
     if not isinstance(body, dict):
         raise UsageError("The body is no object with names and values.")
     try:
-        return form.model_validate(body)
+        return model.model_validate(body)
     except ValidationError as problem:
         first = problem.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise UsageError(f"The value of {place} is unusable: {first['msg']}.") from problem
 
 
-def _names(function: BlockFunction) -> list[str]:
+def _input_names(function: BlockFunction) -> list[str]:
     """What the inputs are called, as far as the function tells."""
     told = list(signature(function.fn).parameters) if function.fn else []
     return [told[place] if place < len(told) else f"data.{place}" for place in range(len(function.inputs))]

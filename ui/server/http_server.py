@@ -25,23 +25,23 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from ui.access.clients import is_loopback, network_of
+from ui.access.clients import limit_key
 
 if sys.platform != "win32":
     import resource
 
-MOST_FILES = 8192
-"""Open files that the process asks to be allowed, where the system lets it."""
+MAX_OPEN_FILES = 8192
+"""What the process asks to be allowed (RLIMIT_NOFILE), where the system lets it."""
 
-KEPT_FREE = 256
+RESERVED_FILES = 256
 """Open files left to all else than connections: the library, its indexes, uploads, the way to a chat model."""
 
-TICKS = 10
-"""Of the server in a second."""
+TICKS_PER_SECOND = 10
+"""Of uvicorn."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ConnectionLimits:
     """What connections may take: seconds, bytes, bytes a second, and how many there may be."""
 
     header_bytes: int = 64_000
@@ -49,58 +49,63 @@ class Limits:
     """From the first byte of a request on; of a new connection from its beginning on."""
 
     keep_alive_seconds: int = 15
-    least_rate: float = 1000
+    min_rate: float = 1000
     """Bytes a second at which a body has to come in, and an answer to be taken."""
 
-    grace: float = 10
-    """For how long a body may stand still; it gets this back at the least rate."""
+    grace_seconds: float = 10
+    """For how long a body may stand still; it gets this back at `min_rate`."""
 
     unread_seconds: float = 30
-    """In each such span, what waits to be sent has to be gone, or to be less by the least rate."""
+    """In each such span, what waits to be sent has to be gone, or to be less by `min_rate`."""
 
-    per_address: int = 256
+    max_per_address: int = 256
     """From one address, or one network of IPv6. This machine's is not counted: a proxy may be at it."""
 
-    fresh: int = 4096
+    max_new: int = 4096
     """Connections that have sent no whole head of a request yet."""
 
-    kept: int = 2048
+    max_keep_alive: int = 2048
     """Connections that wait for a further request, or on which one is coming in."""
 
-    working: int = 1024
+    max_active: int = 1024
     """Connections whose request is being answered."""
 
     shutdown_seconds: int = 2
     """What connections get to end in when the server ends."""
 
-    def within(self, files: int) -> Limits:
+    def fitted_to(self, open_files: int) -> ConnectionLimits:
         """The same, with no more connections than so many open files leave room for."""
-        room = max(files - KEPT_FREE, files // 2)
-        fresh, kept, working = min(self.fresh, room // 2), min(self.kept, room // 4), min(self.working, room // 4)
-        return replace(self, fresh=fresh, kept=kept, working=working)
+        room = max(open_files - RESERVED_FILES, open_files // 2)
+        return replace(
+            self,
+            max_new=min(self.max_new, room // 2),
+            max_keep_alive=min(self.max_keep_alive, room // 4),
+            max_active=min(self.max_active, room // 4),
+        )
 
 
 class Stage(Enum):
-    """Where a connection stands. Where too many stand, the one longest there is closed, of the address with most."""
+    """What a connection is at. Where too many are, the one longest there is closed, of the address with most."""
 
-    FRESH = 1
-    KEPT = 2
-    WORKING = 3
+    NEW = 1
+    KEEP_ALIVE = 2
+    ACTIVE = 3
 
 
 class Connections:
     """All connections of a server by their stages and addresses, those longest there first."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: ConnectionLimits) -> None:
         self.limits = limits
-        self._most = {Stage.FRESH: limits.fresh, Stage.KEPT: limits.kept, Stage.WORKING: limits.working}
+        most = (limits.max_new, limits.max_keep_alive, limits.max_active)
+        self._most = dict(zip(Stage, most, strict=True))
         self._counts = dict.fromkeys(Stage, 0)
         self._held: dict[Stage, dict[str, OrderedDict[LimitedConnection, None]]] = {
             stage: defaultdict(OrderedDict) for stage in Stage
         }
 
-    def put(self, connection: LimitedConnection, stage: Stage) -> None:
-        """Have a connection stand last in a stage; where that makes too many, another one is closed."""
+    def move_to(self, connection: LimitedConnection, stage: Stage) -> None:
+        """Put a connection last in a stage; where that makes too many, another one is closed."""
         self.forget(connection)
         connection.stage = stage
         self._held[stage][connection.address][connection] = None
@@ -109,7 +114,7 @@ class Connections:
         if self._counts[stage] > self._most[stage]:
             of_most = max(list(self._held[stage].values()), key=len)
             next(iter(of_most)).drop()
-        elif connection.address and sum(map(len, of_its_address)) > self.limits.per_address:
+        elif connection.address and sum(map(len, of_its_address)) > self.limits.max_per_address:
             next(iter(of_its_address[0])).drop()
 
     def forget(self, connection: LimitedConnection) -> None:
@@ -138,7 +143,7 @@ class LimitedConnection(H11Protocol):
         super().__init__(*arguments, **named)
         self.address = ""
         self.stage: Stage | None = None
-        self._all = connections
+        self._connections = connections
         self._limits = connections.limits
         self._ends = math.inf
         self._unread, self._unread_since = 0, 0.0
@@ -146,13 +151,13 @@ class LimitedConnection(H11Protocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
-        self.address = counted_as(self.client[0] if self.client else "")
+        self.address = limit_key(self.client[0] if self.client else "")
         self._ends = time.monotonic() + self._limits.header_seconds
-        self._all.put(self, Stage.FRESH)
+        self._connections.move_to(self, Stage.NEW)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Let go of what there is of it."""
-        self._all.forget(self)
+        self._connections.forget(self)
         super().connection_lost(exc)
         self._unset_keepalive_if_required()
 
@@ -164,29 +169,29 @@ class LimitedConnection(H11Protocol):
         if after == "head" and (before != "head" or self._ends == math.inf):
             self._ends = now + self._limits.header_seconds
         elif after == "body":
-            earned = self._ends + len(data) / self._limits.least_rate if before == "body" else math.inf
-            self._ends = min(earned, now + self._limits.grace)
+            earned = self._ends + len(data) / self._limits.min_rate if before == "body" else math.inf
+            self._ends = min(earned, now + self._limits.grace_seconds)
         elif after == "answer":
             self._ends = math.inf
         if after != before:
-            self._stand_in(after)
+            self._enter_stage(after)
 
     def on_response_complete(self) -> None:
         """Wait for a further request, for which uvicorn sets the time, or turn to one that came in already."""
         super().on_response_complete()
         awaited = self._awaited()
-        self._ends = time.monotonic() + self._limits.grace if awaited == "body" else math.inf
-        self._stand_in(awaited)
+        self._ends = time.monotonic() + self._limits.grace_seconds if awaited == "body" else math.inf
+        self._enter_stage(awaited)
 
     def is_overdue(self, now: float) -> bool:
         """Whether the request, or the reading of the answer, takes too long."""
         if self.flow.read_paused and self._awaited() == "body":
-            self._ends = now + self._limits.grace  # it is this side that has not read on
-        return now > self._ends or self._stays_unread(now)
+            self._ends = now + self._limits.grace_seconds  # it is this side that has not read on
+        return now > self._ends or self._is_unread_too_long(now)
 
     def drop(self) -> None:
         """Close it at once, whatever is on its way."""
-        self._all.forget(self)
+        self._connections.forget(self)
         self.transport.abort()
 
     def _awaited(self) -> str:
@@ -194,27 +199,29 @@ class LimitedConnection(H11Protocol):
             return "head"
         return "body" if self.cycle.more_body else "answer"
 
-    def _stand_in(self, awaited: str) -> None:
+    def _enter_stage(self, awaited: str) -> None:
         if self.stage:  # it may have been dropped
-            self._all.put(self, Stage.WORKING if awaited == "answer" else Stage.KEPT)
+            self._connections.move_to(self, Stage.ACTIVE if awaited == "answer" else Stage.KEEP_ALIVE)
 
-    def _stays_unread(self, now: float) -> bool:
+    def _is_unread_too_long(self, now: float) -> bool:
         unread = self.transport.get_write_buffer_size()
         if not (unread and self._unread):
             self._unread, self._unread_since = unread, now
         if now - self._unread_since <= self._limits.unread_seconds:
             return False
         taken, self._unread, self._unread_since = self._unread - unread, unread, now
-        return taken < self._limits.least_rate * self._limits.unread_seconds
+        return taken < self._limits.min_rate * self._limits.unread_seconds
 
 
 class Server(uvicorn.Server):
     """Keeps to limits, and ends once that is wanted, or cleanly at SIGINT and SIGTERM, at a second one at once."""
 
-    def __init__(self, app: ASGIApp, is_to_end: Callable[[], bool], limits: Limits = Limits()) -> None:
-        """`is_to_end` is asked ten times a second."""
-        self._is_to_end = is_to_end
-        self._connections = Connections(limits.within(_files_allowed()))
+    def __init__(
+        self, app: ASGIApp, should_stop: Callable[[], bool], limits: ConnectionLimits = ConnectionLimits()
+    ) -> None:
+        """`should_stop` is asked ten times a second."""
+        self._should_stop = should_stop
+        self._connections = Connections(limits.fitted_to(_files_allowed()))
         super().__init__(
             uvicorn.Config(
                 app,
@@ -237,23 +244,18 @@ class Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         """Whether to end now."""
-        if counter % TICKS == 0:
+        if counter % TICKS_PER_SECOND == 0:
             self._connections.drop_overdue()
-        return self._is_to_end() or await super().on_tick(counter)
+        return self._should_stop() or await super().on_tick(counter)
 
 
 def _files_allowed() -> int:
     """How many files this process may have open, once it has asked for more."""
     if sys.platform == "win32":
-        return MOST_FILES
+        return MAX_OPEN_FILES
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    wanted = MAX_OPEN_FILES if hard == resource.RLIM_INFINITY else min(hard, MAX_OPEN_FILES)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
         return wanted
-    return MOST_FILES if soft == resource.RLIM_INFINITY else soft
-
-
-def counted_as(host: str) -> str:
-    """By what connections from a host are counted together; "" for those of this machine, where a proxy may be."""
-    return "" if is_loopback(host) else network_of(host)
+    return MAX_OPEN_FILES if soft == resource.RLIM_INFINITY else soft

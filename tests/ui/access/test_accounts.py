@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import UsageError
-from ui.access.accounts import Account, Role, is_open_to_others, new_line, put_line, read_accounts
+from ui.access.accounts import Account, Role, account_line, is_open_to_others, read_accounts, write_account
 
 SCRYPT = "$scrypt$ln=4,r=8,p=1$c2FsdHNhbHQ$"
 """With salt `saltsalt`; the digest of "open sesame" is added below."""
@@ -72,7 +72,7 @@ def test_a_line_that_is_none_is_named_and_not_shown(file: Path, line: str) -> No
 
 def test_passwords_match_as_they_are_and_as_hashes() -> None:
     scrypt = SCRYPT + "xSHCauxAyXONlYf9GeG0Hzk9"
-    hashed = new_line("ann", "open sesame", Role.READER).partition(":")[2]
+    hashed = account_line("ann", "open sesame", Role.READER).partition(":")[2]
     for account in (Account("ann", "open sesame"), Account("ann", hashed), Account("ann", scrypt)):
         assert account.matches("open sesame"), account
         assert not account.matches("open sesame "), account
@@ -80,17 +80,17 @@ def test_passwords_match_as_they_are_and_as_hashes() -> None:
 
 
 def test_a_new_line_is_read_back_and_tells_no_password(file: Path) -> None:
-    line = new_line("ann", "pässword: x", Role.EDITOR)
+    line = account_line("ann", "pässword: x", Role.EDITOR)
     assert "ssword" not in line
-    assert put_line(file, line) is False
-    assert put_line(file, "bo:b") is False
-    assert put_line(file, "ann:other") is True
+    assert write_account(file, line) is False
+    assert write_account(file, "bo:b") is False
+    assert write_account(file, "ann:other") is True
     assert file.read_text(encoding="utf-8") == "ann:other\nbo:b\n"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert not is_open_to_others(file)
     file.chmod(0o640)
     assert is_open_to_others(file)
-    put_line(file, line)
+    write_account(file, line)
     ann = read_accounts(file)["ann"]
     assert (ann.role, ann.matches("pässword: x"), is_open_to_others(file)) == (Role.EDITOR, True, False)
 
@@ -98,20 +98,20 @@ def test_a_new_line_is_read_back_and_tells_no_password(file: Path) -> None:
 @pytest.mark.parametrize("name", ["", "a:b", " ann", "a\tb", "x" * 1001, "\ud800"])
 def test_a_name_that_cannot_be_typed_is_refused(name: str) -> None:
     with pytest.raises(UsageError, match="name"):
-        new_line(name, "password", Role.READER)
+        account_line(name, "password", Role.READER)
 
 
 @pytest.mark.parametrize("password", ["", "   ", "a\0b", "a\nb", "x" * 1001])
 def test_a_password_that_cannot_be_typed_is_refused(password: str) -> None:
     with pytest.raises(UsageError, match="password"):
-        new_line("ann", password, Role.READER)
+        account_line("ann", password, Role.READER)
 
 
 def test_what_is_no_file_of_accounts_is_left_as_it_is(file: Path) -> None:
     file.write_text("my diary\n", encoding="utf-8")
     with pytest.raises(UsageError, match="Line 1 of"):
-        put_line(file, "ann:a")
+        write_account(file, "ann:a")
     assert file.read_text(encoding="utf-8") == "my diary\n"
     with pytest.raises(UsageError, match="cannot be written"):
-        put_line(file.with_name("none") / "users", "ann:a")
+        write_account(file.with_name("none") / "users", "ann:a")
     assert list(file.parent.iterdir()) == [file]

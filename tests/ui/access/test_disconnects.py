@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
-from ui.access.disconnects import Leaving, LeftError, raise_if_left, while_there
+from ui.access.disconnects import ClientDisconnectedError, DisconnectMiddleware, raise_if_disconnected, while_connected
 
 
 def test_work_ends_and_is_closed_when_the_client_has_left() -> None:
@@ -22,11 +22,11 @@ def test_work_ends_and_is_closed_when_the_client_has_left() -> None:
 
     async def work(_scope: Scope, receive: Receive, _send: Send) -> None:
         assert (await receive())["type"] == "http.request"
-        raise_if_left()
-        going_on = while_there(steps())
+        raise_if_disconnected()
+        going_on = while_connected(steps())
         assert next(going_on) == 0
         assert (await receive())["type"] == "http.disconnect"
-        with pytest.raises(LeftError):
+        with pytest.raises(ClientDisconnectedError):
             next(going_on)
         assert closed == [True]
 
@@ -39,9 +39,9 @@ def test_work_ends_and_is_closed_when_the_client_has_left() -> None:
     async def send(_message: Message) -> None:
         raise AssertionError("Nobody is there to be answered.")
 
-    asyncio.run(Leaving(work)({"type": "http", "method": "POST"}, receive, send))
+    asyncio.run(DisconnectMiddleware(work)({"type": "http", "method": "POST"}, receive, send))
 
 
 def test_work_for_nobody_in_particular_goes_on() -> None:
-    raise_if_left()
-    assert list(while_there(iter("ab"))) == ["a", "b"]
+    raise_if_disconnected()
+    assert list(while_connected(iter("ab"))) == ["a", "b"]

@@ -23,7 +23,8 @@ from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
-from ui.page.build import STYLE, build_page, page_theme
+from ui.page.build import STYLE, build_page
+from ui.page.theme import page_theme
 
 LONGEST_START = 240
 """Seconds after which a server that does not come up is given up, however busy the machine is."""

@@ -14,7 +14,7 @@ from ingest.errors import LibraryError, UsageError
 from ingest.library import Library
 from ingest.pipeline import Progress, Report, ingest_articles
 from ingest.samples import SAMPLES
-from ui.page.uploads import addresses_in, drop_unused, ingesting, keep_files
+from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads
 
 ARTICLE = "# Lamps\n\nAda Brock lit the lamp of the Torvik lighthouse in 1921.\n"
 
@@ -28,22 +28,22 @@ def uploaded(folder: Path, name: str, content: str = ARTICLE) -> str:
 
 
 def test_only_addresses_of_the_web_are_taken() -> None:
-    found = addresses_in(
+    found = parse_addresses(
         " https://a.example/x\nHTTP://b.example  /etc/passwd - file:///etc/passwd news https://a.example/x"
     )
-    assert found.good == ("https://a.example/x", "HTTP://b.example")
-    assert found.bad == ("/etc/passwd", "-", "file:///etc/passwd", "news")
+    assert found.valid == ("https://a.example/x", "HTTP://b.example")
+    assert found.invalid == ("/etc/passwd", "-", "file:///etc/passwd", "news")
 
 
 def test_files_of_one_name_lie_beside_each_other_and_the_same_file_lies_there_once(
     library: Library, tmp_path: Path
 ) -> None:
     one, two, three = (uploaded(tmp_path, "a.md", content) for content in ("one", "two", "one"))
-    kept = keep_files([one, two, three], library, tmp_path)
+    kept = store_uploads([one, two, three], library, tmp_path)
     assert [path.name for path in kept] == ["a.md", "a.md"]
     assert [path.read_text(encoding="utf-8") for path in kept] == ["one", "two"]
     assert {path.parents[1] for path in kept} == {library.folder / "uploads"}
-    assert keep_files([three], library, tmp_path) == kept[:1]
+    assert store_uploads([three], library, tmp_path) == kept[:1]
     assert len([path for path in (library.folder / "uploads").rglob("*") if path.is_file()]) == 2
 
 
@@ -51,19 +51,19 @@ def test_a_file_that_an_older_version_kept_is_the_same_again(library: Library, t
     (library.folder / "uploads").mkdir()
     older = library.folder / "uploads" / "a.md"
     older.write_text("a", encoding="utf-8")
-    assert keep_files([uploaded(tmp_path, "a.md", "a")], library, tmp_path) == [older]
-    assert keep_files([uploaded(tmp_path, "a.md", "b")], library, tmp_path) != [older]
+    assert store_uploads([uploaded(tmp_path, "a.md", "a")], library, tmp_path) == [older]
+    assert store_uploads([uploaded(tmp_path, "a.md", "b")], library, tmp_path) != [older]
     assert older.read_text(encoding="utf-8") == "a"
 
 
 def test_a_hidden_file_is_kept_in_sight(library: Library, tmp_path: Path) -> None:
-    assert [path.name for path in keep_files([uploaded(tmp_path, ".a")], library, tmp_path)] == ["a"]
+    assert [path.name for path in store_uploads([uploaded(tmp_path, ".a")], library, tmp_path)] == ["a"]
 
 
 def test_a_folder_that_cannot_be_written_is_told(library: Library, tmp_path: Path) -> None:
     (library.folder / "uploads").write_text("in the way", encoding="utf-8")
     with pytest.raises(LibraryError, match="cannot be written"):
-        keep_files([uploaded(tmp_path, "a.md")], library, tmp_path)
+        store_uploads([uploaded(tmp_path, "a.md")], library, tmp_path)
 
 
 def test_only_what_was_uploaded_is_taken_over(library: Library, tmp_path: Path) -> None:
@@ -96,9 +96,9 @@ def test_only_what_was_uploaded_is_taken_over(library: Library, tmp_path: Path) 
         "",
     ):
         with pytest.raises(UsageError, match="was not uploaded here"):
-            keep_files([own, path], library, received)
+            store_uploads([own, path], library, received)
     assert [path.name for path in (library.folder / "uploads").iterdir()] == ["theirs.md"]
-    assert [path.name for path in keep_files([own], library, received)] == ["own.md"]
+    assert [path.name for path in store_uploads([own], library, received)] == ["own.md"]
 
 
 def test_only_an_uploaded_file_that_nothing_is_made_of_is_deleted(library: Library, tmp_path: Path) -> None:
@@ -106,21 +106,21 @@ def test_only_an_uploaded_file_that_nothing_is_made_of_is_deleted(library: Libra
     mine.write_text("a", encoding="utf-8")
     lines.write_text('{"id": "a", "text": "One."}\n{"id": "b", "text": "Two."}\n', encoding="utf-8")
     sent = [uploaded(tmp_path / "in", "a.md", "a"), uploaded(tmp_path / "in", "lines.jsonl", lines.read_text("utf-8"))]
-    kept, of_two = keep_files(sent, library, tmp_path / "in")
+    kept, of_two = store_uploads(sent, library, tmp_path / "in")
     older.write_text("older", encoding="utf-8")
     (library.folder / "a.md").write_text("not an upload", encoding="utf-8")
     ingest_articles([of_two], library)
     outside = f"{older.parent}/../a.md"
-    drop_unused([str(mine), kept, kept, older, of_two, outside, "https://a.example", older.parent], library)
+    delete_unused_uploads([str(mine), kept, kept, older, of_two, outside, "https://a.example", older.parent], library)
     assert mine.exists()
     assert (library.folder / "a.md").exists()
     assert [path for path in older.parent.rglob("*") if path.is_file()] == [of_two]
     assert not kept.parent.exists()
     library.remove("a")
-    drop_unused([of_two], library)
+    delete_unused_uploads([of_two], library)
     assert of_two.exists()
     library.remove("b")
-    drop_unused([of_two], library)
+    delete_unused_uploads([of_two], library)
     assert not of_two.parent.exists()
 
 
@@ -129,11 +129,11 @@ def test_a_file_stays_while_a_conflict_has_yet_to_be_decided(library: Library, t
     (tmp_path / "one.jsonl").write_text(records["One"], encoding="utf-8")
     ingest_articles([tmp_path / "one.jsonl"], library)
     received = tmp_path / "received"
-    (kept,) = keep_files([uploaded(received, "other.jsonl", records["Other"])], library, received)
-    *_, report = ingesting([kept], library, threading.Event())
+    (kept,) = store_uploads([uploaded(received, "other.jsonl", records["Other"])], library, received)
+    *_, report = ingest_in_background([kept], library, threading.Event())
     assert isinstance(report, Report)
     assert kept.exists()
-    *_, report = ingesting([kept], library, threading.Event(), report.conflicts)
+    *_, report = ingest_in_background([kept], library, threading.Event(), report.conflicts)
     assert isinstance(report, Report)
     assert (report.changed, kept.exists()) == (("a",), True)
 
@@ -142,25 +142,25 @@ def test_files_stay_only_if_articles_are_made_of_them(library: Library, tmp_path
     lines = "".join(f'{{"id": "{name}", "text": "{name} lit the lamp of Torvik."}}\n' for name in ("Cato", "Bo"))
     files = {"a.md": ARTICLE, "b.jsonl": lines, "c.pdf": "%PDF-1.4 and no more", "d.bin": "\0\1\2\3" * 99, "e.txt": ""}
     sent = [uploaded(tmp_path / "received", name, content) for name, content in files.items()]
-    locations = keep_files(sent, library, tmp_path / "received")
+    locations = store_uploads(sent, library, tmp_path / "received")
     left_over = locations[0].with_name("left.md")
     left_over.write_text("of a day before", encoding="utf-8")
     os.utime(left_over, (0, 0))
-    list(ingesting(locations, library, threading.Event(), (), sent))
+    list(ingest_in_background(locations, library, threading.Event(), (), sent))
     kept = library.folder / "uploads"
     assert {path.name for path in kept.rglob("*.*")} == {"a.md", "b.jsonl"}
     assert list((tmp_path / "received").iterdir()) == []
     for name, left in (("Cato", {"a.md", "b.jsonl"}), ("Bo", {"a.md"})):
         library.remove(name)
-        drop_unused(locations, library)
+        delete_unused_uploads(locations, library)
         assert {path.name for path in kept.rglob("*.*")} == left
 
 
 def test_a_file_stays_while_another_one_may_be_adding_it(open_library: Callable[..., Library], tmp_path: Path) -> None:
     library = open_library()
-    (kept,) = keep_files([uploaded(tmp_path / "received", "a.md")], library, tmp_path / "received")
+    (kept,) = store_uploads([uploaded(tmp_path / "received", "a.md")], library, tmp_path / "received")
     with open_library().writing(), pytest.raises(LibraryError):
-        list(ingesting([kept], library, threading.Event()))
+        list(ingest_in_background([kept], library, threading.Event()))
     assert kept.exists()
 
 
@@ -168,12 +168,12 @@ def test_files_that_were_not_reached_do_not_stay(library: Library, tmp_path: Pat
     sent = [uploaded(tmp_path / "received", "a.md")]
     stop = threading.Event()
     stop.set()
-    list(ingesting(keep_files(sent, library, tmp_path / "received"), library, stop, (), sent))
+    list(ingest_in_background(store_uploads(sent, library, tmp_path / "received"), library, stop, (), sent))
     assert list((library.folder / "uploads").iterdir()) == list((tmp_path / "received").iterdir()) == []
 
 
 def test_ingesting_tells_how_far_it_is_and_last_the_report(library: Library) -> None:
-    *steps, report = ingesting(SAMPLES[:3], library, threading.Event())
+    *steps, report = ingest_in_background(SAMPLES[:3], library, threading.Event())
     assert all(isinstance(step, Progress) for step in steps)
     assert isinstance(report, Report)
     assert len(report.added) == 3
@@ -182,7 +182,7 @@ def test_ingesting_tells_how_far_it_is_and_last_the_report(library: Library) -> 
 def test_ingesting_ends_when_it_is_told_to(library: Library) -> None:
     stop = threading.Event()
     stop.set()
-    *_, report = ingesting(SAMPLES, library, stop)
+    *_, report = ingest_in_background(SAMPLES, library, stop)
     assert isinstance(report, Report)
     assert report.interrupted
     assert report.added == ()
@@ -191,4 +191,4 @@ def test_ingesting_ends_when_it_is_told_to(library: Library) -> None:
 def test_what_goes_wrong_is_raised_where_it_is_waited_for(open_library: Callable[..., Library]) -> None:
     library = open_library()
     with open_library().writing(), pytest.raises(LibraryError):
-        list(ingesting(SAMPLES[:1], library, threading.Event()))
+        list(ingest_in_background(SAMPLES[:1], library, threading.Event()))

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from ingest.errors import UsageError
 from ingest.library import Library
 from ui.access.accounts import Account
-from ui.server.app import LARGEST_UPLOAD, serve
+from ui.server.app import MAX_UPLOAD_BYTES, serve
 
 if TYPE_CHECKING:
     from tests.ui.conftest import Served
@@ -154,7 +154,7 @@ def test_the_server_fetches_nothing_for_others(http: httpx.Client) -> None:
 
 
 def test_too_much_at_once_is_refused(http: httpx.Client) -> None:
-    for size, status in ((LARGEST_UPLOAD + 1, 413), (LARGEST_UPLOAD + 2_000_000, 413), (1000, 200)):
+    for size, status in ((MAX_UPLOAD_BYTES + 1, 413), (MAX_UPLOAD_BYTES + 2_000_000, 413), (1000, 200)):
         sent = http.post("/gradio_api/upload", files={"files": ("a.txt", b"a" * size)})
         assert sent.status_code == status, size
     assert http.post("/gradio_api/upload", content=iter([b"a", b"b"])).status_code == 411

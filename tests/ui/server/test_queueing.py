@@ -1,4 +1,4 @@
-"""The line of the page, served for real: nobody takes all places, and who leaves gives theirs back."""
+"""The queue of the page, served for real: nobody takes all places, and who leaves gives theirs back."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from ui.server import queueing as waiting
+from ui.server import queueing
 from ui.server.http_server import Server
-from ui.server.queueing import OF_A_PAGE, with_line
+from ui.server.queueing import MAX_EVENTS_PER_SESSION, with_fair_queue
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*no_silent_downcasting"),  # which Gradio asks of pandas
@@ -23,7 +23,7 @@ pytestmark = [
 ]
 
 AT_ONCE = 2
-MOST = OF_A_PAGE + 3
+MOST = MAX_EVENTS_PER_SESSION + 3
 
 
 @dataclass
@@ -61,7 +61,7 @@ async def built(worked: Worked) -> FastAPI:
     with gr.Blocks(analytics_enabled=False) as blocks:
         box = gr.Textbox()
         box.submit(worked.work, [box], [box])
-    gr.mount_gradio_app(app, with_line(blocks, AT_ONCE, MOST), "", ssr_mode=False, mcp_server=False)
+    gr.mount_gradio_app(app, with_fair_queue(blocks, AT_ONCE, MOST), "", ssr_mode=False, mcp_server=False)
     return app
 
 
@@ -81,7 +81,9 @@ def page() -> Iterator[Worked]:
 
 
 def test_one_page_does_not_take_all_places(page: Worked) -> None:
-    assert [page.join("greedy") for _ in range(OF_A_PAGE + 2)] == [200] * OF_A_PAGE + [503] * 2
+    assert [page.join("greedy") for _ in range(MAX_EVENTS_PER_SESSION + 2)] == [200] * MAX_EVENTS_PER_SESSION + [
+        503
+    ] * 2
     assert page.join("another") == 200
     page.let_go.set()
     assert any("process_completed" in line for line in page.told("another"))
@@ -96,10 +98,10 @@ def test_who_leaves_gives_the_place_back(page: Worked) -> None:
 
 
 def test_what_nobody_reads_makes_room(page: Worked, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(waiting, "UNREAD_WHERE_FULL", 1000)
+    monkeypatch.setattr(queueing, "UNREAD_SECONDS_WHEN_FULL", 1000)
     taken = [page.join(f"unread {number}") for number in range(MOST + AT_ONCE + 3)]
     assert set(taken) == {200, 503}
-    monkeypatch.setattr(waiting, "UNREAD_WHERE_FULL", 0)
+    monkeypatch.setattr(queueing, "UNREAD_SECONDS_WHEN_FULL", 0)
     assert page.join("another") == 200
     page.let_go.set()
     assert any("process_completed" in line for line in page.told("another"))

@@ -10,9 +10,10 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
-from ui.access import sign_in
-from ui.access.accounts import Account, Role, new_line
-from ui.access.sign_in import MOST, SignIn, _Counts
+from ui.access import authentication
+from ui.access.accounts import Account, Role, account_line
+from ui.access.authentication import MAX_ADDRESS_DELAY, MAX_USER_DELAY, BasicAuthMiddleware
+from ui.access.login_throttling import FREE_FAILURES, RESET_SECONDS
 
 ANN, BO = ("ann", "open sesame"), ("bo", "b")
 
@@ -24,10 +25,10 @@ class Place:
     accounts: dict[str, Account]
     now: float = 1000.0
     checked: int = 0
-    app: SignIn = field(init=False)
+    app: BasicAuthMiddleware = field(init=False)
 
     def __post_init__(self) -> None:
-        self.app = SignIn(self._answer, self.accounts, lambda: self.now)
+        self.app = BasicAuthMiddleware(self._answer, self.accounts, lambda: self.now)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         allowed = ",".join(scope["auth"].scopes)
@@ -45,13 +46,13 @@ class Place:
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch) -> Place:
     """With an editor whose password is a hash, and a reader; pauses pass at once, on the clock of the test."""
-    hashed = new_line(*ANN, Role.EDITOR).split(":")[1]
+    hashed = account_line(*ANN, Role.EDITOR).split(":")[1]
     made = Place({"ann": Account("ann", hashed, Role.EDITOR), "bo": Account(*BO)})
 
     async def pass_by(seconds: float) -> None:
         made.now += seconds
 
-    monkeypatch.setattr(sign_in.asyncio, "sleep", pass_by)
+    monkeypatch.setattr(authentication.asyncio, "sleep", pass_by)
     return made
 
 
@@ -69,7 +70,7 @@ async def test_an_address_that_guesses_waits_longer_each_time(place: Place) -> N
     looked_at = 0
     for guess in range(60):
         looked_at += await place.status("192.0.2.1", ("nobody", f"{guess}")) == 401
-    assert looked_at == sign_in.FREE + 1
+    assert looked_at == FREE_FAILURES + 1
     waits = []
     for guess in range(9):
         async with place.visitor("192.0.2.1", ("nobody", f"later-{guess}")) as visitor:
@@ -79,14 +80,14 @@ async def test_an_address_that_guesses_waits_longer_each_time(place: Place) -> N
             place.now += waits[-1]
             assert (await visitor.get("/")).status_code == 401
     assert waits == sorted(waits)
-    assert waits[-1] <= sign_in.LONGEST_PAUSE + 1
-    place.now += sign_in.FORGOTTEN + 1
+    assert waits[-1] <= MAX_ADDRESS_DELAY + 1
+    place.now += RESET_SECONDS + 1
     assert await place.status("192.0.2.1", ANN) == 200
 
 
 async def test_addresses_of_one_network_of_version_6_are_one(place: Place) -> None:
     statuses = [await place.status(f"2001:db8::{guess:x}", ("nobody", f"{guess}")) for guess in range(12)]
-    assert statuses.count(401) == sign_in.FREE + 1
+    assert statuses.count(401) == FREE_FAILURES + 1
     assert await place.status("2001:db8:1::1", ANN) == 200
 
 
@@ -95,12 +96,12 @@ async def test_signing_in_as_oneself_takes_no_guess_back(place: Place) -> None:
     for guess in range(12):
         statuses.append(await place.status("192.0.2.1", ("ann", f"{guess}")))
         await place.status("192.0.2.1", BO)
-    assert statuses.count(401) <= sign_in.FREE + 1
+    assert statuses.count(401) <= FREE_FAILURES + 1
 
 
 async def test_many_guesses_at_once_are_not_looked_at_for_free(place: Place) -> None:
     statuses = await asyncio.gather(*(place.status("192.0.2.1", ("nobody", f"{guess}")) for guess in range(40)))
-    assert statuses.count(401) == sign_in.FREE + 1
+    assert statuses.count(401) == FREE_FAILURES + 1
 
 
 async def test_a_page_of_many_requests_is_one_sign_in(place: Place) -> None:
@@ -112,7 +113,7 @@ async def test_a_user_who_is_guessed_at_from_everywhere_is_slow_and_not_locked_o
     started = place.now
     for guess in range(40):
         await place.status(f"192.0.2.{guess}", ("ann", f"{guess}"))
-    assert place.now - started > 30 * sign_in.LONGEST_PAUSE_OF_USER
+    assert place.now - started > 30 * MAX_USER_DELAY
     assert await place.status("198.51.100.1", ANN) == 200
 
 
@@ -133,13 +134,6 @@ async def test_a_header_that_is_none_is_a_wrong_guess(place: Place, header: str)
         assert (await visitor.get("/")).status_code == 401
         statuses = [(await visitor.get("/", headers={"Authorization": header})).status_code for _ in range(9)]
     assert (statuses[0], statuses[-1]) == (401, 429)
-
-
-async def test_what_is_remembered_is_bounded(place: Place) -> None:
-    counts = _Counts(lambda: 0.0)
-    for number in range(2 * MOST):
-        counts.note(str(number), 60)
-    assert len(counts._counts) == MOST
 
 
 async def test_a_web_socket_is_for_nobody_without_a_password(place: Place) -> None:
