@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from pkgutil import resolve_name
 from typing import TYPE_CHECKING
 
 from ingest.article import Article, Section
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
-from ingest.parsing.formats.facts import UNSTORABLE, fact, published
-from ingest.parsing.formats.invisible import moved, without_invisible
+from ingest.parsing.invisible import moved, without_invisible
+from ingest.parsing.metadata import UNSTORABLE, fact, published
 from ingest.parsing.record_ids import plain_name
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
 from ingest.sources.file_types import Kind
@@ -20,7 +21,7 @@ from ingest.sources.locations import MAX_BYTES, Entry, RawDocument
 from ingest.web.urls import canonical_address, same_site
 
 if TYPE_CHECKING:
-    from ingest.parsing.formats.content import Content
+    from ingest.parsing.parsed_document import Content
 
 EXTRACTION_VERSION = 3
 """Raised whenever the same document would become another article."""
@@ -28,13 +29,13 @@ EXTRACTION_VERSION = 3
 LONGEST_TITLE = 100
 """Characters of a title that is made from the first sentence."""
 
-_ROOMS = {
-    Kind.TEXT: "text",
-    Kind.RECORD: "record",
-    Kind.MARKDOWN: "markdown",
-    Kind.HTML: "html",
-    Kind.PDF: "pdf",
-    Kind.DOCX: "docx",
+_PARSERS = {
+    Kind.TEXT: "ingest.parsing.encoding:read_text",
+    Kind.RECORD: "ingest.parsing.formats.json_record:read_record",
+    Kind.MARKDOWN: "ingest.parsing.formats.markdown:read_markdown",
+    Kind.HTML: "ingest.parsing.formats.html.parser:read_html",
+    Kind.PDF: "ingest.parsing.formats.pdf.parser:read_pdf",
+    Kind.DOCX: "ingest.parsing.formats.docx.parser:read_docx",
 }
 
 _TITLE_SOUGHT = 2000
@@ -103,8 +104,7 @@ def extract_entries(document: RawDocument) -> tuple[Entry, ...]:
 
 def load_reader(kind: Kind) -> Callable[[bytes, str], Content]:
     """What reads a kind: from bytes and a label to text and facts. Loaded when it is needed: some are heavy."""
-    room = _ROOMS[kind]
-    read: Callable[[bytes, str], Content] = getattr(import_module(f"ingest.parsing.formats.{room}"), f"read_{room}")
+    read: Callable[[bytes, str], Content] = resolve_name(_PARSERS[kind])
     return read
 
 

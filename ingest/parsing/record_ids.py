@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from ingest.parsing.formats.facts import UNSTORABLE, fact
-from ingest.parsing.formats.invisible import without_invisible
+from ingest.parsing.invisible import without_invisible
+from ingest.parsing.metadata import UNSTORABLE, fact
 
 _OTHER_SPACE = re.compile(r"[^\S ]+")
 

@@ -20,10 +20,10 @@ from assistant.reading.prompts import inert
 from ingest.article import Article
 from ingest.chunking import cut
 from ingest.errors import SourceError
-from ingest.parsing.formats.html import read_html
-from ingest.parsing.formats.invisible import without_invisible
+from ingest.parsing.encoding import read_text
+from ingest.parsing.formats.html.parser import read_html
 from ingest.parsing.formats.markdown import read_markdown
-from ingest.parsing.formats.text import read_text
+from ingest.parsing.invisible import without_invisible
 from ui.rendering.answers import citation_line, escaped, quote_text, source_card
 from ui.rendering.conversations import _inert
 

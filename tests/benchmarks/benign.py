@@ -19,7 +19,7 @@ from pathlib import Path
 from assistant.language.untrusted import untrusted_positions
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
-from ingest.parsing.formats.html import read_html
+from ingest.parsing.formats.html.parser import read_html
 
 MOST = 1 / 10_000
 

@@ -30,8 +30,8 @@ from statistics import fmean
 import trafilatura
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.html import read_html
+from ingest.parsing.formats.html.parser import read_html
+from ingest.parsing.parsed_document import Content
 
 _WORD = re.compile(r"\w+")
 _RUN = 4

@@ -14,7 +14,7 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.facts import fact
+from ingest.parsing.metadata import fact
 from ingest.sources.locations import Entry, Known
 
 _ENTITY = re.compile(rb"<!ENTITY\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")

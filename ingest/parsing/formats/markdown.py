@@ -10,9 +10,9 @@ import yaml
 from markdown_it import MarkdownIt
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Block, Content, compose
-from ingest.parsing.formats.page import left_hidden, seen_words
-from ingest.parsing.formats.text import decode
+from ingest.parsing.encoding import decode
+from ingest.parsing.formats.html.visibility import left_hidden, seen_words
+from ingest.parsing.parsed_document import Block, Content, compose
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

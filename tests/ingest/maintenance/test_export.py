@@ -20,8 +20,8 @@ from ingest.library import Library
 from ingest.maintenance.export import line_of
 from ingest.maintenance.library_folder import CATALOGUE
 from ingest.parsing.extraction import extract
-from ingest.parsing.formats.facts import UNSTORABLE
-from ingest.parsing.formats.invisible import without_invisible
+from ingest.parsing.invisible import without_invisible
+from ingest.parsing.metadata import UNSTORABLE
 from ingest.parsing.record_ids import plain_name
 from ingest.pipeline import ingest_articles
 from ingest.sources.file_types import Kind

@@ -7,7 +7,7 @@ import codecs
 from charset_normalizer import from_bytes
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
+from ingest.parsing.parsed_document import Content
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

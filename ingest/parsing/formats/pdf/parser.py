@@ -22,8 +22,8 @@ from pathlib import PurePath
 from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage, raw
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.facts import fact
+from ingest.parsing.metadata import fact
+from ingest.parsing.parsed_document import Content
 
 _LINE_END = "\r\n"
 _HYPHEN = "\x02"

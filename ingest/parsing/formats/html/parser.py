@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import trafilatura
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Block, Content, compose, flat
-from ingest.parsing.formats.facts import published
-from ingest.parsing.formats.page import drop_surroundings, drop_unseen
-from ingest.parsing.formats.text import decode
+from ingest.parsing.encoding import decode
+from ingest.parsing.formats.html.visibility import drop_surroundings, drop_unseen
+from ingest.parsing.metadata import published
+from ingest.parsing.parsed_document import Block, Content, compose, flat
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.article import Article, Section
-from ingest.parsing.formats.facts import fact
+from ingest.parsing.metadata import fact
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.parsing.extraction import extract
-from ingest.parsing.formats.invisible import without_invisible
+from ingest.parsing.invisible import without_invisible
 from ingest.sources.file_types import Kind
 from ingest.sources.locations import RawDocument
 
@@ -153,8 +153,8 @@ def test_sections_begin_at_the_same_words(kind: Kind, content: str) -> None:
 
 
 def test_pages_begin_at_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.parsing.formats import pdf
-    from ingest.parsing.formats.content import Content
+    from ingest.parsing.formats.pdf import parser as pdf
+    from ingest.parsing.parsed_document import Content
 
     text = "One\u200b page\u00ad.\n\nTwo\u2060 pages.\n\nThree."
     starts = tuple(text.index(word) for word in ("One", "Two", "Three"))

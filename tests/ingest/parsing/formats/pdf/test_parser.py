@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.pdf import read_pdf
+from ingest.parsing.formats.pdf.parser import read_pdf
 
 LEFT, TOP, PITCH = 72, 760, 14
 LOCK = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>"

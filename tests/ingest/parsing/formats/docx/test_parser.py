@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from ingest.article import Section
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.docx import read_docx
+from ingest.parsing.formats.docx.parser import read_docx
+from ingest.parsing.parsed_document import Content
 
 BODY = "word/document.xml"
 BOX = (

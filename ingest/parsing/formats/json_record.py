@@ -8,8 +8,8 @@ from typing import Any
 
 from ingest.article import Article, Section
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.facts import fact
+from ingest.parsing.metadata import fact
+from ingest.parsing.parsed_document import Content
 
 
 def read_record(content: bytes, label: str) -> Content:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.html import read_html
+from ingest.parsing.formats.html.parser import read_html
+from ingest.parsing.formats.html.visibility import left_hidden, seen_words
 from ingest.parsing.formats.markdown import read_markdown
-from ingest.parsing.formats.page import left_hidden, seen_words
+from ingest.parsing.parsed_document import Content
 
 FIRST = "The wreck of Endurance, the ship of Ernest Shackleton, has been found in the Weddell Sea this week."
 SECOND = "It lies at a depth of 3,008 metres, and those who saw it say that it is in very good condition."

@@ -20,8 +20,8 @@ from docx.oxml.ns import qn
 from lxml.etree import LxmlError, _Element
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Block, Content, compose
-from ingest.parsing.formats.facts import fact
+from ingest.parsing.metadata import fact
+from ingest.parsing.parsed_document import Block, Content, compose
 
 _MEGABYTE = 2**20
 _LARGEST = 200 * _MEGABYTE

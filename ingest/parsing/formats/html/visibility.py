@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from lxml.etree import _Element
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from ingest.parsing.formats.content import flat
+from ingest.parsing.parsed_document import flat
 
 _CODE = ("script", "style")
 _NEVER_SHOWN = {*_CODE, "template", "noscript"}

@@ -1,0 +1,1 @@
+"""Word documents → text and metadata. Begin in `parser.py`."""

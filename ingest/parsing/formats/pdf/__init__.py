@@ -1,0 +1,1 @@
+"""PDF → text and metadata. Begin in `parser.py`."""
