@@ -72,7 +72,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleFacts:
+class ArticleMetadata:
     """What a citation says of an article: all of `Article` but its text and sections.
 
     `story` is the same for articles that are copies of one story, as when papers print the same agency report.
@@ -97,7 +97,7 @@ class ArticleSummary:
     `copies` counts the other articles of its story. `damage` tells what is wrong with one that is set aside.
     """
 
-    article: ArticleFacts
+    article: ArticleMetadata
     passages: int
     copies: int = 0
     damage: str | None = None
@@ -124,7 +124,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ExistingArticle:
     """What the library holds under an id, as far as it decides what may take the place of it."""
 
     id: str
@@ -136,7 +136,7 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class OriginUpdate:
     """Where an article was met again, unchanged: its origin there, its source, and its fingerprint with that."""
 
     origin: Origin
@@ -172,7 +172,7 @@ class StoredPassage:
     """A passage and the facts of its article."""
 
     passage: Passage
-    article: ArticleFacts
+    article: ArticleMetadata
 
 
 def page_at(pages: Sequence[int], offset: int) -> int | None:

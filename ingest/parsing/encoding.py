@@ -7,7 +7,7 @@ import codecs
 from charset_normalizer import from_bytes
 
 from ingest.errors import SourceError
-from ingest.parsing.parsed_document import Content
+from ingest.parsing.parsed_document import ParsedDocument
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -19,10 +19,10 @@ _BYTE_ORDER_MARKS = (
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 
 
-def read_text(content: bytes, label: str) -> Content:
+def parse_plain_text(content: bytes, label: str) -> ParsedDocument:
     """The text as it is."""
     text, notes = decode(content, label)
-    return Content(text, {}, notes=notes)
+    return ParsedDocument(text, {}, notes=notes)
 
 
 def decode(content: bytes, label: str) -> tuple[str, tuple[str, ...]]:

@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 from ingest.article import Article, Section
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
-from ingest.parsing.invisible import moved, without_invisible
-from ingest.parsing.metadata import UNSTORABLE, fact, published
-from ingest.parsing.record_ids import plain_name
+from ingest.parsing.invisible import shifted_offsets, without_invisible
+from ingest.parsing.metadata import UNSTORABLE, metadata_text, parse_date
+from ingest.parsing.record_ids import normalized_identifier
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
 from ingest.sources.file_types import Kind
 from ingest.sources.locations import MAX_BYTES, Entry, RawDocument
 from ingest.web.urls import canonical_address, same_site
 
 if TYPE_CHECKING:
-    from ingest.parsing.parsed_document import Content
+    from ingest.parsing.parsed_document import ParsedDocument
 
 EXTRACTION_VERSION = 3
 """Raised whenever the same document would become another article."""
@@ -30,12 +30,12 @@ LONGEST_TITLE = 100
 """Characters of a title that is made from the first sentence."""
 
 _PARSERS = {
-    Kind.TEXT: "ingest.parsing.encoding:read_text",
-    Kind.RECORD: "ingest.parsing.formats.json_record:read_record",
-    Kind.MARKDOWN: "ingest.parsing.formats.markdown:read_markdown",
-    Kind.HTML: "ingest.parsing.formats.html.parser:read_html",
-    Kind.PDF: "ingest.parsing.formats.pdf.parser:read_pdf",
-    Kind.DOCX: "ingest.parsing.formats.docx.parser:read_docx",
+    Kind.TEXT: "ingest.parsing.encoding:parse_plain_text",
+    Kind.RECORD: "ingest.parsing.formats.json_record:parse_json_record",
+    Kind.MARKDOWN: "ingest.parsing.formats.markdown:parse_markdown",
+    Kind.HTML: "ingest.parsing.formats.html.parser:parse_html",
+    Kind.PDF: "ingest.parsing.formats.pdf.parser:parse_pdf",
+    Kind.DOCX: "ingest.parsing.formats.docx.parser:parse_docx",
 }
 
 _TITLE_SOUGHT = 2000
@@ -68,23 +68,23 @@ def extract(document: RawDocument) -> Extraction:
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
     if content.exported is not None and _is_clean(content.exported):
         return Extraction(content.exported)
-    facts = {**_known(document), **{name: value for name, value in content.facts.items() if fact(value)}}
+    facts = {**_known(document), **{name: value for name, value in content.metadata.items() if metadata_text(value)}}
     if document.known.published and document.known.own:
         facts["published"] = document.known.published
-    day, problem = published(facts.get("published"))
+    day, problem = parse_date(facts.get("published"))
     told = _Told.of(facts)
     url = _url(document, told.address)
     article = Article(
         id=_identity(document, facts, url),
         text=cleaned.text,
-        title=told.facts["title"] or _title_from(cleaned.text),
+        title=told.metadata["title"] or _title_from(cleaned.text),
         # A page is the same by whichever of its addresses it was asked for.
         source=UNSTORABLE.sub("\ufffd", url if document.address and url else document.source),
         url=url,
-        publisher=told.facts["publisher"],
-        author=told.facts["author"],
+        publisher=told.metadata["publisher"],
+        author=told.metadata["author"],
         published=day,
-        language=told.facts["language"],
+        language=told.metadata["language"],
         sections=cleaned.sections,
         pages=cleaned.pages,
     )
@@ -98,13 +98,13 @@ def extract_entries(document: RawDocument) -> tuple[Entry, ...]:
     Raises:
         SourceError: it is no feed, or has no entries with addresses.
     """
-    read_feed: Callable[[bytes, str], tuple[Entry, ...]] = import_module("ingest.parsing.formats.feed").read_feed
-    return read_feed(document.content, document.label)
+    parse_feed: Callable[[bytes, str], tuple[Entry, ...]] = import_module("ingest.parsing.formats.feed").parse_feed
+    return parse_feed(document.content, document.label)
 
 
-def load_reader(kind: Kind) -> Callable[[bytes, str], Content]:
+def load_reader(kind: Kind) -> Callable[[bytes, str], ParsedDocument]:
     """What reads a kind: from bytes and a label to text and facts. Loaded when it is needed: some are heavy."""
-    read: Callable[[bytes, str], Content] = resolve_name(_PARSERS[kind])
+    read: Callable[[bytes, str], ParsedDocument] = resolve_name(_PARSERS[kind])
     return read
 
 
@@ -118,7 +118,7 @@ class _Cleaned:
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, content: Content) -> _Cleaned:
+    def of(cls, content: ParsedDocument) -> _Cleaned:
         storable, replaced = UNSTORABLE.subn("\ufffd", content.text)
         text, hidden = without_invisible(storable)
         notes = []
@@ -127,30 +127,30 @@ class _Cleaned:
         if hidden:
             notes.append(f"{hidden} invisible characters were left out")
 
-        starts = moved(storable, [section.start for section in content.sections])
+        starts = shifted_offsets(storable, [section.start for section in content.sections])
         headings = [_seen(UNSTORABLE.sub("\ufffd", section.heading)) or "" for section in content.sections]
         if cut := sum(len(heading) > LONGEST_HEADING for heading in headings):
             notes.append(f"{cut} headings were cut to {LONGEST_HEADING} characters")
         pairs = [(start, shortened(heading, LONGEST_HEADING)) for start, heading in zip(starts, headings, strict=True)]
         sections = [Section(start, heading) for start, heading in pairs if heading]
-        return cls(text, tuple(sections), moved(storable, content.pages), tuple(notes))
+        return cls(text, tuple(sections), shifted_offsets(storable, content.pages), tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What a document tells of itself, as it is shown: none of it longer than a line or two."""
 
-    facts: Mapping[str, str | None]
+    metadata: Mapping[str, str | None]
     address: str | None
     notes: tuple[str, ...]
 
     @classmethod
     def of(cls, facts: Mapping[str, object]) -> _Told:
-        whole = {name: _seen(fact(facts.get(name))) for name in LONGEST_FACTS}
+        whole = {name: _seen(metadata_text(facts.get(name))) for name in LONGEST_FACTS}
         kept = {name: shortened(value, LONGEST_FACTS[name]) if value else None for name, value in whole.items()}
         cut = [name for name in whole if kept[name] != whole[name]]
         notes = [f"the {name} was cut to {LONGEST_FACTS[name]} characters" for name in cut]
-        address = plain_name(fact(facts.get("url")))
+        address = normalized_identifier(metadata_text(facts.get("url")))
         if address and len(address) > LONGEST_ADDRESS:
             notes.append(f"its address is left out, as it is longer than {LONGEST_ADDRESS:,} characters")
             address = None
@@ -164,7 +164,7 @@ def _is_clean(article: Article) -> bool:
     if any(UNSTORABLE.search(value) or without_invisible(value)[1] for value in given):
         return False
     facts = _Told.of(asdict(article))
-    return not facts.notes and plain_name(article.id) == article.id and len(article.id) <= LONGEST_ID
+    return not facts.notes and normalized_identifier(article.id) == article.id and len(article.id) <= LONGEST_ID
 
 
 def _seen(value: str | None) -> str | None:
@@ -199,7 +199,7 @@ def _title_from(text: str) -> str:
 def _identity(document: RawDocument, facts: Mapping[str, object], url: str | None) -> str:
     """The id that a record names, else one made from the canonical address or the place of the file."""
     if document.kind is Kind.RECORD:
-        name = plain_name(facts.get("id"))
+        name = normalized_identifier(facts.get("id"))
         if name and len(name) > LONGEST_ID:
             raise SourceError(f"{document.label}: its `id` is longer than {LONGEST_ID} characters. Shorten it.")
         if name:

@@ -29,7 +29,7 @@ def without_invisible(text: str) -> tuple[str, int]:
     return seen, len(text) - len(seen)
 
 
-def moved(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
+def shifted_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
     """Where offsets into a text, in order, lead in the text without invisible characters."""
     places = []
     start, removed = 0, 0

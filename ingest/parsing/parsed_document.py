@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.article import Article, Section
-from ingest.parsing.metadata import fact
+from ingest.parsing.metadata import metadata_text
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ParsedDocument:
     """A document's text, and its facts under our names.
 
     `pages` are the offsets into `text` at which its pages begin, where it has pages. A `record` names its own
@@ -19,7 +19,7 @@ class Content:
     """
 
     text: str
-    facts: Mapping[str, object]
+    metadata: Mapping[str, object]
     sections: tuple[Section, ...] = ()
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
@@ -34,10 +34,10 @@ class Block:
     level: int = 0
 
 
-def compose(blocks: Iterable[Block], facts: Mapping[str, object], notes: Sequence[str] = ()) -> Content:
+def compose(blocks: Iterable[Block], facts: Mapping[str, object], notes: Sequence[str] = ()) -> ParsedDocument:
     """Paragraphs become the text, a blank line between them; headings become sections, the first perhaps the title."""
     kept = [block for block in blocks if block.text]
-    title = fact(facts.get("title"))
+    title = metadata_text(facts.get("title"))
     if kept and kept[0].level and (title is None or kept[0].text == title):
         title = kept.pop(0).text
     pieces: list[str] = []
@@ -51,9 +51,9 @@ def compose(blocks: Iterable[Block], facts: Mapping[str, object], notes: Sequenc
             pieces.append(block.text)
             length = start + len(block.text)
     within = tuple(section for section in sections if section.start < length)
-    return Content("\n\n".join(pieces), {**facts, "title": title}, within, notes=tuple(notes))
+    return ParsedDocument("\n\n".join(pieces), {**facts, "title": title}, within, notes=tuple(notes))
 
 
-def flat(pieces: Iterable[str]) -> str:
+def single_line(pieces: Iterable[str]) -> str:
     """Pieces of text as one line."""
     return " ".join("".join(pieces).split())

@@ -8,11 +8,11 @@ from typing import Any
 
 from ingest.article import Article, Section
 from ingest.errors import SourceError
-from ingest.parsing.metadata import fact
-from ingest.parsing.parsed_document import Content
+from ingest.parsing.metadata import metadata_text
+from ingest.parsing.parsed_document import ParsedDocument
 
 
-def read_record(content: bytes, label: str) -> Content:
+def parse_json_record(content: bytes, label: str) -> ParsedDocument:
     """The text and facts of a record; its `id`, where it has one, is among the facts."""
     try:
         record = json.loads(content)
@@ -22,12 +22,12 @@ def read_record(content: bytes, label: str) -> Content:
         raise SourceError(f'{label}: a record must be a JSON object, like {{"id": …, "text": …}}.')
     if not isinstance(record.get("text"), str):
         raise SourceError(f"{label}: the record needs the article's `text`.")
-    if not fact(record.get("id")) and not fact(record.get("url")):
+    if not metadata_text(record.get("id")) and not metadata_text(record.get("url")):
         raise SourceError(f"{label}: the record needs an `id` or a `url`, to be known by.")
     sections, pages = _sections(record), _pages(record)
     unread = [name for name, read in (("sections", sections), ("pages", pages)) if record.get(name) and not read]
     notes = tuple(f"its {name} were not understood and are left out" for name in unread)
-    return Content(record["text"], record, sections, pages, notes, _exported(record, sections, pages))
+    return ParsedDocument(record["text"], record, sections, pages, notes, _exported(record, sections, pages))
 
 
 def _sections(record: dict[str, Any]) -> tuple[Section, ...]:

@@ -11,8 +11,8 @@ from markdown_it import MarkdownIt
 
 from ingest.errors import SourceError
 from ingest.parsing.encoding import decode
-from ingest.parsing.formats.html.visibility import left_hidden, seen_words
-from ingest.parsing.parsed_document import Block, Content, compose
+from ingest.parsing.formats.html.visibility import unclosed_hidden_tags, visible_text
+from ingest.parsing.parsed_document import Block, ParsedDocument, compose
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,7 +21,7 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)
 _MAY_HIDE = re.compile(r"hidden|style|script|template", re.IGNORECASE)
 
 
-def read_markdown(content: bytes, label: str) -> Content:
+def parse_markdown(content: bytes, label: str) -> ParsedDocument:
     """The words of a Markdown file; its front matter, where it has one, gives the facts."""
     markdown, notes = decode(content, label)
     facts: dict[str, object] = {}
@@ -78,7 +78,7 @@ def _markdown_blocks(tokens: list[Token]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             yield Block(token.content.strip("\n"))
         elif token.type == "html_block":
-            yield Block(seen_words(token.content))
+            yield Block(visible_text(token.content))
 
 
 def _seen(tokens: list[Token]) -> Iterator[Token]:
@@ -88,7 +88,7 @@ def _seen(tokens: list[Token]) -> Iterator[Token]:
         if token.type == "html_block":
             yield token.copy(content=hiding + token.content)
             hiding = _hiding(hiding, token.content)
-            hiding = hiding and left_hidden(f"{hiding}<p></p>")  # a new paragraph ends one that was left open
+            hiding = hiding and unclosed_hidden_tags(f"{hiding}<p></p>")  # a new paragraph ends one that was left open
         elif not hiding:
             yield token
 
@@ -113,4 +113,4 @@ def _inline_text(token: Token) -> str:
 
 def _hiding(opened: str, markup: str) -> str:
     """The tags that hide what comes after some more HTML."""
-    return left_hidden(opened + markup) if opened or _MAY_HIDE.search(markup) else ""
+    return unclosed_hidden_tags(opened + markup) if opened or _MAY_HIDE.search(markup) else ""

@@ -20,8 +20,8 @@ from docx.oxml.ns import qn
 from lxml.etree import LxmlError, _Element
 
 from ingest.errors import SourceError
-from ingest.parsing.metadata import fact
-from ingest.parsing.parsed_document import Block, Content, compose
+from ingest.parsing.metadata import metadata_text
+from ingest.parsing.parsed_document import Block, ParsedDocument, compose
 
 _MEGABYTE = 2**20
 _LARGEST = 200 * _MEGABYTE
@@ -65,7 +65,7 @@ class _Styles:
     hidden: frozenset[str]
 
 
-def read_docx(content: bytes, label: str) -> Content:
+def parse_docx(content: bytes, label: str) -> ParsedDocument:
     """The text of a Word document."""
     _check_package(content, label)
     body, styles, facts = _opened(content, label)
@@ -282,10 +282,10 @@ def _facts(document: WordDocument) -> dict[str, object]:
     except (TypeError, ValueError, OverflowError):  # an empty date, or one beyond the calendar
         created = None
     return {
-        "title": fact(given.title),
-        "author": fact(given.author),
+        "title": metadata_text(given.title),
+        "author": metadata_text(given.author),
         "published": created.date().isoformat() if created and created.year >= _FIRST_YEAR else None,
-        "language": fact(given.language),
+        "language": metadata_text(given.language),
     }
 
 

@@ -13,9 +13,9 @@ import trafilatura
 
 from ingest.errors import SourceError
 from ingest.parsing.encoding import decode
-from ingest.parsing.formats.html.visibility import drop_surroundings, drop_unseen
-from ingest.parsing.metadata import published
-from ingest.parsing.parsed_document import Block, Content, compose, flat
+from ingest.parsing.formats.html.visibility import remove_boilerplate, remove_hidden
+from ingest.parsing.metadata import parse_date
+from ingest.parsing.parsed_document import Block, ParsedDocument, compose, single_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -62,7 +62,7 @@ _NO_AUTHOR = re.compile(r"https?:|www\.|/|@|^(follow|share|subscribe)\b", re.IGN
 _LONGEST_AUTHOR = 80
 
 
-def read_html(content: bytes, label: str) -> Content:
+def parse_html(content: bytes, label: str) -> ParsedDocument:
     """The article of a page.
 
     Raises:
@@ -76,8 +76,8 @@ def read_html(content: bytes, label: str) -> Content:
         facts = _facts(tree)
     except (TypeError, ValueError) as problem:
         raise _no_article(label) from problem
-    drop_unseen(tree)
-    drop_surroundings(tree)
+    remove_hidden(tree)
+    remove_boilerplate(tree)
     page = trafilatura.bare_extraction(tree, include_comments=False)
     if page is None or isinstance(page, dict) or page.body is None:
         raise _no_article(label)
@@ -194,7 +194,7 @@ def _told_as_data(tree: HtmlElement) -> Iterator[object]:
 
 def _plausible(value: object) -> str | None:
     """An ISO date, where the day can be one on which an article was published."""
-    day, _ = published(value)
+    day, _ = parse_date(value)
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
     return day if day and _EARLIEST <= day <= tomorrow else None
 
@@ -206,13 +206,13 @@ def _html_blocks(parent: _Element) -> Iterator[Block]:
     """The blocks of trafilatura's tree (TEI-like: head, p, list, item, quote, table, row, cell)."""
     for element in parent:
         if element.tag == "row":
-            yield Block(" | ".join(filter(None, (flat(_words(cell)) for cell in element))))
+            yield Block(" | ".join(filter(None, (single_line(_words(cell)) for cell in element))))
         elif any(child.tag in _HTML_BLOCKS for child in element):
-            yield Block(flat([element.text or ""]))
+            yield Block(single_line([element.text or ""]))
             yield from _html_blocks(element)
         else:
-            yield Block(flat(_words(element)), int(element.tag == "head"))
-        yield Block(flat([element.tail or ""]))
+            yield Block(single_line(_words(element)), int(element.tag == "head"))
+        yield Block(single_line([element.tail or ""]))
 
 
 def _words(element: _Element) -> Iterator[str]:

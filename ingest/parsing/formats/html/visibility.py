@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from lxml.etree import _Element
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from ingest.parsing.parsed_document import flat
+from ingest.parsing.parsed_document import single_line
 
 _CODE = ("script", "style")
 _NEVER_SHOWN = {*_CODE, "template", "noscript"}
@@ -38,7 +38,7 @@ _SIGN = 4
 """Words that the link of a signpost has: fewer may be the name of a thing, as it stands in a table of things."""
 
 
-def drop_unseen(tree: HtmlElement) -> None:
+def remove_hidden(tree: HtmlElement) -> None:
     """Empty what a reader of the page would not see.
 
     An element with more than half of the page's text is kept: pages hide themselves until their scripts run.
@@ -50,7 +50,7 @@ def drop_unseen(tree: HtmlElement) -> None:
             _empty(element)
 
 
-def drop_surroundings(tree: HtmlElement) -> None:
+def remove_boilerplate(tree: HtmlElement) -> None:
     """Empty what stands around and between the paragraphs of an article, and make one of its pieces.
 
     An article's `header` holds its title, authors and date, which are facts and not its text.
@@ -63,7 +63,7 @@ def drop_surroundings(tree: HtmlElement) -> None:
     _join_pieces(tree)
 
 
-def seen_words(markup: str) -> str:
+def visible_text(markup: str) -> str:
     """The words of a piece of HTML that are seen, on one line."""
     tree = _parsed(markup)
     for element in list(tree.iter("*")):
@@ -72,10 +72,10 @@ def seen_words(markup: str) -> str:
     for element in tree.iter(*_BLOCKS):
         element.text = f" {element.text or ''}"
         element.tail = f" {element.tail or ''}"
-    return flat(tree.itertext())
+    return single_line(tree.itertext())
 
 
-def left_hidden(markup: str) -> str:
+def unclosed_hidden_tags(markup: str) -> str:
     """The tags that a piece of HTML leaves open at its end, from the first that hides what is in it; often none."""
     end = _parsed(f"{markup}<the-end>").find(".//the-end")
     if end is None:

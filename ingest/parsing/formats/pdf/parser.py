@@ -22,8 +22,8 @@ from pathlib import PurePath
 from pypdfium2 import PdfDocument, PdfiumError, PdfTextPage, raw
 
 from ingest.errors import SourceError
-from ingest.parsing.metadata import fact
-from ingest.parsing.parsed_document import Content
+from ingest.parsing.metadata import metadata_text
+from ingest.parsing.parsed_document import ParsedDocument
 
 _LINE_END = "\r\n"
 _HYPHEN = "\x02"
@@ -80,7 +80,7 @@ class _Column:
     edge: float
 
 
-def read_pdf(content: bytes, label: str) -> Content:
+def parse_pdf(content: bytes, label: str) -> ParsedDocument:
     """The text of a PDF."""
     with closing(_opened(content, label)) as document:
         pages, notes = _read_pages(document)
@@ -95,7 +95,7 @@ def read_pdf(content: bytes, label: str) -> Content:
         "author": author if author and author.casefold() not in _NO_AUTHOR else None,
         "published": published,
     }
-    return Content(text, facts, pages=starts, notes=notes)
+    return ParsedDocument(text, facts, pages=starts, notes=notes)
 
 
 # --- reading ----------------------------------------------------------------------------------------------
@@ -321,7 +321,7 @@ def _joint(before: _Line, line: _Line, parted: bool) -> str:
 
 def _metadata(document: PdfDocument, key: str) -> str | None:
     try:
-        return fact(document.get_metadata_value(key))
+        return metadata_text(document.get_metadata_value(key))
     except UnicodeDecodeError:
         return None
 

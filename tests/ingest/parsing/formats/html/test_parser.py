@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.html.parser import read_html
-from ingest.parsing.formats.html.visibility import left_hidden, seen_words
-from ingest.parsing.formats.markdown import read_markdown
-from ingest.parsing.parsed_document import Content
+from ingest.parsing.formats.html.parser import parse_html
+from ingest.parsing.formats.html.visibility import unclosed_hidden_tags, visible_text
+from ingest.parsing.formats.markdown import parse_markdown
+from ingest.parsing.parsed_document import ParsedDocument
 
 FIRST = "The wreck of Endurance, the ship of Ernest Shackleton, has been found in the Weddell Sea this week."
 SECOND = "It lies at a depth of 3,008 metres, and those who saw it say that it is in very good condition."
@@ -29,11 +29,11 @@ def page(body: str, head: str = "", html: str = "<html>") -> bytes:
     return f"<!DOCTYPE html>{html}<head><title>Found</title>{head}</head><body>{paragraphs}</body></html>".encode()
 
 
-def read(body: str = "", head: str = "", html: str = "<html>") -> Content:
-    return read_html(page(body, head, html), "page")
+def read(body: str = "", head: str = "", html: str = "<html>") -> ParsedDocument:
+    return parse_html(page(body, head, html), "page")
 
 
-def whole(content: Content) -> str:
+def whole(content: ParsedDocument) -> str:
     return "\n".join([content.text, *(section.heading for section in content.sections)])
 
 
@@ -68,9 +68,9 @@ def test_what_a_page_hides_is_not_read(hidden: str) -> None:
 
 @pytest.mark.parametrize("hidden", HIDDEN)
 def test_what_is_hidden_is_not_seen_in_a_piece_either(hidden: str) -> None:
-    assert "Nimrod" not in seen_words(f"<p>Before.</p>{hidden}<p>After.</p>")
-    assert seen_words(f"<p>Before.</p>{hidden}<p>After.</p>").startswith("Before.")
-    assert seen_words(f"<p>Before.</p>{hidden}<p>After.</p>").endswith("After.")
+    assert "Nimrod" not in visible_text(f"<p>Before.</p>{hidden}<p>After.</p>")
+    assert visible_text(f"<p>Before.</p>{hidden}<p>After.</p>").startswith("Before.")
+    assert visible_text(f"<p>Before.</p>{hidden}<p>After.</p>").endswith("After.")
 
 
 @pytest.mark.parametrize(
@@ -128,7 +128,7 @@ def test_a_page_that_hides_itself_until_its_scripts_run_is_read(style: str) -> N
     hiding = page("").replace(b"<body>", f'<body style="{style}">'.encode())
     inner = page("").replace(b"<article>", f'<article style="{style}">'.encode())
     for content in (hiding, inner, page("", html=f'<html style="{style}">')):
-        assert FIRST in read_html(content, "page").text
+        assert FIRST in parse_html(content, "page").text
 
 
 # --- the article ------------------------------------------------------------------------------------------
@@ -153,7 +153,7 @@ def test_a_page_of_links_keeps_them() -> None:
 def test_an_article_in_pieces_is_read_whole_and_in_order() -> None:
     piece = '<div class="article__body"><p>{0}</p><p>{0} It was so on day {1}, too.</p></div><div class="ad">Ad</div>'
     pieces = "".join(piece.format(text, day) for day, text in enumerate([FIRST, SECOND, THIRD] * 3))
-    text = read_html(f"<html><body><article>{pieces}</article></body></html>".encode(), "page").text
+    text = parse_html(f"<html><body><article>{pieces}</article></body></html>".encode(), "page").text
     places = [text.index(f"on day {day}") for day in range(9)]
     assert places == sorted(places)
 
@@ -164,7 +164,7 @@ def test_no_word_of_a_sentence_is_lost_after_an_empty_element() -> None:
 
 def test_the_header_of_an_article_is_not_its_text() -> None:
     header = "<header><h1>Found</h1><p>By Jane Doe, who was there on the ship with the others.</p></header>"
-    content = read_html(page("").replace(b"<article>", f"<article>{header}".encode()), "page")
+    content = parse_html(page("").replace(b"<article>", f"<article>{header}".encode()), "page")
     assert content.text.startswith(FIRST)
 
 
@@ -185,7 +185,7 @@ def test_the_header_of_an_article_is_not_its_text() -> None:
     ],
 )
 def test_the_language_is_as_the_page_says(html: str, head: str, language: str | None) -> None:
-    assert read("", head, html).facts["language"] == language
+    assert read("", head, html).metadata["language"] == language
 
 
 def json_ld(text: str) -> str:
@@ -215,13 +215,13 @@ SOON = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
     ],
 )
 def test_the_day_of_first_publication_is_found(head: str, day: str | None) -> None:
-    assert read("", head).facts["published"] == day
+    assert read("", head).metadata["published"] == day
 
 
 def test_a_day_in_universal_time_gives_way_to_the_day_in_the_address() -> None:
     told = json_ld('{"datePublished": "2022-03-10T01:50:59.403Z"}')
     address = '<link rel="canonical" href="https://post.example/2022/03/09/wreck">'
-    assert read("", told + address).facts["published"] == "2022-03-09"
+    assert read("", told + address).metadata["published"] == "2022-03-09"
 
 
 @pytest.mark.parametrize(
@@ -236,7 +236,7 @@ def test_a_day_in_universal_time_gives_way_to_the_day_in_the_address() -> None:
 )
 def test_a_title_is_without_the_name_of_the_site(title: str, expected: str) -> None:
     head = f'<meta property="og:title" content="{title}"><meta property="og:site_name" content="The Daily Post">'
-    facts = read("", head).facts
+    facts = read("", head).metadata
     assert (facts["title"], facts["publisher"]) == (expected, "The Daily Post")
 
 
@@ -254,16 +254,16 @@ def test_a_title_is_without_the_name_of_the_site(title: str, expected: str) -> N
 )
 def test_authors_are_people(author: str, expected: str | None) -> None:
     thing = f'{{"@context": "https://schema.org", "@type": "NewsArticle", {author}}}'
-    assert read("", json_ld(thing)).facts["author"] == expected
+    assert read("", json_ld(thing)).metadata["author"] == expected
 
 
 def test_the_address_is_a_link_or_none() -> None:
-    assert read("", '<link rel="canonical" href="https://post.example/a">').facts["url"] == "https://post.example/a"
-    assert read("", '<link rel="canonical" href="javascript:alert(1)">').facts["url"] is None
+    assert read("", '<link rel="canonical" href="https://post.example/a">').metadata["url"] == "https://post.example/a"
+    assert read("", '<link rel="canonical" href="javascript:alert(1)">').metadata["url"] is None
 
 
 def test_the_host_stands_for_an_unnamed_publisher() -> None:
-    assert read("", '<link rel="canonical" href="https://www.post.example/a">').facts["publisher"] == "post.example"
+    assert read("", '<link rel="canonical" href="https://www.post.example/a">').metadata["publisher"] == "post.example"
 
 
 # --- encodings --------------------------------------------------------------------------------------------
@@ -292,7 +292,7 @@ def test_a_page_is_read_in_its_encoding(text: str, name: str, encoding: str) -> 
             .decode(encoding)
         )
     markup = f"<html><head><meta charset='{name}'><title>Page</title></head><body><article><p>{text}</p></article>"
-    content = read_html((markup + f"<p>{text}</p></body></html>").encode(encoding), "page")
+    content = parse_html((markup + f"<p>{text}</p></body></html>").encode(encoding), "page")
     assert text in content.text
     assert content.notes == ()
 
@@ -300,18 +300,18 @@ def test_a_page_is_read_in_its_encoding(text: str, name: str, encoding: str) -> 
 def test_an_encoding_is_named_in_the_older_way_too() -> None:
     meta = '<meta http-equiv="Content-Type" content="text/html; charset=windows-1251">'
     markup = f"<html><head>{meta}</head><body><p>{RUSSIAN}</p><p>{RUSSIAN}</p></body></html>"
-    assert RUSSIAN in read_html(markup.encode("cp1251"), "page").text
+    assert RUSSIAN in parse_html(markup.encode("cp1251"), "page").text
 
 
 @pytest.mark.parametrize("name", ["utf-7", "unicode_escape", "rot13", "zlib", "idna", "no such", "\xff"])
 def test_an_encoding_that_no_page_has_is_not_believed(name: str) -> None:
     markup = f"<html><head><meta charset='{name}'></head><body><p>{RUSSIAN}</p><p>{RUSSIAN}</p></body></html>"
-    assert RUSSIAN in read_html(markup.encode(), "page").text
+    assert RUSSIAN in parse_html(markup.encode(), "page").text
 
 
 def test_broken_bytes_are_noted() -> None:
     markup = f"<html><head><meta charset='gb2312'></head><body><p>{CHINESE}</p><p>{CHINESE}</p>".encode("gb2312")
-    assert read_html(markup + b"\xff\xff</body></html>", "page").notes == ("2 broken bytes were replaced by \ufffd",)
+    assert parse_html(markup + b"\xff\xff</body></html>", "page").notes == ("2 broken bytes were replaced by \ufffd",)
 
 
 # --- hostile pages ----------------------------------------------------------------------------------------
@@ -332,7 +332,7 @@ def test_broken_bytes_are_noted() -> None:
 )
 def test_an_absurd_page_is_refused(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"^page: "):
-        read_html(content, "page")
+        parse_html(content, "page")
 
 
 def test_many_hidden_elements_in_a_row_are_read() -> None:
@@ -343,22 +343,22 @@ def test_many_hidden_elements_in_a_row_are_read() -> None:
 def test_entities_are_not_expanded() -> None:
     kinds = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
     bomb = f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY e0 "bomb">{kinds}]>'.encode()
-    assert len(read_html(bomb + page("<p>&e9;</p>"), "page").text) < 2000
+    assert len(parse_html(bomb + page("<p>&e9;</p>"), "page").text) < 2000
 
 
 @settings(deadline=None, max_examples=200)
 @given(st.text("<>/!-=\"' \n{}.:;&#aphidenstylvmx0123456789\0\ud800é"))
 def test_any_piece_of_html_is_read(markup: str) -> None:
-    words = seen_words(markup)
+    words = visible_text(markup)
     assert words.splitlines() == ([words] if words else [])
-    left_hidden(markup)
+    unclosed_hidden_tags(markup)
 
 
 # --- HTML in Markdown -------------------------------------------------------------------------------------
 
 
 def markdown(text: str) -> str:
-    return read_markdown(text.encode(), "file").text
+    return parse_markdown(text.encode(), "file").text
 
 
 def test_words_of_html_blocks_are_parted_as_they_are_seen() -> None:
