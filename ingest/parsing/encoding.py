@@ -7,7 +7,7 @@ import codecs
 from charset_normalizer import from_bytes
 
 from ingest.errors import SourceError
-from ingest.parsing.parsed_document import ParsedDocument
+from ingest.sources.file_types import is_binary
 
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -16,56 +16,36 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
-
-
-def parse_plain_text(content: bytes, label: str) -> ParsedDocument:
-    """The text as it is."""
-    text, notes = decode(content, label)
-    return ParsedDocument(text, {}, notes=notes)
 
 
 def decode(content: bytes, label: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file, and a note where its encoding had to be guessed or lost something."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if content.startswith(mark):
-            return _marked(content, encoding)
-    if is_binary(content):
+    """The text of a file, each line end a line feed, and a note where its encoding was guessed or bytes were lost.
+
+    Raises:
+        SourceError: it is binary, or in no encoding that is known; the message names it by `label`.
+    """
+    encoding = next((encoding for mark, encoding in _BYTE_ORDER_MARKS if content.startswith(mark)), None)
+    if encoding is None and is_binary(content):
         raise SourceError(f"{label}: it is binary, not text. Rename it, or ingest what it was made from.")
     try:
-        return _lines(content.decode("utf-8")), ()
+        return _with_line_feeds(content.decode(encoding or "utf-8")), ()
     except UnicodeDecodeError:
-        text = content.decode("utf-8", "replace")
+        text = content.decode(encoding or "utf-8", "replace")
     # A few broken bytes among much sound UTF-8 are damage; many mean another encoding.
-    if text.count("\ufffd") * 20 < sum(not character.isascii() for character in text):
-        return _lines(text), _lost(text)
+    if encoding or text.count("\ufffd") * 20 < sum(not character.isascii() for character in text):
+        return _with_line_feeds(text), broken_bytes_note(text)
     guess = from_bytes(content).best()
     if guess is None:
         raise SourceError(f"{label}: its encoding is not known. Save it as UTF-8, then try again.")
-    return _lines(str(guess)), (
-        f"the encoding was taken to be {guess.encoding}; if letters look wrong, save it as UTF-8",
-    )
+    note = f"the encoding was taken to be {guess.encoding}; if letters look wrong, save it as UTF-8"
+    return _with_line_feeds(str(guess)), (note,)
 
 
-def _marked(content: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
-    """The text of a file whose mark tells its encoding."""
-    try:
-        return _lines(content.decode(encoding)), ()
-    except UnicodeDecodeError:
-        text = content.decode(encoding, "replace")
-        return _lines(text), _lost(text)
+def broken_bytes_note(text: str) -> tuple[str, ...]:
+    """A note of how many characters of a decoded text stand for broken bytes; none where none do."""
+    broken = text.count("\ufffd")
+    return (f"{broken} broken bytes were replaced by \ufffd",) if broken else ()
 
 
-def _lost(text: str) -> tuple[str, ...]:
-    lost = text.count("\ufffd")
-    return (f"{lost} broken bytes were replaced by \ufffd",) if lost else ()
-
-
-def is_binary(content: bytes) -> bool:
-    """More than one control character in a hundred bytes is no text in any encoding without a mark."""
-    sample = content[:65536]
-    return len(sample) - len(sample.translate(None, _CONTROLS)) > len(sample) / 100
-
-
-def _lines(text: str) -> str:
+def _with_line_feeds(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,4 +1,4 @@
-"""Facts about an article as documents give them → one line of text, or an ISO date. Pure."""
+"""Metadata as documents give them → one line of text, or an ISO date. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _OTHER_DATE = re.compile(r"^([0-9]{4})[./]([0-9]{2})[./]([0-9]{2})\b")
 
 
 def metadata_text(value: object) -> str | None:
-    """A fact as one line of text; a list of texts, or of {"name": …}, becomes a list with commas."""
+    """A value as one line of text; a list of texts, or of {"name": …}, becomes a list with commas."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_name, value))) or None
     return _name(value)

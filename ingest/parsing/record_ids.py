@@ -12,7 +12,7 @@ _OTHER_SPACE = re.compile(r"[^\S ]+")
 
 
 def normalized_identifier(given: object) -> str | None:
-    """A name as one line without what nobody sees, in the form NFC; None where nothing is left.
+    """An id or an address as one line without what nobody sees, in the form NFC; None where nothing is left.
 
     Two that nobody could tell apart are one, so that neither can pass for the other.
     """

@@ -20,9 +20,9 @@ from assistant.reading.prompts import inert
 from ingest.article import Article
 from ingest.chunking import cut
 from ingest.errors import SourceError
-from ingest.parsing.encoding import parse_plain_text
 from ingest.parsing.formats.html.parser import parse_html
 from ingest.parsing.formats.markdown import parse_markdown
+from ingest.parsing.formats.plain_text import parse_plain_text
 from ingest.parsing.invisible import without_invisible
 from ui.rendering.answers import citation_line, escaped, quote_text, source_card
 from ui.rendering.conversations import _inert

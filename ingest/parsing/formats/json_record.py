@@ -1,4 +1,4 @@
-"""A line of JSON → an article's text and facts."""
+"""A line of JSON → an article's text and metadata."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ from ingest.parsing.parsed_document import ParsedDocument
 
 
 def parse_json_record(content: bytes, label: str) -> ParsedDocument:
-    """The text and facts of a record; its `id`, where it has one, is among the facts."""
+    """The text and metadata of a record; its `id`, where it has one, is among the metadata.
+
+    Raises:
+        SourceError: it is no JSON object, or has no text or nothing to be known by.
+    """
     try:
         record = json.loads(content)
     except (ValueError, RecursionError) as problem:

@@ -15,7 +15,7 @@ from ingest.errors import SourceError
 from ingest.parsing.formats.docx.body import read_blocks, title_paragraph
 from ingest.parsing.formats.docx.metadata import read_metadata
 from ingest.parsing.formats.docx.styles import Styles, read_styles
-from ingest.parsing.parsed_document import ParsedDocument, compose
+from ingest.parsing.parsed_document import ParsedDocument
 
 _MEGABYTE = 2**20
 _MAX_UNPACKED = 200 * _MEGABYTE
@@ -42,7 +42,7 @@ def parse_docx(content: bytes, label: str) -> ParsedDocument:
     body, styles, metadata = _opened(content, label)
     title = metadata["title"] or title_paragraph(body, styles)
     blocks = [block for block in read_blocks(body, styles) if not (block.level and block.text == title)]
-    return compose(blocks, {**metadata, "title": title})
+    return ParsedDocument.of_blocks(blocks, {**metadata, "title": title})
 
 
 def _opened(content: bytes, label: str) -> tuple[_Element, Styles, dict[str, str | None]]:
