@@ -16,6 +16,7 @@ _NEVER_SEEN = (
 )
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JOINERS = "\u200c\u200d"
+# Together: Unicode's Default_Ignorable_Code_Point, and what frames annotations between the lines (U+FFF9 to U+FFFB).
 _UNSEEN = re.compile(f"[{_NEVER_SEEN}{_SELECTORS}{_JOINERS}]+")
 _SELECTOR = re.compile(f"[{_SELECTORS}]")
 _JOINER = re.compile(f"[{_JOINERS}]")
