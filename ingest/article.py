@@ -1,4 +1,4 @@
-"""What flows on the way in: an article and its passages. Facts only, no I/O."""
+"""The data model: an article, its sections and passages, and what is stored with them. No I/O."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Article:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything but the id: two articles with the same one are the same."""
-        facts = asdict(self)
-        del facts["id"]
+        contents = asdict(self)
+        del contents["id"]
         if not self.pages:
-            del facts["pages"]  # libraries from before there were pages know their articles without
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+            del contents["pages"]  # libraries from before there were pages know their articles without
+        return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +104,10 @@ class ArticleSummary:
 
     def to_json(self) -> dict[str, object]:
         """The line as JSON-ready values."""
-        facts = asdict(self.article)
-        del facts["pages"]
+        metadata = asdict(self.article)
+        del metadata["pages"]
         damage = {} if self.damage is None else {"damage": self.damage}
-        return {**facts, "passages": self.passages, "copies": self.copies, **damage}
+        return {**metadata, "passages": self.passages, "copies": self.copies, **damage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ class ExistingArticle:
 
 @dataclass(frozen=True, slots=True)
 class OriginUpdate:
-    """Where an article was met again, unchanged: its origin there, its source, and its fingerprint with that."""
+    """The new origin of an article that was met again unchanged, its source there, and its fingerprint with that."""
 
     origin: Origin
     source: str
@@ -169,7 +169,7 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage and the facts of its article."""
+    """A passage and the metadata of its article."""
 
     passage: Passage
     article: ArticleMetadata

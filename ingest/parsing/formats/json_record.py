@@ -57,11 +57,11 @@ def _are_offsets(offsets: list[Any], text: str) -> bool:
 
 def _exported(record: dict[str, Any], sections: tuple[Section, ...], pages: tuple[int, ...]) -> Article | None:
     """The article, to the character, if the fingerprint in the record is that of all that the record says."""
-    facts: dict[str, Any] = {each.name: record.get(each.name) for each in fields(Article)}
-    needed = all(isinstance(facts[name], str) for name in ("id", "text", "title", "source"))
-    if not needed or not all(fact is None or isinstance(fact, str | list) for fact in facts.values()):
+    given: dict[str, Any] = {each.name: record.get(each.name) for each in fields(Article)}
+    needed = all(isinstance(given[name], str) for name in ("id", "text", "title", "source"))
+    if not needed or not all(value is None or isinstance(value, str | list) for value in given.values()):
         return None
-    article = Article(**{**facts, "sections": sections, "pages": pages})
+    article = Article(**{**given, "sections": sections, "pages": pages})
     try:
         return article if article.fingerprint == record.get("fingerprint") else None
     except TypeError:
