@@ -1,4 +1,4 @@
-"""What flows on the way in: an article and its passages. Facts only, no I/O."""
+"""The data model: an article, its sections and passages, and what is stored with them. No I/O."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Article:
     @property
     def fingerprint(self) -> str:
         """SHA-256 of everything but the id: two articles with the same one are the same."""
-        facts = asdict(self)
-        del facts["id"]
+        contents = asdict(self)
+        del contents["id"]
         if not self.pages:
-            del facts["pages"]  # libraries from before there were pages know their articles without
-        return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+            del contents["pages"]  # libraries from before there were pages know their articles without
+        return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleFacts:
+class ArticleMetadata:
     """What a citation says of an article: all of `Article` but its text and sections.
 
     `story` is the same for articles that are copies of one story, as when papers print the same agency report.
@@ -97,17 +97,17 @@ class ArticleSummary:
     `copies` counts the other articles of its story. `damage` tells what is wrong with one that is set aside.
     """
 
-    article: ArticleFacts
+    article: ArticleMetadata
     passages: int
     copies: int = 0
     damage: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """The line as JSON-ready values."""
-        facts = asdict(self.article)
-        del facts["pages"]
+        metadata = asdict(self.article)
+        del metadata["pages"]
         damage = {} if self.damage is None else {"damage": self.damage}
-        return {**facts, "passages": self.passages, "copies": self.copies, **damage}
+        return {**metadata, "passages": self.passages, "copies": self.copies, **damage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class ExistingArticle:
     """What the library holds under an id, as far as it decides what may take the place of it."""
 
     id: str
@@ -136,8 +136,8 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """Where an article was met again, unchanged: its origin there, its source, and its fingerprint with that."""
+class OriginUpdate:
+    """The new origin of an article that was met again unchanged, its source there, and its fingerprint with that."""
 
     origin: Origin
     source: str
@@ -169,10 +169,10 @@ class StoredArticle:
 
 @dataclass(frozen=True, slots=True)
 class StoredPassage:
-    """A passage and the facts of its article."""
+    """A passage and the metadata of its article."""
 
     passage: Passage
-    article: ArticleFacts
+    article: ArticleMetadata
 
 
 def page_at(pages: Sequence[int], offset: int) -> int | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ingest.article import Article, Held, Origin
+from ingest.article import Article, ExistingArticle, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Conflict:
     new: Side
 
 
-def conflict_of(held: Held, article: Article, origin: Origin, label: str) -> Conflict:
+def conflict_of(held: ExistingArticle, article: Article, origin: Origin, label: str) -> Conflict:
     """The conflict of what is held under an id with an article of that id; `label` names its document."""
     stored = Side(held.title, held.published, held.source, _shown(held.origin.place), held.fingerprint)
     new = Side(article.title, article.published, label, _shown(origin.place), article.fingerprint)

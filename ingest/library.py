@@ -19,7 +19,7 @@ from typing import BinaryIO, Self
 
 import numpy as np
 
-from ingest.article import Article, ArticleSummary, Held, Origin, Passage, Sighting, StoredPassage
+from ingest.article import Article, ArticleSummary, ExistingArticle, Origin, OriginUpdate, Passage, StoredPassage
 from ingest.chunking import CHUNKING_VERSION
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, locate_model
 from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
@@ -153,11 +153,11 @@ class Library:
         """The ids of the articles that were made of documents with these digests, by digest."""
         return self._catalogue.made_of(documents)
 
-    def set_origins(self, met: Mapping[str, Sighting]) -> None:
+    def set_origins(self, met: Mapping[str, OriginUpdate]) -> None:
         """Note where articles were met again, by their ids."""
         self._catalogue.set_origins(met)
 
-    def held(self, article_id: str) -> Held | None:
+    def held(self, article_id: str) -> ExistingArticle | None:
         """What there is under this id."""
         return self._catalogue.held(article_id)
 

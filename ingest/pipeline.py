@@ -12,14 +12,14 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from ingest.article import Article, Held, Origin, Passage, Sighting
+from ingest.article import Article, ExistingArticle, Origin, OriginUpdate, Passage
 from ingest.chunking import cut
 from ingest.conflicts import Conflict, conflict_of, same_contents
 from ingest.embedding import embedding_text
 from ingest.errors import SourceError
 from ingest.library import Library
 from ingest.parsing.extraction import EXTRACTION_VERSION
-from ingest.parsing.record_ids import look_of
+from ingest.parsing.record_ids import caseless_key
 from ingest.parsing.sandbox import Parser
 from ingest.safety.length_limits import LONGEST_ADDRESS
 from ingest.sources.file_types import Kind
@@ -292,9 +292,9 @@ class _Sorting:
     def batches(self, documents: Iterator[RawDocument]) -> Iterator[list[_Work]]:
         """New and changed articles, cut, in batches of about `BATCH` passages."""
         batch: dict[str, _Work] = {}  # by what their ids look like
-        met: dict[str, Sighting] = {}
+        met: dict[str, OriginUpdate] = {}
         for claim in self._extracted(documents, batch.values()):
-            article, look = claim.article, look_of(claim.article.id)
+            article, look = claim.article, caseless_key(claim.article.id)
             if look in batch:
                 # The same id twice in one batch: the first is stored before the second is compared with it.
                 yield list(batch.values())
@@ -305,7 +305,7 @@ class _Sorting:
             held = self.library.held(article.id)
             standing = self._standing(held, claim)
             if standing in (_Standing.SAME, _Standing.MOVED):
-                met[article.id] = Sighting(claim.origin, article.source, article.fingerprint)
+                met[article.id] = OriginUpdate(claim.origin, article.source, article.fingerprint)
             if standing in (_Standing.NEW, _Standing.CHANGED):
                 batch[look] = _Work(article, cut(article), claim.origin, replaces=held is not None)
                 if sum(len(work.passages) for work in batch.values()) >= BATCH:
@@ -317,7 +317,7 @@ class _Sorting:
             yield list(batch.values())
         self.library.set_origins(met)
 
-    def _standing(self, held: Held | None, claim: _Claim) -> _Standing:
+    def _standing(self, held: ExistingArticle | None, claim: _Claim) -> _Standing:
         """How a claim stands; what a person should know of it goes into the tally."""
         article, origin = claim.article, claim.origin
         if held is None:

@@ -14,7 +14,7 @@ from pydantic import ConfigDict, Field
 
 from assistant.language.intent import Intent, intent_of
 from assistant.language.wording import content_words, is_cyrillic, stem
-from ingest.article import ArticleFacts, StoredPassage
+from ingest.article import ArticleMetadata, StoredPassage
 from ingest.errors import UsageError
 from ingest.library import Library
 
@@ -37,7 +37,7 @@ TIMELY = 1.5
 """What the score of a passage is multiplied by that was published when the question asks for."""
 
 
-_FACTS = tuple(one.name for one in fields(ArticleFacts) if one.name != "id")
+_FACTS = tuple(one.name for one in fields(ArticleMetadata) if one.name != "id")
 """What the metadata of a passage tells of its article."""
 
 
@@ -66,7 +66,7 @@ class Within:
     def __bool__(self) -> bool:
         return bool(self.publishers or self.since or self.until)
 
-    def holds(self, article: ArticleFacts) -> bool:
+    def holds(self, article: ArticleMetadata) -> bool:
         """Whether an article may answer."""
         publishers = {publisher.casefold() for publisher in self.publishers}
         if publishers and (article.publisher or "").casefold() not in publishers:

@@ -1,5 +1,6 @@
 """Raw documents → articles, at arm's length.
 
-`sandbox.py` hands documents to a child process (`sandbox_worker.py`), which extracts text and facts (`extraction.py`)
-with a module for each format (`formats/`). Begin in `extraction.py`.
+`sandbox.py` hands documents to a child process (`sandbox_worker.py`), which makes articles of them (`extraction.py`):
+a parser for each format (`formats/`) gives a `parsed_document.py`; `encoding.py`, `invisible.py`, `metadata.py` and
+`record_ids.py` bring characters, dates and ids into one form. Begin in `extraction.py`.
 """

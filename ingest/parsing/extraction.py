@@ -5,22 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING
+from pkgutil import resolve_name
+from typing import Any
 
 from ingest.article import Article, Section
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
-from ingest.parsing.formats.facts import UNSTORABLE, fact, published
-from ingest.parsing.formats.invisible import moved, without_invisible
-from ingest.parsing.record_ids import plain_name
+from ingest.parsing.invisible import shifted_offsets, without_invisible
+from ingest.parsing.metadata import UNSTORABLE, metadata_text, parse_date
+from ingest.parsing.parsed_document import ParsedDocument
+from ingest.parsing.record_ids import normalized_identifier
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
 from ingest.sources.file_types import Kind
 from ingest.sources.locations import MAX_BYTES, Entry, RawDocument
 from ingest.web.urls import canonical_address, same_site
-
-if TYPE_CHECKING:
-    from ingest.parsing.formats.content import Content
 
 EXTRACTION_VERSION = 3
 """Raised whenever the same document would become another article."""
@@ -28,13 +26,14 @@ EXTRACTION_VERSION = 3
 LONGEST_TITLE = 100
 """Characters of a title that is made from the first sentence."""
 
-_ROOMS = {
-    Kind.TEXT: "text",
-    Kind.RECORD: "record",
-    Kind.MARKDOWN: "markdown",
-    Kind.HTML: "html",
-    Kind.PDF: "pdf",
-    Kind.DOCX: "docx",
+_PARSERS = {
+    Kind.TEXT: "plain_text:parse_plain_text",
+    Kind.RECORD: "json_record:parse_json_record",
+    Kind.MARKDOWN: "markdown:parse_markdown",
+    Kind.HTML: "html.parser:parse_html",
+    Kind.PDF: "pdf.parser:parse_pdf",
+    Kind.DOCX: "docx.parser:parse_docx",
+    Kind.FEED: "feed:parse_feed",
 }
 
 _TITLE_SOUGHT = 2000
@@ -61,33 +60,31 @@ def extract(document: RawDocument) -> Extraction:
     """
     if not document.content and document.kind is Kind.RECORD:
         raise SourceError(f"{document.label}: the line is longer than {MAX_BYTES // 2**20} MB. Split the article.")
-    content = load_reader(document.kind)(document.content, document.label)
-    cleaned = _Cleaned.of(content)
+    parsed: ParsedDocument = _load_parser(document.kind)(document.content, document.label)
+    cleaned = _CleanedText.of(parsed)
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
-    if content.exported is not None and _is_clean(content.exported):
-        return Extraction(content.exported)
-    facts = {**_known(document), **{name: value for name, value in content.facts.items() if fact(value)}}
-    if document.known.published and document.known.own:
-        facts["published"] = document.known.published
-    day, problem = published(facts.get("published"))
-    told = _Told.of(facts)
-    url = _url(document, told.address)
+    if parsed.exported is not None and _is_clean(parsed.exported):
+        return Extraction(parsed.exported)
+    metadata = _all_metadata(document, parsed)
+    shown = _ShownMetadata.of(metadata)
+    day, problem = parse_date(metadata.get("published"))
+    url = _url(document, shown.address)
     article = Article(
-        id=_identity(document, facts, url),
+        id=_identity(document, metadata, url),
         text=cleaned.text,
-        title=told.facts["title"] or _title_from(cleaned.text),
+        title=shown.fields["title"] or _title_from(cleaned.text),
         # A page is the same by whichever of its addresses it was asked for.
         source=UNSTORABLE.sub("\ufffd", url if document.address and url else document.source),
         url=url,
-        publisher=told.facts["publisher"],
-        author=told.facts["author"],
+        publisher=shown.fields["publisher"],
+        author=shown.fields["author"],
         published=day,
-        language=told.facts["language"],
+        language=shown.fields["language"],
         sections=cleaned.sections,
         pages=cleaned.pages,
     )
-    notes = (*content.notes, *cleaned.notes, *([problem] if problem else []), *told.notes)
+    notes = (*parsed.notes, *cleaned.notes, *([problem] if problem else []), *shown.notes)
     return Extraction(article, tuple(f"{document.label}: {note}" for note in notes))
 
 
@@ -97,19 +94,18 @@ def extract_entries(document: RawDocument) -> tuple[Entry, ...]:
     Raises:
         SourceError: it is no feed, or has no entries with addresses.
     """
-    read_feed: Callable[[bytes, str], tuple[Entry, ...]] = import_module("ingest.parsing.formats.feed").read_feed
-    return read_feed(document.content, document.label)
+    entries: tuple[Entry, ...] = _load_parser(Kind.FEED)(document.content, document.label)
+    return entries
 
 
-def load_reader(kind: Kind) -> Callable[[bytes, str], Content]:
-    """What reads a kind: from bytes and a label to text and facts. Loaded when it is needed: some are heavy."""
-    room = _ROOMS[kind]
-    read: Callable[[bytes, str], Content] = getattr(import_module(f"ingest.parsing.formats.{room}"), f"read_{room}")
-    return read
+def _load_parser(kind: Kind) -> Callable[[bytes, str], Any]:
+    """The parser of a kind, from bytes and a label. Loaded when it is needed: some are heavy."""
+    parser: Callable[[bytes, str], Any] = resolve_name(f"ingest.parsing.formats.{_PARSERS[kind]}")
+    return parser
 
 
 @dataclass(frozen=True, slots=True)
-class _Cleaned:
+class _CleanedText:
     """A text without what cannot be seen or stored, with the offsets moved to match."""
 
     text: str
@@ -118,8 +114,8 @@ class _Cleaned:
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, content: Content) -> _Cleaned:
-        storable, replaced = UNSTORABLE.subn("\ufffd", content.text)
+    def of(cls, parsed: ParsedDocument) -> _CleanedText:
+        storable, replaced = UNSTORABLE.subn("\ufffd", parsed.text)
         text, hidden = without_invisible(storable)
         notes = []
         if replaced:
@@ -127,30 +123,30 @@ class _Cleaned:
         if hidden:
             notes.append(f"{hidden} invisible characters were left out")
 
-        starts = moved(storable, [section.start for section in content.sections])
-        headings = [_seen(UNSTORABLE.sub("\ufffd", section.heading)) or "" for section in content.sections]
+        starts = shifted_offsets(storable, [section.start for section in parsed.sections])
+        headings = [_seen(UNSTORABLE.sub("\ufffd", section.heading)) or "" for section in parsed.sections]
         if cut := sum(len(heading) > LONGEST_HEADING for heading in headings):
             notes.append(f"{cut} headings were cut to {LONGEST_HEADING} characters")
         pairs = [(start, shortened(heading, LONGEST_HEADING)) for start, heading in zip(starts, headings, strict=True)]
         sections = [Section(start, heading) for start, heading in pairs if heading]
-        return cls(text, tuple(sections), moved(storable, content.pages), tuple(notes))
+        return cls(text, tuple(sections), shifted_offsets(storable, parsed.pages), tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _ShownMetadata:
     """What a document tells of itself, as it is shown: none of it longer than a line or two."""
 
-    facts: Mapping[str, str | None]
+    fields: Mapping[str, str | None]
     address: str | None
     notes: tuple[str, ...]
 
     @classmethod
-    def of(cls, facts: Mapping[str, object]) -> _Told:
-        whole = {name: _seen(fact(facts.get(name))) for name in LONGEST_FACTS}
+    def of(cls, metadata: Mapping[str, object]) -> _ShownMetadata:
+        whole = {name: _seen(metadata_text(metadata.get(name))) for name in LONGEST_FACTS}
         kept = {name: shortened(value, LONGEST_FACTS[name]) if value else None for name, value in whole.items()}
         cut = [name for name in whole if kept[name] != whole[name]]
         notes = [f"the {name} was cut to {LONGEST_FACTS[name]} characters" for name in cut]
-        address = plain_name(fact(facts.get("url")))
+        address = normalized_identifier(metadata_text(metadata.get("url")))
         if address and len(address) > LONGEST_ADDRESS:
             notes.append(f"its address is left out, as it is longer than {LONGEST_ADDRESS:,} characters")
             address = None
@@ -163,18 +159,21 @@ def _is_clean(article: Article) -> bool:
     given += [section.heading for section in article.sections]
     if any(UNSTORABLE.search(value) or without_invisible(value)[1] for value in given):
         return False
-    facts = _Told.of(asdict(article))
-    return not facts.notes and plain_name(article.id) == article.id and len(article.id) <= LONGEST_ID
+    shown = _ShownMetadata.of(asdict(article))
+    return not shown.notes and normalized_identifier(article.id) == article.id and len(article.id) <= LONGEST_ID
 
 
 def _seen(value: str | None) -> str | None:
     return without_invisible(value)[0].strip() or None if value else None
 
 
-def _known(document: RawDocument) -> Mapping[str, object]:
-    """What a feed says of its entry: it gives way to what the page says itself, but for the date in its own feed."""
+def _all_metadata(document: RawDocument, parsed: ParsedDocument) -> Mapping[str, object]:
+    """What a feed says of its entry gives way to what the page says itself, but for the date in its own feed."""
     known = document.known
-    return {"title": known.title, "author": known.author, "published": known.published}
+    of_feed = {"title": known.title, "author": known.author, "published": known.published}
+    of_page = {name: value for name, value in parsed.metadata.items() if metadata_text(value)}
+    date = {"published": known.published} if known.published and known.own else {}
+    return {**of_feed, **of_page, **date}
 
 
 def _url(document: RawDocument, named: str | None) -> str | None:
@@ -196,10 +195,10 @@ def _title_from(text: str) -> str:
     return (beginning.rstrip(",;:–—- ") or beginning) + " …"
 
 
-def _identity(document: RawDocument, facts: Mapping[str, object], url: str | None) -> str:
+def _identity(document: RawDocument, metadata: Mapping[str, object], url: str | None) -> str:
     """The id that a record names, else one made from the canonical address or the place of the file."""
     if document.kind is Kind.RECORD:
-        name = plain_name(facts.get("id"))
+        name = normalized_identifier(metadata.get("id"))
         if name and len(name) > LONGEST_ID:
             raise SourceError(f"{document.label}: its `id` is longer than {LONGEST_ID} characters. Shorten it.")
         if name:

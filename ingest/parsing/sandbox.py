@@ -27,12 +27,12 @@ from ingest.sources.locations import Entry, Known, RawDocument
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What parsing one document may take: bytes of memory, seconds of computing and of waiting, bytes of text."""
+    """What parsing one document may take: of memory, of processor time, of time in all, and of text."""
 
-    memory: int = 2 * 1024**3
-    computing: int = 30
-    waiting: int = 90
-    output: int = 128 * 1024**2
+    memory_bytes: int = 2 * 1024**3
+    cpu_seconds: int = 30
+    timeout_seconds: int = 90
+    output_bytes: int = 128 * 1024**2
 
 
 class Parser:
@@ -84,12 +84,12 @@ class Parser:
             self.close()  # it died of something else than this document
         if self._process is None:
             self._process = _start(self._limits)
-            self._watch = _Watch(self._process, self._limits.waiting)
+            self._watch = _Watch(self._process, self._limits.timeout_seconds)
         process = self._process
         self._watch.begin()
         try:
             _send(process, document)
-            frame = read_frame(_pipe(process.stdout), self._limits.output)
+            frame = read_frame(_pipe(process.stdout), self._limits.output_bytes)
         except BrokenPipeError:
             frame = None  # it died while it was sent the document: its exit tells why
         except OverflowError:
@@ -141,9 +141,9 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     """A new child: it sees our packages, nothing else of the folder it is started in, and no Ctrl-C."""
     # Our packages come last, so that nothing that lies beside them stands in for what Python brings.
     run = "import sys; sys.path.append(sys.argv.pop(1)); from ingest.parsing.sandbox_worker import main; main()"
-    packages = str(Path(__file__).parents[1])
+    packages = str(Path(__file__).parents[2])
     return subprocess.Popen(  # noqa: S603 -- our own module, by our own interpreter
-        [sys.executable, "-P", "-c", run, packages, str(limits.memory), str(limits.computing)],
+        [sys.executable, "-P", "-c", run, packages, str(limits.memory_bytes), str(limits.cpu_seconds)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

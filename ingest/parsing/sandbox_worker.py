@@ -118,7 +118,3 @@ def _limit_seconds(seconds: int) -> None:
     _, most = resource.getrlimit(resource.RLIMIT_CPU)  # as it was set for this whole session: it cannot be raised
     limit = used + seconds if most == resource.RLIM_INFINITY else min(used + seconds, most)
     resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
-
-
-if __name__ == "__main__":
-    main()

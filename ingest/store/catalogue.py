@@ -18,17 +18,17 @@ import sqlalchemy as sql
 
 from ingest.article import (
     Article,
-    ArticleFacts,
+    ArticleMetadata,
     ArticleSummary,
-    Held,
+    ExistingArticle,
     Origin,
+    OriginUpdate,
     Passage,
-    Sighting,
     StoredArticle,
     StoredPassage,
 )
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError
-from ingest.parsing.record_ids import look_of
+from ingest.parsing.record_ids import caseless_key
 from ingest.store.database import Database, damaged
 from ingest.store.duplicates import join_story, leave_story
 from ingest.store.feedback import Feedback, keep, kept
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 TITLE_WEIGHT = 1.0
 """Weight of a word in the title or heading in bm25, beside 1 for a word in the text."""
 
-_FACT_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(ArticleFacts))
+_FACT_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(ArticleMetadata))
 _ORIGIN_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(Origin))
 _MANY = 500
 """Parameters in one statement: well below what any SQLite allows."""
@@ -170,7 +170,7 @@ class Catalogue:
             _note_revision(connection)
             return removed
 
-    def set_origins(self, met: Mapping[str, Sighting]) -> None:
+    def set_origins(self, met: Mapping[str, OriginUpdate]) -> None:
         """Note where articles were met again, by their ids."""
         told = [{**asdict(one.origin), "source": one.source, "fingerprint": one.fingerprint} for one in met.values()]
         rows = [
@@ -183,19 +183,19 @@ class Catalogue:
             with self._database.transaction() as connection:
                 connection.execute(statement, rows)
 
-    def held(self, article_id: str) -> Held | None:
+    def held(self, article_id: str) -> ExistingArticle | None:
         """What there is under this id."""
-        facts = [ARTICLES.c[each.name] for each in fields(Held) if each.name != "origin"]
+        facts = [ARTICLES.c[each.name] for each in fields(ExistingArticle) if each.name != "origin"]
         query = sql.select(*facts, *_ORIGIN_COLUMNS).where(ARTICLES.c.id == article_id)
         with self._database.transaction() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return Held(**{each.name: row._mapping[each] for each in facts}, origin=_origin(row))
+        return ExistingArticle(**{each.name: row._mapping[each] for each in facts}, origin=_origin(row))
 
     def lookalike(self, article_id: str) -> str | None:
-        """Another id, of an article that there is, which may be mistaken for this one: see `look_of`."""
-        same_look = (ARTICLES.c.look == look_of(article_id)) & (ARTICLES.c.id != article_id)
+        """Another id, of an article that there is, which may be mistaken for this one: see `caseless_key`."""
+        same_look = (ARTICLES.c.look == caseless_key(article_id)) & (ARTICLES.c.id != article_id)
         with self._database.transaction() as connection:
             found: str | None = connection.scalar(sql.select(ARTICLES.c.id).where(same_look).limit(1))
             return found
@@ -277,7 +277,7 @@ class Catalogue:
 
     def put_aside(self, stored: StoredArticle, damage: str) -> None:
         """Store an article that is not whole, so that it is kept, but nothing is answered from it."""
-        origin = {"file": stored.origin.file, "place": stored.origin.place, "look": look_of(stored.article.id)}
+        origin = {"file": stored.origin.file, "place": stored.origin.place, "look": caseless_key(stored.article.id)}
         known = {"fingerprint": stored.fingerprint, "sha256": stored.sha256, "damage": damage}
         row = {**asdict(stored.article), **origin, **known}
         with self._database.transaction() as connection:
@@ -470,7 +470,7 @@ def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
         **asdict(article),
         **asdict(item.origin),
         "fingerprint": article.fingerprint,
-        "look": look_of(article.id),
+        "look": caseless_key(article.id),
         "sha256": article.sha256,
     }
     number = connection.execute(sql.insert(ARTICLES).returning(ARTICLES.c.number), row).scalar_one()
@@ -571,9 +571,9 @@ def _stored_passages(connection: sql.Connection, rows: Sequence[sql.Row[Any]]) -
     ]
 
 
-def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleFacts:
+def _facts(row: sql.Row[*tuple[Any, ...]]) -> ArticleMetadata:
     facts = {column.name: row._mapping[column] for column in _FACT_COLUMNS}
-    return ArticleFacts(**{**facts, "pages": pages_of(facts["pages"])})
+    return ArticleMetadata(**{**facts, "pages": pages_of(facts["pages"])})
 
 
 def _origin(row: sql.Row[*tuple[Any, ...]]) -> Origin:

@@ -7,7 +7,7 @@ from dataclasses import fields
 import sqlalchemy as sql
 
 from ingest.article import Article
-from ingest.parsing.record_ids import look_of
+from ingest.parsing.record_ids import caseless_key
 from ingest.store.duplicates import join_story
 from ingest.store.minhash import signature
 from ingest.store.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS, article_of
@@ -71,7 +71,7 @@ def _from_3_to_4(connection: sql.Connection) -> None:
         row = connection.execute(query).one()
         article = article_of(row._mapping)
         whole = article.fingerprint == row.fingerprint  # else it rotted before, and is not to be taken for whole
-        known = {"look": look_of(article.id), "sha256": article.sha256 if whole else None}
+        known = {"look": caseless_key(article.id), "sha256": article.sha256 if whole else None}
         connection.execute(sql.update(ARTICLES).where(ARTICLES.c.number == number).values(known))
 
 

@@ -20,10 +20,10 @@ from assistant.reading.prompts import inert
 from ingest.article import Article
 from ingest.chunking import cut
 from ingest.errors import SourceError
-from ingest.parsing.formats.html import read_html
-from ingest.parsing.formats.invisible import without_invisible
-from ingest.parsing.formats.markdown import read_markdown
-from ingest.parsing.formats.text import read_text
+from ingest.parsing.formats.html.parser import parse_html
+from ingest.parsing.formats.markdown import parse_markdown
+from ingest.parsing.formats.plain_text import parse_plain_text
+from ingest.parsing.invisible import without_invisible
 from ui.rendering.answers import citation_line, escaped, quote_text, source_card
 from ui.rendering.conversations import _inert
 
@@ -88,9 +88,9 @@ def citation_of(text: str) -> Citation:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "text": lambda text: read_text(text.encode(), "a"),
-    "Markdown": lambda text: read_markdown(text.encode(), "a"),
-    "a page": lambda text: read_html(page_of(text), "a"),
+    "text": lambda text: parse_plain_text(text.encode(), "a"),
+    "Markdown": lambda text: parse_markdown(text.encode(), "a"),
+    "a page": lambda text: parse_html(page_of(text), "a"),
     "invisible characters": without_invisible,
     "passages": lambda text: cut(article_of(text)),
     "orders": addresses_reader,

@@ -19,7 +19,7 @@ from pathlib import Path
 from assistant.language.untrusted import untrusted_positions
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
-from ingest.parsing.formats.html import read_html
+from ingest.parsing.formats.html.parser import parse_html
 
 MOST = 1 / 10_000
 
@@ -46,7 +46,7 @@ def texts_of(path: Path) -> Iterator[str]:
     if path.is_dir():
         for page in sorted(path.glob("**/*.html.gz")):
             try:
-                yield read_html(gzip.decompress(page.read_bytes()), page.name).text
+                yield parse_html(gzip.decompress(page.read_bytes()), page.name).text
             except SourceError:
                 continue
         return

@@ -10,7 +10,7 @@ The folder holds `pages/*.html.gz` and `ground-truth.json`. Measured beside traf
 - word F1, the same with single words;
 - pages with a publication date, and pages in which no article was found.
 
-Our text has its headings beside it (`Content.sections`); they are put back in before it is compared, since the
+Our text has its headings beside it (`ParsedDocument.sections`); they are put back in before it is compared, since the
 clean texts have them, too. The title is in neither text. Rules were tuned on the first half of the pages (by
 name), so only the second half tells how well they do.
 """
@@ -30,8 +30,8 @@ from statistics import fmean
 import trafilatura
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.html import read_html
+from ingest.parsing.formats.html.parser import parse_html
+from ingest.parsing.parsed_document import ParsedDocument
 
 _WORD = re.compile(r"\w+")
 _RUN = 4
@@ -90,14 +90,14 @@ def read_pages(folder: Path) -> Iterator[Page]:
 def by_us(content: bytes) -> Found:
     """Our text and date; nothing where the page is refused."""
     try:
-        found = read_html(content, "page")
+        found = parse_html(content, "page")
     except SourceError:
         return Found("", None)
-    published = found.facts.get("published")
+    published = found.metadata.get("published")
     return Found(with_headings(found), published if isinstance(published, str) else None)
 
 
-def with_headings(content: Content) -> str:
+def with_headings(content: ParsedDocument) -> str:
     """The text with its headings where they stood."""
     pieces, end = [], 0
     for section in content.sections:

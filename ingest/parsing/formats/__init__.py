@@ -1,1 +1,5 @@
-"""One room a format: bytes → text and facts. Each is given a label, to name the document by in errors."""
+"""A module or package for each format: bytes → text and metadata.
+
+Each has a function `parse_…(content, label)`, which gives a `ParsedDocument`; the label names the document in errors.
+`feed.py` gives the entries of a feed instead. Begin with `plain_text.py`, then `markdown.py`.
+"""

@@ -14,7 +14,7 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.facts import fact
+from ingest.parsing.metadata import metadata_text
 from ingest.sources.locations import Entry, Known
 
 _ENTITY = re.compile(rb"<!ENTITY\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
@@ -26,7 +26,7 @@ _FIRST_YEAR = 1900
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
-def read_feed(content: bytes, label: str) -> tuple[Entry, ...]:
+def parse_feed(content: bytes, label: str) -> tuple[Entry, ...]:
     """The entries of an RSS or Atom feed that have an address on the web, each address once."""
     feed = _parsed(content, label)
     base = _base(feed)
@@ -105,7 +105,7 @@ def _title(item: Any) -> str | None:
     title = item.get("title", "")
     if "html" in item.get("title_detail", {}).get("type", ""):
         title = html.unescape(_TAG.sub("", _LINE_BREAK.sub(" ", title)))
-    return fact(title)
+    return metadata_text(title)
 
 
 def _author(item: Any, feed: Any) -> str | None:
@@ -113,7 +113,7 @@ def _author(item: Any, feed: Any) -> str | None:
     names = _names(item)
     if not names and feed.version.startswith("atom"):
         names = _names(feed.feed)
-    return fact(names)
+    return metadata_text(names)
 
 
 def _names(context: Any) -> list[str]:

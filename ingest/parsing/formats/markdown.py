@@ -1,4 +1,4 @@
-"""Markdown → text without its markup, and the facts of its front matter."""
+"""Markdown → text without its markup, and the metadata in its front matter."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import yaml
 from markdown_it import MarkdownIt
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Block, Content, compose
-from ingest.parsing.formats.page import left_hidden, seen_words
-from ingest.parsing.formats.text import decode
+from ingest.parsing.encoding import decode
+from ingest.parsing.formats.html.visibility import unclosed_hidden_tags, visible_text
+from ingest.parsing.parsed_document import Block, ParsedDocument
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -21,20 +21,20 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)
 _MAY_HIDE = re.compile(r"hidden|style|script|template", re.IGNORECASE)
 
 
-def read_markdown(content: bytes, label: str) -> Content:
-    """The words of a Markdown file; its front matter, where it has one, gives the facts."""
+def parse_markdown(content: bytes, label: str) -> ParsedDocument:
+    """The words of a Markdown file; its front matter, where it has one, gives the metadata."""
     markdown, notes = decode(content, label)
-    facts: dict[str, object] = {}
+    metadata: dict[str, object] = {}
     front = _FRONT_MATTER.match(markdown)
-    found = _front_matter(label, front.group(1) or "") if front else None
+    found = _front_matter(label, front[1] or "") if front else None
     if front and found is not None:
-        facts, markdown = found, markdown[front.end() :]
-    blocks = list(_markdown_blocks(MarkdownIt("commonmark").enable("table").parse(markdown)))
-    return compose(blocks, facts, notes)
+        metadata, markdown = found, markdown[front.end() :]
+    blocks = _blocks(MarkdownIt("commonmark").enable("table").parse(markdown))
+    return ParsedDocument.of_blocks(blocks, metadata, notes)
 
 
 def _front_matter(label: str, block: str) -> dict[str, object] | None:
-    """The facts in a block between two rules; None where it is a part of the text."""
+    """The metadata in a block between two rules; None where it is a part of the text."""
     try:
         front = yaml.safe_load(block)
     except (yaml.YAMLError, ValueError, RecursionError) as problem:
@@ -42,14 +42,14 @@ def _front_matter(label: str, block: str) -> dict[str, object] | None:
         raise SourceError(f"{label}: the front matter is not YAML ({line}). Correct it.") from problem
     if not isinstance(front, dict | None):
         return None
-    facts = {str(name).lower(): value for name, value in (front or {}).items()}
-    link = next((facts[name] for name in ("url", "canonical", "link", "source") if _is_link(facts.get(name))), None)
+    given = {str(name).lower(): value for name, value in (front or {}).items()}
+    link = next((given[name] for name in ("url", "canonical", "link", "source") if _is_link(given.get(name))), None)
     return {
-        "title": facts.get("title"),
-        "author": facts.get("author") or facts.get("authors"),
-        "publisher": facts.get("publisher") or facts.get("site"),
-        "published": facts.get("published") or facts.get("date"),
-        "language": facts.get("language") or facts.get("lang"),
+        "title": given.get("title"),
+        "author": given.get("author") or given.get("authors"),
+        "publisher": given.get("publisher") or given.get("site"),
+        "published": given.get("published") or given.get("date"),
+        "language": given.get("language") or given.get("lang"),
         "url": link,
     }
 
@@ -58,7 +58,7 @@ def _is_link(value: object) -> bool:
     return isinstance(value, str) and value.startswith(("http://", "https://"))
 
 
-def _markdown_blocks(tokens: list[Token]) -> Iterator[Block]:
+def _blocks(tokens: list[Token]) -> Iterator[Block]:
     level = 0
     cells: list[str] | None = None
     for token in _seen(tokens):
@@ -78,7 +78,7 @@ def _markdown_blocks(tokens: list[Token]) -> Iterator[Block]:
         elif token.type in ("fence", "code_block"):
             yield Block(token.content.strip("\n"))
         elif token.type == "html_block":
-            yield Block(seen_words(token.content))
+            yield Block(visible_text(token.content))
 
 
 def _seen(tokens: list[Token]) -> Iterator[Token]:
@@ -88,7 +88,7 @@ def _seen(tokens: list[Token]) -> Iterator[Token]:
         if token.type == "html_block":
             yield token.copy(content=hiding + token.content)
             hiding = _hiding(hiding, token.content)
-            hiding = hiding and left_hidden(f"{hiding}<p></p>")  # a new paragraph ends one that was left open
+            hiding = hiding and unclosed_hidden_tags(f"{hiding}<p></p>")  # a new paragraph ends one that was left open
         elif not hiding:
             yield token
 
@@ -113,4 +113,4 @@ def _inline_text(token: Token) -> str:
 
 def _hiding(opened: str, markup: str) -> str:
     """The tags that hide what comes after some more HTML."""
-    return left_hidden(opened + markup) if opened or _MAY_HIDE.search(markup) else ""
+    return unclosed_hidden_tags(opened + markup) if opened or _MAY_HIDE.search(markup) else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from assistant.evaluation.cases import ClaimCase, QuestionCase, read_cases, with_known_articles
-from ingest.article import ArticleFacts, ArticleSummary
+from ingest.article import ArticleMetadata, ArticleSummary
 from ingest.errors import UsageError
 
 
@@ -63,7 +63,7 @@ def test_a_file_without_cases_or_that_is_not_there_is_refused(tmp_path: Path) ->
 
 
 def summary(article_id: str, source: str, url: str | None = None) -> ArticleSummary:
-    return ArticleSummary(ArticleFacts(article_id, "Title", source, url, None, None, None, None), passages=1)
+    return ArticleSummary(ArticleMetadata(article_id, "Title", source, url, None, None, None, None), passages=1)
 
 
 def test_articles_are_named_by_id_address_or_file(tmp_path: Path) -> None:

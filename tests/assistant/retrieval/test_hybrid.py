@@ -14,7 +14,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
 from assistant.retrieval.hybrid import CANDIDATES, OF_ONE_STORY, WIDER, HybridRetriever, Within, fuse
-from ingest.article import ArticleFacts
+from ingest.article import ArticleMetadata
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import UsageError
 from ingest.library import Library
@@ -176,9 +176,9 @@ def test_where_nothing_is_of_that_time_all_count(town: HybridRetriever) -> None:
     assert len(town.invoke("Who was called the mayor of Lowmere yesterday?")) == len(MAYORS)
 
 
-def published(day: str | None, publisher: str | None = None) -> ArticleFacts:
+def published(day: str | None, publisher: str | None = None) -> ArticleMetadata:
     """The facts of an article that matter here."""
-    return ArticleFacts("id", "Title", "source", None, publisher, None, day, None)
+    return ArticleMetadata("id", "Title", "source", None, publisher, None, day, None)
 
 
 @pytest.mark.parametrize(

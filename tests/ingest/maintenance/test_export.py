@@ -20,9 +20,9 @@ from ingest.library import Library
 from ingest.maintenance.export import line_of
 from ingest.maintenance.library_folder import CATALOGUE
 from ingest.parsing.extraction import extract
-from ingest.parsing.formats.facts import UNSTORABLE
-from ingest.parsing.formats.invisible import without_invisible
-from ingest.parsing.record_ids import plain_name
+from ingest.parsing.invisible import without_invisible
+from ingest.parsing.metadata import UNSTORABLE
+from ingest.parsing.record_ids import normalized_identifier
 from ingest.pipeline import ingest_articles
 from ingest.sources.file_types import Kind
 from ingest.sources.locations import RawDocument
@@ -43,7 +43,7 @@ CLEAN = (
     .map(lambda text: without_invisible(UNSTORABLE.sub("", text))[0])
     .map(lambda text: without_invisible(text)[0])
 )
-NAMES = CLEAN.filter(lambda text: plain_name(text) == text)
+NAMES = CLEAN.filter(lambda text: normalized_identifier(text) == text)
 """Ids and addresses as they are stored."""
 FACTS = st.none() | CLEAN
 

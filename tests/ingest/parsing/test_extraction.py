@@ -15,7 +15,7 @@ from ingest.article import Article
 from ingest.chunking import cut
 from ingest.errors import SourceError
 from ingest.parsing.extraction import LONGEST_TITLE, Extraction, extract
-from ingest.parsing.formats.invisible import without_invisible
+from ingest.parsing.invisible import without_invisible
 from ingest.sources.locations import Kind, RawDocument
 
 CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(

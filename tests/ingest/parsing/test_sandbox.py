@@ -252,7 +252,7 @@ def test_the_child_refuses_the_same_with_the_same_words(parser: Parser, broken: 
     ],
 )
 def test_a_document_that_fills_the_memory_fails_alone(kind: Kind, content: bytes) -> None:
-    with Parser(Limits(memory=300 * MEGABYTE)) as parser:
+    with Parser(Limits(memory_bytes=300 * MEGABYTE)) as parser:
         assert_parses(parser)
         assert "reading it takes too much memory. Nothing was stored for it." in refusal(
             parser, document(kind, content)
@@ -261,14 +261,14 @@ def test_a_document_that_fills_the_memory_fails_alone(kind: Kind, content: bytes
 
 
 def test_a_document_that_computes_too_long_fails_alone() -> None:
-    with Parser(Limits(computing=1)) as parser:
+    with Parser(Limits(cpu_seconds=1)) as parser:
         assert_parses(parser)
         assert "reading it takes too much computing" in refusal(parser, document(Kind.MARKDOWN, SLOW))
         assert_parses(parser)
 
 
 def test_each_document_has_its_own_time_to_compute() -> None:
-    with Parser(Limits(computing=4)) as parser:
+    with Parser(Limits(cpu_seconds=4)) as parser:
         for _ in range(7):
             parser.extract(document(Kind.MARKDOWN, b"![" * 25_000))
             process = child_of(parser)
@@ -276,14 +276,14 @@ def test_each_document_has_its_own_time_to_compute() -> None:
 
 
 def test_a_document_that_is_waited_for_too_long_fails_alone() -> None:
-    with Parser(Limits(waiting=1)) as parser:
+    with Parser(Limits(timeout_seconds=1)) as parser:
         assert_parses(parser)
         assert "reading it takes too long" in refusal(parser, document(Kind.MARKDOWN, SLOW))
         assert_parses(parser)
 
 
 def test_a_child_that_does_not_even_read_is_not_waited_for() -> None:
-    with Parser(Limits(waiting=1)) as parser:
+    with Parser(Limits(timeout_seconds=1)) as parser:
         assert_parses(parser)
         process = child_of(parser)
         process.send_signal(signal.SIGSTOP)
@@ -295,7 +295,7 @@ def test_a_child_that_does_not_even_read_is_not_waited_for() -> None:
 
 
 def test_a_document_whose_text_has_no_end_fails_alone() -> None:
-    with Parser(Limits(output=1000)) as parser:
+    with Parser(Limits(output_bytes=1000)) as parser:
         process_before = None
         for text in ("word " * 1000, "word " * 4_000_000):
             assert "there is no end to its text" in refusal(parser, document(Kind.TEXT, text))
@@ -446,7 +446,7 @@ def test_the_child_writes_no_files(tmp_path: Path) -> None:
     values = {line[:26].strip(): line[26:].split()[:2] for line in limits.splitlines()}
     assert values["Max file size"] == ["0", "0"]
     assert values["Max core file size"] == ["0", "0"]
-    assert values["Max address space"] == [str(Limits().memory)] * 2
+    assert values["Max address space"] == [str(Limits().memory_bytes)] * 2
 
 
 def test_frames_are_read_as_they_were_written() -> None:

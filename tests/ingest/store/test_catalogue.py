@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 from sqlalchemy import event
 
-from ingest.article import Article, ArticleFacts, Section
+from ingest.article import Article, ArticleMetadata, Section
 from ingest.chunking import cut
 from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
@@ -108,7 +108,7 @@ def test_an_article_comes_back_as_it_was(catalogue: Catalogue) -> None:
     assert catalogue.passages_of("a") == cut(whole)
     assert catalogue.fingerprints(["a", "b"]) == {"a": whole.fingerprint}
     (summary,) = catalogue.summaries()
-    assert summary.article == ArticleFacts(
+    assert summary.article == ArticleMetadata(
         "a", "T", "/news/a.md", "https://a.example", "P", "A", "2024-02", "en", (0, 9), 1
     )
     assert summary.passages == catalogue.passage_count() == 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.article import Article, ArticleFacts, ArticleSummary
+from ingest.article import Article, ArticleMetadata, ArticleSummary
 from ingest.pipeline import Progress, Report
 from ingest.sources.locations import Failure
 from ui.rendering.library_html import Added, added_html, article_html, list_html, matching, progress_html, removed_html
@@ -14,7 +14,7 @@ HARM = "<script>alert(1)</script>\"'"
 
 def row(name: str, publisher: str | None = None, published: str | None = None, copies: int = 0) -> ArticleSummary:
     """One line of a list."""
-    facts = ArticleFacts(name, f"Title {name}", f"{name}.md", None, publisher, None, published, None)
+    facts = ArticleMetadata(name, f"Title {name}", f"{name}.md", None, publisher, None, published, None)
     return ArticleSummary(facts, 3, copies)
 
 
@@ -80,7 +80,7 @@ def test_an_article_is_shown_with_its_text_and_a_link_only_to_the_web() -> None:
 
 
 def test_whatever_an_article_holds_is_inert() -> None:
-    facts = ArticleFacts(HARM, HARM, HARM, HARM, HARM, HARM, HARM, HARM)
+    facts = ArticleMetadata(HARM, HARM, HARM, HARM, HARM, HARM, HARM, HARM)
     article = Article(HARM, HARM, HARM, HARM, f"https://x.org/{HARM}", HARM, HARM, HARM)
     done = report(added=("a",), failed=(Failure(HARM, HARM),), skipped=(f"a.{HARM}",), notes=(HARM,))
     told = (

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.feed import read_feed
+from ingest.parsing.formats.feed import parse_feed
 from ingest.sources.locations import Entry, Known
 
 DUBLIN = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -30,7 +30,7 @@ def atom(entries: str, feed: str = "") -> bytes:
 
 
 def read(content: bytes) -> tuple[Entry, ...]:
-    return read_feed(content, "a.xml")
+    return parse_feed(content, "a.xml")
 
 
 def outcome(content: bytes) -> str:

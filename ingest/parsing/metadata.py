@@ -1,4 +1,4 @@
-"""Facts about an article as documents give them → one line of text, or an ISO date. Pure."""
+"""Metadata as documents give them → one line of text, or an ISO date. Pure."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _OTHER_DATE = re.compile(r"^([0-9]{4})[./]([0-9]{2})[./]([0-9]{2})\b")
 
 
-def fact(value: object) -> str | None:
-    """A fact as one line of text; a list of texts, or of {"name": …}, becomes a list with commas."""
+def metadata_text(value: object) -> str | None:
+    """A value as one line of text; a list of texts, or of {"name": …}, becomes a list with commas."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_name, value))) or None
     return _name(value)
@@ -30,11 +30,11 @@ def _name(value: object) -> str | None:
     return None
 
 
-def published(value: object) -> tuple[str | None, str | None]:
+def parse_date(value: object) -> tuple[str | None, str | None]:
     """An ISO date of as many parts as are known, and a note where a date was given but not understood."""
     if isinstance(value, date):  # a datetime is one too
         return value.isoformat()[:10], None
-    given = fact(value)
+    given = metadata_text(value)
     if given is None or _PARTIAL_DATE.fullmatch(given):
         return given, None
     for read in (datetime.fromisoformat, parsedate_to_datetime):

@@ -1,4 +1,4 @@
-"""A line of JSON → an article's text and facts."""
+"""A line of JSON → an article's text and metadata."""
 
 from __future__ import annotations
 
@@ -8,12 +8,16 @@ from typing import Any
 
 from ingest.article import Article, Section
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.facts import fact
+from ingest.parsing.metadata import metadata_text
+from ingest.parsing.parsed_document import ParsedDocument
 
 
-def read_record(content: bytes, label: str) -> Content:
-    """The text and facts of a record; its `id`, where it has one, is among the facts."""
+def parse_json_record(content: bytes, label: str) -> ParsedDocument:
+    """The text and metadata of a record; its `id`, where it has one, is among the metadata.
+
+    Raises:
+        SourceError: it is no JSON object, or has no text or nothing to be known by.
+    """
     try:
         record = json.loads(content)
     except (ValueError, RecursionError) as problem:
@@ -22,12 +26,12 @@ def read_record(content: bytes, label: str) -> Content:
         raise SourceError(f'{label}: a record must be a JSON object, like {{"id": …, "text": …}}.')
     if not isinstance(record.get("text"), str):
         raise SourceError(f"{label}: the record needs the article's `text`.")
-    if not fact(record.get("id")) and not fact(record.get("url")):
+    if not metadata_text(record.get("id")) and not metadata_text(record.get("url")):
         raise SourceError(f"{label}: the record needs an `id` or a `url`, to be known by.")
     sections, pages = _sections(record), _pages(record)
     unread = [name for name, read in (("sections", sections), ("pages", pages)) if record.get(name) and not read]
     notes = tuple(f"its {name} were not understood and are left out" for name in unread)
-    return Content(record["text"], record, sections, pages, notes, _exported(record, sections, pages))
+    return ParsedDocument(record["text"], record, sections, pages, notes, _exported(record, sections, pages))
 
 
 def _sections(record: dict[str, Any]) -> tuple[Section, ...]:
@@ -53,11 +57,11 @@ def _are_offsets(offsets: list[Any], text: str) -> bool:
 
 def _exported(record: dict[str, Any], sections: tuple[Section, ...], pages: tuple[int, ...]) -> Article | None:
     """The article, to the character, if the fingerprint in the record is that of all that the record says."""
-    facts: dict[str, Any] = {each.name: record.get(each.name) for each in fields(Article)}
-    needed = all(isinstance(facts[name], str) for name in ("id", "text", "title", "source"))
-    if not needed or not all(fact is None or isinstance(fact, str | list) for fact in facts.values()):
+    given: dict[str, Any] = {each.name: record.get(each.name) for each in fields(Article)}
+    needed = all(isinstance(given[name], str) for name in ("id", "text", "title", "source"))
+    if not needed or not all(value is None or isinstance(value, str | list) for value in given.values()):
         return None
-    article = Article(**{**facts, "sections": sections, "pages": pages})
+    article = Article(**{**given, "sections": sections, "pages": pages})
     try:
         return article if article.fingerprint == record.get("fingerprint") else None
     except TypeError:

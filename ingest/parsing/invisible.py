@@ -16,6 +16,7 @@ _NEVER_SEEN = (
 )
 _SELECTORS = "\ufe00-\ufe0f\U000e0100-\U000e01ef"
 _JOINERS = "\u200c\u200d"
+# Together: Unicode's Default_Ignorable_Code_Point, and what frames annotations between the lines (U+FFF9 to U+FFFB).
 _UNSEEN = re.compile(f"[{_NEVER_SEEN}{_SELECTORS}{_JOINERS}]+")
 _SELECTOR = re.compile(f"[{_SELECTORS}]")
 _JOINER = re.compile(f"[{_JOINERS}]")
@@ -29,7 +30,7 @@ def without_invisible(text: str) -> tuple[str, int]:
     return seen, len(text) - len(seen)
 
 
-def moved(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
+def shifted_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
     """Where offsets into a text, in order, lead in the text without invisible characters."""
     places = []
     start, removed = 0, 0

@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.parsing.extraction import extract
-from ingest.parsing.formats.invisible import without_invisible
+from ingest.parsing.invisible import without_invisible
 from ingest.sources.file_types import Kind
 from ingest.sources.locations import RawDocument
 
@@ -153,12 +153,12 @@ def test_sections_begin_at_the_same_words(kind: Kind, content: str) -> None:
 
 
 def test_pages_begin_at_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    from ingest.parsing.formats import pdf
-    from ingest.parsing.formats.content import Content
+    from ingest.parsing.formats.pdf import parser as pdf
+    from ingest.parsing.parsed_document import ParsedDocument
 
     text = "One\u200b page\u00ad.\n\nTwo\u2060 pages.\n\nThree."
     starts = tuple(text.index(word) for word in ("One", "Two", "Three"))
-    monkeypatch.setattr(pdf, "read_pdf", lambda content, label: Content(text, {}, pages=starts))
+    monkeypatch.setattr(pdf, "parse_pdf", lambda content, label: ParsedDocument(text, {}, pages=starts))
     article = extract(RawDocument("a.pdf", Kind.PDF, b"%PDF", 0, file=b"a.pdf")).article
     assert article.text == "One page.\n\nTwo pages.\n\nThree."
     assert [article.text[start:].split()[0] for start in article.pages] == ["One", "Two", "Three."]

@@ -1,4 +1,4 @@
-"""A page's tree without what its reader does not see, and without what stands around the article.
+"""What a web page hides from its reader: hidden elements are taken out of its tree.
 
 What a page hides from its reader it may still say to a machine. It can be hidden in more ways than are told
 here (by scripts, by style sheets elsewhere, by white letters on white): these are the ones in the page itself that
@@ -8,13 +8,12 @@ need no drawing of it. `aria-hidden` is none of them: such text is seen, only no
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from lxml.etree import _Element
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
-from ingest.parsing.formats.content import flat
+from ingest.parsing.parsed_document import single_line
 
 _CODE = ("script", "style")
 _NEVER_SHOWN = {*_CODE, "template", "noscript"}
@@ -31,51 +30,32 @@ _FAR = 999
 _PLACES = ("left", "right", "top", "bottom", "text-indent", "margin-left", "margin-top")
 _NAME = re.compile(r"[.#][\w-]+")
 
-_WORD = re.compile(r"\w+")
-_LABEL = 3
-"""Words that a link has before or after it where it is a signpost: "Read more:", "Also on this site"."""
-_SIGN = 4
-"""Words that the link of a signpost has: fewer may be the name of a thing, as it stands in a table of things."""
 
-
-def drop_unseen(tree: HtmlElement) -> None:
+def remove_hidden(tree: HtmlElement) -> None:
     """Empty what a reader of the page would not see.
 
     An element with more than half of the page's text is kept: pages hide themselves until their scripts run.
     """
     concealing = _concealing_rules(tree)
-    most = _size(tree) / 2
+    most = text_length(tree) / 2
     for element in list(tree.iter("*")):
-        if element.tag not in _CODE and _is_unseen(element, concealing) and _size(element) <= most:
-            _empty(element)
+        if element.tag not in _CODE and _is_unseen(element, concealing) and text_length(element) <= most:
+            clear_element(element)
 
 
-def drop_surroundings(tree: HtmlElement) -> None:
-    """Empty what stands around and between the paragraphs of an article, and make one of its pieces.
-
-    An article's `header` holds its title, authors and date, which are facts and not its text.
-    """
-    most = _size(tree) / 2
-    for header in list(tree.iter("header")):
-        if _size(header) <= most:
-            _empty(header)
-    _drop_signposts(tree)
-    _join_pieces(tree)
-
-
-def seen_words(markup: str) -> str:
+def visible_text(markup: str) -> str:
     """The words of a piece of HTML that are seen, on one line."""
     tree = _parsed(markup)
     for element in list(tree.iter("*")):
         if _is_unseen(element):
-            _empty(element)
+            clear_element(element)
     for element in tree.iter(*_BLOCKS):
         element.text = f" {element.text or ''}"
         element.tail = f" {element.tail or ''}"
-    return flat(tree.itertext())
+    return single_line(tree.itertext())
 
 
-def left_hidden(markup: str) -> str:
+def unclosed_hidden_tags(markup: str) -> str:
     """The tags that a piece of HTML leaves open at its end, from the first that hides what is in it; often none."""
     end = _parsed(f"{markup}<the-end>").find(".//the-end")
     if end is None:
@@ -87,12 +67,7 @@ def left_hidden(markup: str) -> str:
     return f"<{around[first].tag} hidden>" + "".join(f"<{element.tag}>" for element in around[first + 1 :])
 
 
-def _parsed(markup: str) -> HtmlElement:
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    return document_fromstring(f"<body>{markup}".encode("utf-8", "replace"), parser=parser)
-
-
-def _size(element: HtmlElement) -> int:
+def text_length(element: HtmlElement) -> int:
     """How many characters of text there are, without space and code."""
     code = sum(_letters(part.text or "") for part in element.iter(*_CODE))
     return _letters(element.text_content()) - code
@@ -102,12 +77,14 @@ def _letters(text: str) -> int:
     return sum(map(len, text.split()))
 
 
-def _empty(element: HtmlElement) -> None:
+def clear_element(element: HtmlElement) -> None:
     """Take all out of an element. It stays itself: to remove it, each time, copies the text around it."""
     element.clear(keep_tail=True)
 
 
-# --- what is not seen -------------------------------------------------------------------------------------
+def _parsed(markup: str) -> HtmlElement:
+    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    return document_fromstring(f"<body>{markup}".encode("utf-8", "replace"), parser=parser)
 
 
 def _is_unseen(element: _Element, concealing: frozenset[str] = frozenset()) -> bool:
@@ -180,40 +157,3 @@ def _rules(sheet: str) -> Iterator[tuple[str, str, bool]]:
             opened.append(text.rpartition(";")[2])  # before it may stand an @import
         elif opened:
             yield opened.pop(), text, bool(opened)
-
-
-# --- what stands around the article -----------------------------------------------------------------------
-
-
-def _drop_signposts(tree: HtmlElement) -> None:
-    """Empty paragraphs that are but a link to another article, unless the page lives by them."""
-    words = {paragraph: _words(paragraph) for paragraph in tree.iter("p")}
-    signposts = [paragraph for paragraph, count in words.items() if _is_signpost(paragraph, count)]
-    if sum(words[paragraph] for paragraph in signposts) * 3 <= sum(words.values()):
-        for paragraph in signposts:
-            _empty(paragraph)
-
-
-def _is_signpost(paragraph: HtmlElement, words: int) -> bool:
-    linked = sum(map(_words, paragraph.iter("a")))
-    return linked >= _SIGN and words - linked <= _LABEL
-
-
-def _words(element: HtmlElement) -> int:
-    return len(_WORD.findall(element.text_content()))
-
-
-def _join_pieces(tree: HtmlElement) -> None:
-    """Make containers of one class within one article nameless, so that not the first is taken for the whole.
-
-    Advertisements part an article so; the container around them all is then found as it would be without them.
-    """
-    pieces = defaultdict(list)
-    for container in tree.iter("div", "section"):
-        if container.get("class") and sum(1 for child in container if child.tag == "p") > 1:
-            article = next(container.iterancestors("article", "main"), None)
-            pieces[article, container.get("class")].append(container)
-    for (article, _), containers in pieces.items():
-        if article is not None and len(containers) > 1:
-            for container in containers:
-                container.attrib.clear()

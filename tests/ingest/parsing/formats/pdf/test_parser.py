@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.pdf import read_pdf
+from ingest.parsing.formats.pdf.parser import parse_pdf
 
 LEFT, TOP, PITCH = 72, 760, 14
 LOCK = b"/ID[<00><00>]/Encrypt<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>"
@@ -54,7 +54,7 @@ def quoted(text: str) -> bytes:
 
 
 def read(*pages: list[Placed], info: bytes = b""):
-    return read_pdf(pdf(*pages, info=info), "a.pdf")
+    return parse_pdf(pdf(*pages, info=info), "a.pdf")
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------
@@ -215,7 +215,7 @@ TEXT = placed("Some text to read.")
 
 def test_facts_come_from_the_metadata():
     info = b"/Title(The  Budget)/Author<FEFF00C500730061>/CreationDate(D:20240229101500+01'00')"
-    assert read(TEXT, info=info).facts == {"title": "The Budget", "author": "Åsa", "published": "2024-02-29"}
+    assert read(TEXT, info=info).metadata == {"title": "The Budget", "author": "Åsa", "published": "2024-02-29"}
 
 
 @pytest.mark.parametrize(
@@ -234,23 +234,23 @@ def test_facts_come_from_the_metadata():
     ],
 )
 def test_a_title_that_a_program_put_there_is_none(given_title, title):
-    assert read(TEXT, info=b"/Title(%s)" % given_title).facts["title"] == title
+    assert read(TEXT, info=b"/Title(%s)" % given_title).metadata["title"] == title
 
 
 @pytest.mark.parametrize("given_date", [b"D:20230229", b"D:00010101", b"D:19700101000000Z", b"yesterday", b"D:2024"])
 def test_a_date_that_is_none_is_left_out(given_date):
-    assert read(TEXT, info=b"/CreationDate(%s)" % given_date).facts["published"] is None
+    assert read(TEXT, info=b"/CreationDate(%s)" % given_date).metadata["published"] is None
 
 
 def test_the_name_of_a_role_is_no_author():
-    assert read(TEXT, info=b"/Author(Administrator)").facts["author"] is None
+    assert read(TEXT, info=b"/Author(Administrator)").metadata["author"] is None
 
 
 def test_without_a_title_the_largest_lines_of_the_first_page_are_it():
     page = placed("News of the day") + placed("Council passes", "the budget", top=700, size=20)
     page += placed("The council met on Monday.", "It voted for", "a long time.", top=650)
-    assert read(page).facts["title"] == "Council passes the budget"
-    assert read(TEXT).facts["title"] is None
+    assert read(page).metadata["title"] == "Council passes the budget"
+    assert read(TEXT).metadata["title"] is None
 
 
 # --- what cannot be read ----------------------------------------------------------------------------------
@@ -259,12 +259,12 @@ def test_without_a_title_the_largest_lines_of_the_first_page_are_it():
 @pytest.mark.parametrize("content", [b"", b"garbage", b"%PDF-1.4\n", pdf(TEXT)[:300], pdf(TEXT)[:40]])
 def test_a_broken_file_is_told(content):
     with pytest.raises(SourceError, match=r"^a\.pdf: it is not a sound PDF .*again\.$"):
-        read_pdf(content, "a.pdf")
+        parse_pdf(content, "a.pdf")
 
 
 def test_a_locked_file_is_told():
     with pytest.raises(SourceError, match=r"^a\.pdf: it is locked with a password\. Save an unlocked copy\.$"):
-        read_pdf(pdf(TEXT, trailer=LOCK), "a.pdf")
+        parse_pdf(pdf(TEXT, trailer=LOCK), "a.pdf")
 
 
 @pytest.mark.parametrize("pages", [([],), ([], []), (placed("   "),)])
@@ -275,11 +275,11 @@ def test_pictures_without_text_are_told(pages):
 
 def test_a_file_without_pages_is_told():
     with pytest.raises(SourceError, match=r"^a\.pdf: .*again\.$"):
-        read_pdf(pdf(), "a.pdf")
+        parse_pdf(pdf(), "a.pdf")
 
 
 def test_a_broken_page_is_left_out_and_told():
-    content = read_pdf(pdf(TEXT, placed("Lost.")).replace(b"7 0 obj", b"9 0 obj"), "a.pdf")
+    content = parse_pdf(pdf(TEXT, placed("Lost.")).replace(b"7 0 obj", b"9 0 obj"), "a.pdf")
     assert content.text == "Some text to read."
     assert content.pages == (0, len(content.text))
     assert content.notes == ("broken pages are left out: 2",)

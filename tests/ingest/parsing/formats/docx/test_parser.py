@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from ingest.article import Section
 from ingest.errors import SourceError
-from ingest.parsing.formats.content import Content
-from ingest.parsing.formats.docx import read_docx
+from ingest.parsing.formats.docx.parser import parse_docx
+from ingest.parsing.parsed_document import ParsedDocument
 
 BODY = "word/document.xml"
 BOX = (
@@ -41,8 +41,8 @@ def saved(document: Document) -> bytes:
     return stream.getvalue()
 
 
-def read(document: Document) -> Content:
-    return read_docx(saved(document), "a.docx")
+def read(document: Document) -> ParsedDocument:
+    return parse_docx(saved(document), "a.docx")
 
 
 def changed(content: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
@@ -63,7 +63,7 @@ def with_body(body: bytes, before: bytes = b"") -> bytes:
 
 
 def text_of(body: str) -> str:
-    return read_docx(with_body(body.encode()), "a.docx").text
+    return parse_docx(with_body(body.encode()), "a.docx").text
 
 
 def run(text: str, properties: str = "") -> str:
@@ -83,7 +83,7 @@ def test_paragraphs_and_headings():
     document.add_paragraph("By a vote.")
     content = read(document)
     assert content.text == "It was cut.\n\nNobody knows.\n\nBy a vote."
-    assert content.facts["title"] == "The Budget"
+    assert content.metadata["title"] == "The Budget"
     assert content.sections == (Section(13, "Why"), Section(28, "And how"))
 
 
@@ -198,7 +198,7 @@ def test_a_style_based_on_a_heading_is_a_heading():
 def test_an_outline_level_makes_a_heading():
     level = '<w:p><w:pPr><w:outlineLvl w:val="{}"/></w:pPr>{}</w:p>'
     body = f"<w:p>{run('Text.')}</w:p>{level.format(1, run('Head'))}{level.format(9, run('Body.'))}"
-    content = read_docx(with_body(body.encode()), "a.docx")
+    content = parse_docx(with_body(body.encode()), "a.docx")
     assert content.text == "Text.\n\nBody."
     assert content.sections == (Section(7, "Head"),)
 
@@ -242,7 +242,7 @@ def test_facts_come_from_the_core_properties():
     given_facts = document.core_properties
     given_facts.title, given_facts.author, given_facts.language = " The  Budget", "Ann", "en"
     given_facts.created = datetime(2024, 2, 29, 10, tzinfo=UTC)
-    assert read(document).facts == {
+    assert read(document).metadata == {
         "title": "The Budget",
         "author": "Ann",
         "published": "2024-02-29",
@@ -256,11 +256,11 @@ def test_a_title_paragraph_is_the_title_where_the_metadata_have_none():
     document.add_heading("The Budget", 0)
     document.add_paragraph("Text.")
     content = read(document)
-    assert content.facts["title"] == "The Budget"
+    assert content.metadata["title"] == "The Budget"
     assert content.sections == ()
     document.core_properties.title = "Budget 2024"
     content = read(document)
-    assert content.facts["title"] == "Budget 2024"
+    assert content.metadata["title"] == "Budget 2024"
     assert content.sections == (Section(24, "The Budget"),)
 
 
@@ -271,7 +271,7 @@ def test_facts_that_are_not_given_are_not_invented():
             None if "docProps/core" in name else member.replace(b"docProps/core.xml", b"docProps/app.xml")
         ),
     )
-    assert set(read_docx(without, "a.docx").facts.values()) == {None}
+    assert set(parse_docx(without, "a.docx").metadata.values()) == {None}
 
 
 @pytest.mark.parametrize("date", [b"", b"soon", b"1601-01-01T00:00:00Z", b"9999-12-31T23:00:00-09:00"])
@@ -279,7 +279,7 @@ def test_a_date_that_is_none_is_left_out(date):
     document = blank()
     document.core_properties.created = datetime(2024, 2, 29, 10, tzinfo=UTC)
     content = changed(saved(document), lambda _, member: member.replace(b"2024-02-29T10:00:00Z", date))
-    assert read_docx(content, "a.docx").facts["published"] is None
+    assert parse_docx(content, "a.docx").metadata["published"] is None
 
 
 # --- what cannot be read ----------------------------------------------------------------------------------
@@ -287,14 +287,14 @@ def test_a_date_that_is_none_is_left_out(date):
 
 def told(content: bytes) -> str:
     with pytest.raises(SourceError, match=r"^a\.docx: .*\.$") as caught:
-        read_docx(content, "a.docx")
+        parse_docx(content, "a.docx")
     return str(caught.value)
 
 
 def outcome(content: bytes) -> str:
     """The text, or why there is none."""
     try:
-        return read_docx(content, "a.docx").text
+        return parse_docx(content, "a.docx").text
     except SourceError as problem:
         return str(problem)
 
