@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from ingest.article import Article, Held, Origin, Passage, Sighting
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.conflicts import Conflict, conflict_of, same_contents
 from ingest.embedding import embedding_text
 from ingest.errors import SourceError
@@ -22,27 +22,27 @@ from ingest.parsing.extraction import EXTRACTION_VERSION
 from ingest.parsing.record_ids import look_of
 from ingest.parsing.sandbox import Parser
 from ingest.safety.length_limits import LONGEST_ADDRESS
-from ingest.sources.file_types import Kind
+from ingest.sources.file_types import FileType
 from ingest.sources.locations import (
-    Entry,
     Failure,
-    Found,
+    FeedEntry,
+    Inputs,
     RawDocument,
-    find,
-    gone,
+    display_name,
+    fetch_entry,
+    fetch_page,
+    find_inputs,
+    is_gone,
     read_documents,
-    read_entry,
-    read_page,
     read_records,
     seems_empty,
-    shown,
-    size_of,
+    total_size,
 )
 from ingest.store.catalogue import EmbeddedArticle
 from ingest.web.fetching import Fetcher
 from ingest.web.urls import same_site
 
-BATCH = 256
+BATCH_SIZE = 256
 """Passages embedded and stored in one go: enough to sort by length, few enough to lose on a kill."""
 
 _Item = TypeVar("_Item")
@@ -188,8 +188,8 @@ def ingest_articles(
         ModelError: the embedding model cannot be loaded.
     """
     started = time.monotonic()
-    found = find(locations)
-    tally = _Tally(failed=list(found.missing), skipped=list(map(shown, found.skipped)))
+    found = find_inputs(locations)
+    tally = _Tally(failed=list(found.failures), skipped=list(map(display_name, found.skipped)))
     with library.writing(), Parser() as parser, Fetcher(allow_private=allow_private) as fetcher:
         reading = _Reading(parser, fetcher, tally, on_progress)
         documents = reading.documents(found, standard_input or _standard_input())
@@ -197,7 +197,7 @@ def ingest_articles(
             _store(batch, library, tally)
         if prune and not tally.interrupted:
             _prune(found.folders, library, tally)
-    total = size_of(found.files)
+    total = total_size(found.files)
     on_progress(Progress(total, total, tally.articles(), tally.passages, ""))
     return tally.report(time.monotonic() - started)
 
@@ -214,30 +214,30 @@ class _Reading:
     tally: _Tally
     on_progress: Callable[[Progress], None]
 
-    def documents(self, found: Found, standard_input: BinaryIO) -> Iterator[RawDocument]:
+    def documents(self, found: Inputs, standard_input: BinaryIO) -> Iterator[RawDocument]:
         """All of them: of files, then of standard input, then of addresses."""
-        total, before = size_of(found.files), 0
+        total, before = total_size(found.files), 0
         for path in found.files:
             self._tell(before, total, path.name)
             for document in self._surviving(path, read_documents(path)):
                 yield from self._with_entries(document, before, total)
-                self._tell(before + document.read, total, path.name)
-            before += size_of([path])
+                self._tell(before + document.bytes_read, total, path.name)
+            before += total_size([path])
         if found.standard_input:
             for document in self._surviving("standard input", read_records(standard_input)):
                 yield document
                 self._tell(total, 0, f"standard input, line {document.line}")
-        for address in found.addresses:
+        for address in found.urls:
             self._tell(total, total, address)
             for document in self._surviving(address, self._page(address)):
                 yield from self._with_entries(document, total, total)
 
     def _page(self, address: str) -> Iterator[RawDocument]:
-        yield read_page(address, self.fetcher)
+        yield fetch_page(address, self.fetcher)
 
     def _with_entries(self, document: RawDocument, done: int, total: int) -> Iterator[RawDocument]:
         """The document, or where it is a feed, the pages of its entries."""
-        if document.kind is not Kind.FEED:
+        if document.file_type is not FileType.FEED:
             yield document
             return
         try:
@@ -246,21 +246,21 @@ class _Reading:
             self.tally.failed.append(Failure(document.label, str(problem)))
             return
         for entry in entries:
-            self._tell(done, total, entry.address)
-            own = document.address is not None and same_site(document.address, entry.address)
-            yield from self._surviving(entry.address, self._entry(entry, own=own))
+            self._tell(done, total, entry.url)
+            own = document.url is not None and same_site(document.url, entry.url)
+            yield from self._surviving(entry.url, self._entry(entry, own=own))
 
-    def _entry(self, entry: Entry, *, own: bool) -> Iterator[RawDocument]:
-        yield read_entry(entry, self.fetcher, own=own)
+    def _entry(self, entry: FeedEntry, *, own: bool) -> Iterator[RawDocument]:
+        yield fetch_entry(entry, self.fetcher, own=own)
 
     def _surviving(self, name: str | Path, documents: Iterator[RawDocument]) -> Iterator[RawDocument]:
         try:
             yield from documents
         except SourceError as problem:
-            self.tally.failed.append(Failure(shown(name)[:LONGEST_ADDRESS], str(problem)))
+            self.tally.failed.append(Failure(display_name(name)[:LONGEST_ADDRESS], str(problem)))
 
     def _tell(self, done: int, total: int, current: str) -> None:
-        self.on_progress(Progress(done, total, self.tally.articles(), self.tally.passages, shown(current)))
+        self.on_progress(Progress(done, total, self.tally.articles(), self.tally.passages, display_name(current)))
 
 
 def _standard_input() -> BinaryIO:
@@ -290,7 +290,7 @@ class _Sorting:
     replace: bool | Collection[Conflict]
 
     def batches(self, documents: Iterator[RawDocument]) -> Iterator[list[_Work]]:
-        """New and changed articles, cut, in batches of about `BATCH` passages."""
+        """New and changed articles, cut, in batches of about `BATCH_SIZE` passages."""
         batch: dict[str, _Work] = {}  # by what their ids look like
         met: dict[str, Sighting] = {}
         for claim in self._extracted(documents, batch.values()):
@@ -307,8 +307,8 @@ class _Sorting:
             if standing in (_Standing.SAME, _Standing.MOVED):
                 met[article.id] = Sighting(claim.origin, article.source, article.fingerprint)
             if standing in (_Standing.NEW, _Standing.CHANGED):
-                batch[look] = _Work(article, cut(article), claim.origin, replaces=held is not None)
-                if sum(len(work.passages) for work in batch.values()) >= BATCH:
+                batch[look] = _Work(article, chunk_article(article), claim.origin, replaces=held is not None)
+                if sum(len(work.passages) for work in batch.values()) >= BATCH_SIZE:
                     yield list(batch.values())
                     batch.clear()
             elif standing is not _Standing.CONFLICT:
@@ -340,7 +340,7 @@ class _Sorting:
         """Whether a file is now elsewhere. What was uploaded lies in the library, and takes over nothing."""
         if before.file is None or now.file is None or self.library.has_inside(now.file):
             return False
-        return gone(before.file)
+        return is_gone(before.file)
 
     def _extracted(self, documents: Iterator[RawDocument], waiting: Collection[_Work]) -> Iterator[_Claim]:
         """The articles of documents that the library does not have as they are; it has the others counted.
@@ -399,13 +399,13 @@ def _prune(folders: Sequence[Path], library: Library, tally: _Tally) -> None:
     for folder in folders:
         below = os.fsencode(folder / "_")[:-1]  # with the separator at its end, once
         files = [(article_id, file) for article_id, file in library.files() if file.startswith(below)]
-        lost = [article_id for article_id, file in files if gone(file)]
+        lost = [article_id for article_id, file in files if is_gone(file)]
         if lost and len(lost) == len(files) and seems_empty(folder):
             # A drive that is not mounted looks like this too.
             reason = (
                 "it is empty or cannot be read, so nothing was removed. Remove the articles with: articles remove ID"
             )
-            tally.failed.append(Failure(shown(folder), f"{shown(folder)}: {reason}"))
+            tally.failed.append(Failure(display_name(folder), f"{display_name(folder)}: {reason}"))
         else:
             missing.update(dict.fromkeys(lost))
     if missing:

@@ -15,9 +15,9 @@ from ingest.parsing.formats.facts import UNSTORABLE, fact, published
 from ingest.parsing.formats.invisible import moved, without_invisible
 from ingest.parsing.record_ids import plain_name
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import MAX_BYTES, Entry, RawDocument
-from ingest.web.urls import canonical_address, same_site
+from ingest.sources.file_types import FileType
+from ingest.sources.locations import MAX_BYTES, FeedEntry, RawDocument
+from ingest.web.urls import canonical_url, same_site
 
 if TYPE_CHECKING:
     from ingest.parsing.formats.content import Content
@@ -29,12 +29,12 @@ LONGEST_TITLE = 100
 """Characters of a title that is made from the first sentence."""
 
 _ROOMS = {
-    Kind.TEXT: "text",
-    Kind.RECORD: "record",
-    Kind.MARKDOWN: "markdown",
-    Kind.HTML: "html",
-    Kind.PDF: "pdf",
-    Kind.DOCX: "docx",
+    FileType.TEXT: "text",
+    FileType.RECORD: "record",
+    FileType.MARKDOWN: "markdown",
+    FileType.HTML: "html",
+    FileType.PDF: "pdf",
+    FileType.DOCX: "docx",
 }
 
 _TITLE_SOUGHT = 2000
@@ -59,17 +59,17 @@ def extract(document: RawDocument) -> Extraction:
     Raises:
         SourceError: it is broken, binary or has no text; the message names it.
     """
-    if not document.content and document.kind is Kind.RECORD:
+    if not document.content and document.file_type is FileType.RECORD:
         raise SourceError(f"{document.label}: the line is longer than {MAX_BYTES // 2**20} MB. Split the article.")
-    content = load_reader(document.kind)(document.content, document.label)
+    content = load_reader(document.file_type)(document.content, document.label)
     cleaned = _Cleaned.of(content)
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
     if content.exported is not None and _is_clean(content.exported):
         return Extraction(content.exported)
     facts = {**_known(document), **{name: value for name, value in content.facts.items() if fact(value)}}
-    if document.known.published and document.known.own:
-        facts["published"] = document.known.published
+    if document.feed_metadata.published and document.feed_metadata.same_site:
+        facts["published"] = document.feed_metadata.published
     day, problem = published(facts.get("published"))
     told = _Told.of(facts)
     url = _url(document, told.address)
@@ -78,7 +78,7 @@ def extract(document: RawDocument) -> Extraction:
         text=cleaned.text,
         title=told.facts["title"] or _title_from(cleaned.text),
         # A page is the same by whichever of its addresses it was asked for.
-        source=UNSTORABLE.sub("\ufffd", url if document.address and url else document.source),
+        source=UNSTORABLE.sub("\ufffd", url if document.url and url else document.source),
         url=url,
         publisher=told.facts["publisher"],
         author=told.facts["author"],
@@ -91,17 +91,17 @@ def extract(document: RawDocument) -> Extraction:
     return Extraction(article, tuple(f"{document.label}: {note}" for note in notes))
 
 
-def extract_entries(document: RawDocument) -> tuple[Entry, ...]:
+def extract_entries(document: RawDocument) -> tuple[FeedEntry, ...]:
     """The entries of a feed.
 
     Raises:
         SourceError: it is no feed, or has no entries with addresses.
     """
-    read_feed: Callable[[bytes, str], tuple[Entry, ...]] = import_module("ingest.parsing.formats.feed").read_feed
+    read_feed: Callable[[bytes, str], tuple[FeedEntry, ...]] = import_module("ingest.parsing.formats.feed").read_feed
     return read_feed(document.content, document.label)
 
 
-def load_reader(kind: Kind) -> Callable[[bytes, str], Content]:
+def load_reader(kind: FileType) -> Callable[[bytes, str], Content]:
     """What reads a kind: from bytes and a label to text and facts. Loaded when it is needed: some are heavy."""
     room = _ROOMS[kind]
     read: Callable[[bytes, str], Content] = getattr(import_module(f"ingest.parsing.formats.{room}"), f"read_{room}")
@@ -173,16 +173,16 @@ def _seen(value: str | None) -> str | None:
 
 def _known(document: RawDocument) -> Mapping[str, object]:
     """What a feed says of its entry: it gives way to what the page says itself, but for the date in its own feed."""
-    known = document.known
+    known = document.feed_metadata
     return {"title": known.title, "author": known.author, "published": known.published}
 
 
 def _url(document: RawDocument, named: str | None) -> str | None:
     """The canonical address: a page may name another of its own site, and no page one of another site's."""
-    if document.address is None:
+    if document.url is None:
         return named
-    canonical = canonical_address(named) if named and same_site(named, document.address) else None
-    return canonical if canonical and len(canonical) <= LONGEST_ADDRESS else document.address
+    canonical = canonical_url(named) if named and same_site(named, document.url) else None
+    return canonical if canonical and len(canonical) <= LONGEST_ADDRESS else document.url
 
 
 def _title_from(text: str) -> str:
@@ -198,7 +198,7 @@ def _title_from(text: str) -> str:
 
 def _identity(document: RawDocument, facts: Mapping[str, object], url: str | None) -> str:
     """The id that a record names, else one made from the canonical address or the place of the file."""
-    if document.kind is Kind.RECORD:
+    if document.file_type is FileType.RECORD:
         name = plain_name(facts.get("id"))
         if name and len(name) > LONGEST_ID:
             raise SourceError(f"{document.label}: its `id` is longer than {LONGEST_ID} characters. Shorten it.")
@@ -206,7 +206,7 @@ def _identity(document: RawDocument, facts: Mapping[str, object], url: str | Non
             return name
         if not url:
             raise SourceError(f"{document.label}: the record needs a usable `id` or `url`, to be known by.")
-        place = (canonical_address(url) or url).encode()
+        place = (canonical_url(url) or url).encode()
     else:
-        place = url.encode() if document.address and url else document.place
+        place = url.encode() if document.url and url else document.place
     return hashlib.sha256(place).hexdigest()[:12]

@@ -11,14 +11,14 @@ import os
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from ingest.errors import SourceError
 from ingest.safety.length_limits import LONGEST_ADDRESS
-from ingest.sources.file_types import HEAD, READ, TAIL, Kind, is_binary, kind_of
-from ingest.web.urls import canonical_address, is_address
+from ingest.sources.file_types import HEAD_BYTES, SUPPORTED, TAIL_BYTES, FileType, detect_file_type, is_binary
+from ingest.web.urls import canonical_url, is_web_url
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 MAX_BYTES = 32 * 1024 * 1024
 """A longer file or line is no article: it fails with a reason instead of filling the memory."""
 
-MAX_UNPACKED = 1024 * 1024 * 1024
-MAX_RATIO = 100
-"""A packed file that unpacks to more than `MAX_UNPACKED` bytes, and to more than `MAX_RATIO` times its size, is
-made to fill a disk: real dumps of text unpack to about ten times."""
+MAX_DECOMPRESSED_BYTES = 1024 * 1024 * 1024
+MAX_COMPRESSION_RATIO = 100
+"""A packed file that unpacks to more than `MAX_DECOMPRESSED_BYTES`, and to more than `MAX_COMPRESSION_RATIO` times its
+size, is made to fill a disk: real dumps of text unpack to about ten times."""
 
 STANDARD_INPUT = "-"
 _INPUT_NAME = "standard input"
@@ -42,13 +42,13 @@ _GZIP = b"\x1f\x8b"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of a page before it is read, from the feed that names it; `own` tells that it is of its site."""
+class FeedMetadata:
+    """What is known of a page before it is read, from the feed that names it."""
 
     title: str | None = None
     author: str | None = None
     published: str | None = None
-    own: bool = False
+    same_site: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +61,13 @@ class RawDocument:
     """
 
     source: str
-    kind: Kind
+    file_type: FileType
     content: bytes
-    read: int
+    bytes_read: int
     line: int | None = None
     file: bytes | None = None
-    address: str | None = None
-    known: Known = Known()
+    url: str | None = None
+    feed_metadata: FeedMetadata = FeedMetadata()
 
     @property
     def label(self) -> str:
@@ -77,14 +77,13 @@ class RawDocument:
     @property
     def place(self) -> bytes:
         """Where it is, to the byte: what an article without an id of its own is known by."""
-        return self.file or (self.address or self.source).encode()
+        return self.file or (self.url or self.source).encode()
 
     def digest(self, version: int) -> str:
         """SHA-256 of all that an article of it depends on, as read by some version of the extraction."""
-        known = (self.known.title, self.known.author, self.known.published, self.known.own)
         # An article of a page does not depend on by which of its addresses it was asked for.
-        source = self.source if self.address is None else self.address
-        facts = json.dumps([version, self.kind, source, *known]).encode()
+        source = self.source if self.url is None else self.url
+        facts = json.dumps([version, self.file_type, source, *astuple(self.feed_metadata)]).encode()
         return hashlib.sha256(b"\0".join((facts, self.place, self.content))).hexdigest()
 
 
@@ -97,26 +96,26 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Inputs:
     """What some locations stand for, and what could not be used of them; `folders` are those that were walked."""
 
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
-    addresses: tuple[str, ...]
+    urls: tuple[str, ...]
     standard_input: bool
     skipped: tuple[Path, ...]
-    missing: tuple[Failure, ...]
+    failures: tuple[Failure, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class FeedEntry:
     """An entry of a feed: the address of its page, and what the feed knows of it."""
 
-    address: str
-    known: Known
+    url: str
+    metadata: FeedMetadata
 
 
-def find(locations: Sequence[str | os.PathLike[str]]) -> Found:
+def find_inputs(locations: Sequence[str | os.PathLike[str]]) -> Inputs:
     """Sort out locations, and walk folders to the bottom, in order of name, without hidden files and links.
 
     A file that was named is always in `files`; one in a folder only if its kind is read, else in `skipped`. A
@@ -129,13 +128,13 @@ def find(locations: Sequence[str | os.PathLike[str]]) -> Found:
     missing: list[Failure] = []
     standard_input = False
     for location in [os.fspath(location) for location in locations]:
-        if is_address(location):
+        if is_web_url(location):
             addresses[location] = None
         elif location == STANDARD_INPUT:
             standard_input = True
         else:
             _find_files(location, files, folders, skipped, missing)
-    return Found(tuple(files), tuple(folders), tuple(addresses), standard_input, tuple(skipped), tuple(missing))
+    return Inputs(tuple(files), tuple(folders), tuple(addresses), standard_input, tuple(skipped), tuple(missing))
 
 
 def read_documents(path: Path) -> Iterator[RawDocument]:
@@ -154,15 +153,17 @@ def read_documents(path: Path) -> Iterator[RawDocument]:
             if kind is None:
                 kind = _named_text(path, file)
             file.seek(0)
-            if kind is Kind.RECORD:
+            if kind is FileType.RECORD:
                 lines = opened if opened.seekable() else io.BufferedReader(_Pipe(beginning, opened))
-                yield from _records(lines, packed, shown(path), os.fsencode(path))
+                yield from _records(lines, packed, display_name(path), os.fsencode(path))
             else:
-                content = _whole(file, packed, shown(path))
-                yield RawDocument(shown(path), kind, content, len(content), file=os.fsencode(path))
+                content = _whole(file, packed, display_name(path))
+                yield RawDocument(display_name(path), kind, content, len(content), file=os.fsencode(path))
     except (OSError, EOFError, zlib.error) as problem:
         reason = _reason(problem)
-        raise SourceError(f"{shown(path)}: it cannot be read ({reason}). Check it and its permissions.") from problem
+        raise SourceError(
+            f"{display_name(path)}: it cannot be read ({reason}). Check it and its permissions."
+        ) from problem
 
 
 def read_records(stream: BinaryIO) -> Iterator[RawDocument]:
@@ -181,7 +182,7 @@ def read_records(stream: BinaryIO) -> Iterator[RawDocument]:
             lines.detach()  # else it would close what is not ours
 
 
-def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocument:
+def fetch_page(address: str, fetcher: Fetcher, known: FeedMetadata = FeedMetadata()) -> RawDocument:
     """The document at an address.
 
     Raises:
@@ -189,17 +190,17 @@ def read_page(address: str, fetcher: Fetcher, known: Known = Known()) -> RawDocu
     """
     page = fetcher.fetch(_usable(address))
     name = "" if page.content_type.startswith("text/plain") else page.url.partition("?")[0].rpartition("/")[2]
-    kind = kind_of(page.content[:HEAD], page.content[-TAIL:], name)
-    if kind in (None, Kind.TEXT, Kind.MARKDOWN) and not is_binary(page.content):
-        kind = _served_kind(page.content_type, kind or Kind.TEXT)
-    if kind in (None, Kind.RECORD):
+    kind = detect_file_type(page.content[:HEAD_BYTES], page.content[-TAIL_BYTES:], name)
+    if kind in (None, FileType.TEXT, FileType.MARKDOWN) and not is_binary(page.content):
+        kind = _served_kind(page.content_type, kind or FileType.TEXT)
+    if kind in (None, FileType.RECORD):
         raise SourceError(
             f"{address}: what is there is no page ({page.content_type or 'of no known kind'}). From the web, "
             "Article Desk reads pages, feeds, PDF, DOCX and text."
         )
-    content = page.content if kind in (Kind.PDF, Kind.DOCX) else _in_utf8(page.content, page.charset)
-    place = _usable(canonical_address(page.url) or page.url)
-    return RawDocument(address, kind, content, 0, address=place, known=known)
+    content = page.content if kind in (FileType.PDF, FileType.DOCX) else _in_utf8(page.content, page.charset)
+    place = _usable(canonical_url(page.url) or page.url)
+    return RawDocument(address, kind, content, 0, url=place, feed_metadata=known)
 
 
 def _usable(address: str) -> str:
@@ -209,10 +210,10 @@ def _usable(address: str) -> str:
     return address
 
 
-def _served_kind(content_type: str, kind: Kind) -> Kind | None:
+def _served_kind(content_type: str, kind: FileType) -> FileType | None:
     """The kind of a page in text, by its media type, where its content leaves it open: JSON, say, is no text."""
     if "html" in content_type:
-        return Kind.HTML
+        return FileType.HTML
     return kind if content_type in _TEXT_TYPES else None
 
 
@@ -227,24 +228,24 @@ def _in_utf8(content: bytes, charset: str) -> bytes:
         return content
 
 
-def read_entry(entry: Entry, fetcher: Fetcher, *, own: bool) -> RawDocument:
+def fetch_entry(entry: FeedEntry, fetcher: Fetcher, *, own: bool) -> RawDocument:
     """The page of an entry of a feed; `own` tells that the feed is of the page's site, and dates it.
 
     Raises:
         SourceError: it cannot be fetched, is of a kind that is not read, or is a feed again.
     """
-    document = read_page(entry.address, fetcher, replace(entry.known, own=own))
-    if document.kind is Kind.FEED:  # a feed of feeds could go round for ever
-        raise SourceError(f"{entry.address}: this entry of the feed leads to another feed. Name that one itself.")
+    document = fetch_page(entry.url, fetcher, replace(entry.metadata, same_site=own))
+    if document.file_type is FileType.FEED:  # a feed of feeds could go round for ever
+        raise SourceError(f"{entry.url}: this entry of the feed leads to another feed. Name that one itself.")
     return document
 
 
-def shown(path: str | os.PathLike[str]) -> str:
+def display_name(path: str | os.PathLike[str]) -> str:
     """A path as text: a name may hold bytes that are no characters."""
     return os.fsencode(path).decode("utf-8", "replace")
 
 
-def size_of(files: Iterable[Path]) -> int:
+def total_size(files: Iterable[Path]) -> int:
     """Bytes in these files; one that is gone by now will be told of when it is read."""
     total = 0
     for path in files:
@@ -261,7 +262,7 @@ def seems_empty(folder: Path) -> bool:
         return True
 
 
-def gone(file: bytes) -> bool:
+def is_gone(file: bytes) -> bool:
     """Whether there is no file at a path any more; one that merely cannot be looked at is there."""
     try:
         Path(os.fsdecode(file)).stat()
@@ -288,7 +289,7 @@ def _find_files(
         elif Path(location).is_dir():
             folders[Path(location).resolve()] = None
             for path in _walk(Path(location), missing):
-                if _kind_in_folder(path) in (None, Kind.FEED):
+                if _kind_in_folder(path) in (None, FileType.FEED):
                     skipped.append(path)
                 else:
                     files[path.resolve()] = None
@@ -306,37 +307,37 @@ def _resolved(path: Path) -> Path:
     return resolved if resolved.exists() else path.absolute()
 
 
-def _kind_in_folder(path: Path) -> Kind | None:
+def _kind_in_folder(path: Path) -> FileType | None:
     """The kind of a file; one that cannot be opened counts as text, so that reading it tells why."""
     try:
         with path.open("rb") as file:
             return _told(file, path.name)[0]
     except (OSError, EOFError, zlib.error):
-        return Kind.TEXT
+        return FileType.TEXT
 
 
-def _told(file: BinaryIO, name: str) -> tuple[Kind | None, bool]:
+def _told(file: BinaryIO, name: str) -> tuple[FileType | None, bool]:
     """The kind of an open file, and whether it is packed by gzip."""
-    head = file.read(HEAD)
+    head = file.read(HEAD_BYTES)
     packed = head.startswith(_GZIP)
     if packed:
         # Not gzip.open: a beginning that is cut off is enough to tell by.
-        head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, HEAD)
-        return kind_of(head, b"", name), True
-    file.seek(-min(TAIL, file.seek(0, os.SEEK_END)), os.SEEK_END)
-    return kind_of(head, file.read(TAIL), name), False
+        head = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, HEAD_BYTES)
+        return detect_file_type(head, b"", name), True
+    file.seek(-min(TAIL_BYTES, file.seek(0, os.SEEK_END)), os.SEEK_END)
+    return detect_file_type(head, file.read(TAIL_BYTES), name), False
 
 
-def _named_text(path: Path, file: BinaryIO) -> Kind:
+def _named_text(path: Path, file: BinaryIO) -> FileType:
     """A file that was named is read as text if it is text."""
     file.seek(0)
-    if is_binary(file.read(HEAD)):
-        raise SourceError(f"{shown(path)}: this kind of file is not read. Article Desk reads {READ}.")
-    return Kind.TEXT
+    if is_binary(file.read(HEAD_BYTES)):
+        raise SourceError(f"{display_name(path)}: this kind of file is not read. Article Desk reads {SUPPORTED}.")
+    return FileType.TEXT
 
 
 def _failure(location: str | os.PathLike[str], what: str) -> Failure:
-    name = shown(location)
+    name = display_name(location)
     return Failure(name, f"{name}: {what}")
 
 
@@ -381,16 +382,16 @@ def _records(file: BinaryIO, packed: bool, source: str, place: bytes | None) -> 
     for line, length in _lines(lines):
         unpacked += length
         read = file.tell() if seekable else 0
-        if packed and seekable and unpacked > max(MAX_UNPACKED, MAX_RATIO * read):
+        if packed and seekable and unpacked > max(MAX_DECOMPRESSED_BYTES, MAX_COMPRESSION_RATIO * read):
             raise SourceError(
-                f"{source}: it unpacks to more than {MAX_RATIO} times its size, as files do that are made to "
-                "fill a disk. What came before stays. If it is sound, unpack it first."
+                f"{source}: it unpacks to more than {MAX_COMPRESSION_RATIO} times its size, as files do that are "
+                "made to fill a disk. What came before stays. If it is sound, unpack it first."
             )
         if line is None:
             continue
         number += 1
         if line.strip() or not line:
-            yield RawDocument(source, Kind.RECORD, line, read, number, file=place)
+            yield RawDocument(source, FileType.RECORD, line, read, number, file=place)
 
 
 class _Pipe(io.RawIOBase):

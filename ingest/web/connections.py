@@ -27,7 +27,7 @@ _CLOUD_METADATA = ip_address("fd00:ec2::254")
 """It tells a cloud machine its secrets, and is the one such address that lies in a private network."""
 
 
-class PageError(SourceError):
+class FetchError(SourceError):
     """What failed at an address and what to do; the fetcher puts the address in front."""
 
     def __init__(self, what: str, advice: str) -> None:
@@ -39,11 +39,11 @@ class PageError(SourceError):
         return f"{self.what}. {self.advice}"
 
 
-class FinalError(PageError):
+class PermanentError(FetchError):
     """Asking again changes nothing, and robots.txt has no say in it: the address, where it leads, or the time."""
 
 
-class NetworkError(PageError):
+class NetworkError(FetchError):
     """The way there or back failed: it may pass."""
 
 
@@ -73,7 +73,7 @@ class Deadline:
     def check(self, needed: float = 0.0) -> None:
         """Stop if no more than the seconds that are needed are left."""
         if self.left <= needed:
-            raise FinalError(f"it takes longer than {self._seconds:g} s", "Try again later, or save it as a file.")
+            raise PermanentError(f"it takes longer than {self._seconds:g} s", "Try again later, or save it as a file.")
 
     def clip(self, timeout: float | None) -> float:
         """As long as asked, but not past the end; never 0, which would mean not to wait at all."""
@@ -116,7 +116,7 @@ class GuardedBackend(httpcore.SyncBackend):
             reason = getattr(problem, "strerror", None) or str(problem)
             if isinstance(problem, socket.gaierror) and problem.errno == socket.EAI_AGAIN:
                 raise NetworkError(f"its host cannot be looked up ({reason})", "Try again later.") from problem
-            raise FinalError(f"its host cannot be found ({reason})", "Check its spelling.") from problem
+            raise PermanentError(f"its host cannot be found ({reason})", "Check its spelling.") from problem
         for address in addresses:
             _require_allowed(address, allow_private=self._allow_private)
         return [str(address) for address in addresses]
@@ -156,9 +156,9 @@ def _require_allowed(address: IPv4Address | IPv6Address, *, allow_private: bool)
         if _is_public(end):
             continue
         if end == _CLOUD_METADATA or not any(end in network for network in _PRIVATE):
-            raise FinalError(f"it leads to an address that is not public ({end})", "Such are never read.")
+            raise PermanentError(f"it leads to an address that is not public ({end})", "Such are never read.")
         if not allow_private:
-            raise FinalError(f"it leads to a private address ({end})", "If you mean that, use --allow-private.")
+            raise PermanentError(f"it leads to a private address ({end})", "If you mean that, use --allow-private.")
 
 
 def _ends(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

@@ -27,10 +27,10 @@ from tenacity import RetryCallState, Retrying, retry_if_exception, wait_exponent
 from ingest.errors import SourceError
 from ingest.web.connections import (
     Deadline,
-    FinalError,
+    FetchError,
     GuardedBackend,
     NetworkError,
-    PageError,
+    PermanentError,
     Resolve,
     resolve_host,
 )
@@ -99,7 +99,7 @@ class _Answer:
     onward: str | None = None
 
 
-class _StatusError(PageError):
+class _StatusError(FetchError):
     """The server answered that it has no content; `wait` is how many seconds it asks to wait."""
 
     def __init__(self, status: int, wait: float | None) -> None:
@@ -182,14 +182,14 @@ class Fetcher:
             try:
                 address = _parse(goal)
                 answer = ask(address)
-            except PageError as problem:
+            except FetchError as problem:
                 if hop:
                     problem.what = f"redirected to {_shown(goal)}, {problem.what}"
                 raise
             if answer.onward is None:
                 return address, answer
             goal = answer.onward
-        raise PageError(f"it redirects more than {_MOST_REDIRECTS} times", "Give the address that it should end at.")
+        raise FetchError(f"it redirects more than {_MOST_REDIRECTS} times", "Give the address that it should end at.")
 
     # --- robots.txt ---------------------------------------------------------------------------------------
 
@@ -198,18 +198,18 @@ class Fetcher:
             self._robots[address.origin] = self._read_robots(address)
         rules = self._robots[address.origin]
         if isinstance(rules, str):
-            raise PageError(f"its robots.txt cannot be read ({rules}), so nothing there may be", "Try again later.")
+            raise FetchError(f"its robots.txt cannot be read ({rules}), so nothing there may be", "Try again later.")
         if not rules.can_fetch(address.url, _AGENT):
-            raise PageError("its robots.txt does not allow it to be read", "If you may, save the page as a file.")
+            raise FetchError("its robots.txt does not allow it to be read", "If you may, save the page as a file.")
         return self._ask(address)
 
     def _read_robots(self, address: _Address) -> Protego | str:
         """What a site allows, or why that cannot be known (RFC 9309, 2.3.1)."""
         try:
             _, answer = self._follow(replace(address, target="/robots.txt").url, self._ask_for_robots)
-        except FinalError:
+        except PermanentError:
             raise
-        except PageError as problem:
+        except FetchError as problem:
             if isinstance(problem, _StatusError) and problem.status < HTTPStatus.INTERNAL_SERVER_ERROR:
                 return Protego.parse("")
             return problem.what
@@ -275,7 +275,7 @@ def _named(url: str) -> Iterator[None]:
     """Tell what fails as one line that begins with the address."""
     try:
         yield
-    except PageError as problem:
+    except FetchError as problem:
         raise SourceError(f"{_shown(url)}: {problem}") from problem
 
 
@@ -287,31 +287,31 @@ def _shown(text: str) -> str:
 
 def _parse(url: str) -> _Address:
     if re.search(r"[\x00-\x1f\x7f]", url):
-        raise FinalError("it has control characters in it", "Check the address.")
+        raise PermanentError("it has control characters in it", "Check the address.")
     try:
         parts = urlsplit(url.strip(" "))
         _require_web(parts)
         port = parts.port if parts.port is not None else _PORTS[parts.scheme]
         return _Address(parts.scheme, _host(parts.hostname or ""), port, ascii_target(parts))
     except ValueError as problem:
-        raise FinalError(f"it is no web address ({problem})", "Check its spelling.") from problem
+        raise PermanentError(f"it is no web address ({problem})", "Check its spelling.") from problem
 
 
 def _require_web(parts: SplitResult) -> None:
     if parts.scheme not in _PORTS:
-        raise FinalError("it does not begin with http:// or https://", "Give the address of a web page.")
+        raise PermanentError("it does not begin with http:// or https://", "Give the address of a web page.")
     if "@" in parts.netloc:
-        raise FinalError("it has a name or a password in it", "Leave them out: pages behind a login are not read.")
+        raise PermanentError("it has a name or a password in it", "Leave them out: pages behind a login are not read.")
     if not parts.hostname:
-        raise FinalError("it has no host", "Check its spelling.")
+        raise PermanentError("it has no host", "Check its spelling.")
     if parts.port == 0:
-        raise FinalError("it has the port 0", "Check its spelling.")
+        raise PermanentError("it has the port 0", "Check its spelling.")
 
 
 def _host(name: str) -> str:
     host = ascii_host(name)
     if "%" in host or (":" not in host and not _HOST.fullmatch(host)):
-        raise FinalError(f"it has no usable host ({_shown(name)})", "Check its spelling.")
+        raise PermanentError(f"it has no usable host ({_shown(name)})", "Check its spelling.")
     return host
 
 
@@ -326,7 +326,7 @@ def _header(response: httpcore.Response, name: str) -> str:
 def _onward(address: _Address, response: httpcore.Response) -> str:
     location = _header(response, "location").encode("latin-1").decode("utf-8", "surrogateescape")
     if not location:
-        raise PageError(f"it answered {response.status} without telling where to", "Check the address.")
+        raise FetchError(f"it answered {response.status} without telling where to", "Check the address.")
     try:
         return urljoin(address.url, location)
     except ValueError:
@@ -359,11 +359,11 @@ def _backoff(state: RetryCallState) -> float:
     return wait_exponential(multiplier=1)(state)
 
 
-def _trouble(problem: Exception, timeout: float) -> PageError:
+def _trouble(problem: Exception, timeout: float) -> FetchError:
     """What a foreign exception means; httpcore puts the one of the system inside its own."""
     inner = problem.args[0] if problem.args else None
     if isinstance(inner, ssl.SSLCertVerificationError):
-        return FinalError(f"its certificate is not to be trusted ({inner.verify_message})", "Check the address.")
+        return PermanentError(f"its certificate is not to be trusted ({inner.verify_message})", "Check the address.")
     if isinstance(problem, httpcore.TimeoutException):
         return NetworkError(f"it was silent for {timeout:g} s", "Try again later.")
     if isinstance(problem, httpcore.ProtocolError):
@@ -377,7 +377,7 @@ def _capped(pieces: Iterable[bytes], most: int) -> Iterator[bytes]:
     for piece in pieces:
         size += len(piece)
         if size > most:
-            raise PageError(
+            raise FetchError(
                 f"it is longer than {most / 2**20:g} MB, too long for one article", "Save a part of it as a file."
             )
         yield piece
@@ -398,11 +398,11 @@ def _unpacked(packed: Iterable[bytes], encoding: str) -> Iterator[bytes]:
         yield from packed
         return
     if encoding not in _ZLIB_WINDOWS:
-        raise PageError(f"it is packed in a way that is not read ({_shown(encoding)})", "Save the page as a file.")
+        raise FetchError(f"it is packed in a way that is not read ({_shown(encoding)})", "Save the page as a file.")
     try:
         yield from _inflated(packed, _ZLIB_WINDOWS[encoding])
     except zlib.error as problem:
-        raise PageError(f"it cannot be unpacked ({problem})", "Try again later.") from problem
+        raise FetchError(f"it cannot be unpacked ({problem})", "Try again later.") from problem
 
 
 def _inflated(packed: Iterable[bytes], window: int) -> Iterator[bytes]:
@@ -419,7 +419,7 @@ def _inflated(packed: Iterable[bytes], window: int) -> Iterator[bytes]:
     if unpacker is not None:
         yield unpacker.flush()
         if not unpacker.eof:
-            raise PageError("it ends before all of it was sent", "Try again later.")
+            raise FetchError("it ends before all of it was sent", "Try again later.")
 
 
 def _window(window: int, data: bytes) -> int:

@@ -14,12 +14,12 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SAME_SITE = re.compile(r"^(?:www|m|amp|mobile)\.")
 
 
-def is_address(location: str) -> bool:
+def is_web_url(location: str) -> bool:
     """Whether a location is meant for the web."""
     return location.lower().startswith(("http://", "https://"))
 
 
-def canonical_address(address: str) -> str | None:
+def canonical_url(address: str) -> str | None:
     """One spelling for the addresses of one page: no fragment, default port or tracking parameters.
 
     None for what is no web address.

@@ -22,7 +22,7 @@ from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryBusyError, LibraryMismatchError
 from ingest.library import Library
 from ingest.parsing.sandbox import Parser
-from ingest.pipeline import BATCH, Progress, Report, embedding_text, ingest_articles
+from ingest.pipeline import BATCH_SIZE, Progress, Report, embedding_text, ingest_articles
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
@@ -344,13 +344,13 @@ def stop_at(last_line: int) -> Callable[[Progress], None]:
 
 
 def test_an_ingest_that_is_stopped_keeps_whole_batches_and_goes_on(library: Library, news: Path) -> None:
-    records = [{"id": str(number), "text": f"Short text {number}."} for number in range(BATCH + 40)]
+    records = [{"id": str(number), "text": f"Short text {number}."} for number in range(BATCH_SIZE + 40)]
     write_records(news / "a.jsonl", *records)
     with pytest.raises(KeyboardInterrupt):
-        ingest_articles([news], library, stop_at(BATCH + 20))
-    assert len(library.articles()) == library.passage_count() == BATCH
+        ingest_articles([news], library, stop_at(BATCH_SIZE + 20))
+    assert len(library.articles()) == library.passage_count() == BATCH_SIZE
     report = ingest_articles([news], library)
-    assert counts(report) == (40, 0, BATCH, 0)
+    assert counts(report) == (40, 0, BATCH_SIZE, 0)
     assert texts(library) == [record["text"] for record in records]
 
 
@@ -497,7 +497,7 @@ def test_a_long_stream_is_stored_as_it_comes(
     monkeypatch.setattr(library, "add", watched_add)
     report = ingest_articles(["-"], library, standard_input=stream, stopped=lambda: bool(reached))
     assert report.interrupted
-    assert BATCH <= len(report.added) < 2 * BATCH
+    assert BATCH_SIZE <= len(report.added) < 2 * BATCH_SIZE
     assert 0 < reached[0] < len(stream.getvalue()) / 2
 
 

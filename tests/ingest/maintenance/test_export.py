@@ -24,14 +24,14 @@ from ingest.parsing.formats.facts import UNSTORABLE
 from ingest.parsing.formats.invisible import without_invisible
 from ingest.parsing.record_ids import plain_name
 from ingest.pipeline import ingest_articles
-from ingest.sources.file_types import Kind
+from ingest.sources.file_types import FileType
 from ingest.sources.locations import RawDocument
 
 Open = Callable[..., Library]
 
 
 def read(line: bytes) -> Article:
-    return extract(RawDocument("export.jsonl", Kind.RECORD, line, 0, 1, b"/export.jsonl")).article
+    return extract(RawDocument("export.jsonl", FileType.RECORD, line, 0, 1, b"/export.jsonl")).article
 
 
 def articles_of(library: Library) -> list[Article]:

@@ -14,8 +14,8 @@ import pytest
 
 from ingest.errors import SourceError
 from ingest.parsing.extraction import extract
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import Known, RawDocument, find, gone, read_documents, read_records
+from ingest.sources.file_types import FileType
+from ingest.sources.locations import FeedMetadata, RawDocument, find_inputs, is_gone, read_documents, read_records
 
 
 def write(path: Path, content: str | bytes = "Text.") -> Path:
@@ -57,7 +57,7 @@ def closed(path: Path, mode: int = 0) -> Iterator[None]:
 def test_folders_are_walked_to_the_bottom_in_order_of_name(tmp_path: Path) -> None:
     for name in ["b.txt", "a.md", "c/z.html", "c/d/e/deep.jsonl", "c/b.htm", "Z.TXT", "d.jsonl.gz"]:
         write(tmp_path / name)
-    found = find([tmp_path])
+    found = find_inputs([tmp_path])
     assert [str(path.relative_to(tmp_path)) for path in found.files] == [
         "Z.TXT",
         "a.md",
@@ -67,25 +67,25 @@ def test_folders_are_walked_to_the_bottom_in_order_of_name(tmp_path: Path) -> No
         "c/z.html",
         "c/d/e/deep.jsonl",
     ]
-    assert (found.skipped, found.missing) == ((), ())
+    assert (found.skipped, found.failures) == ((), ())
 
 
 def test_locations_keep_their_order_and_a_file_comes_once(tmp_path: Path) -> None:
     a, b = write(tmp_path / "a.txt"), write(tmp_path / "b.txt")
-    assert find([b, tmp_path, str(a), tmp_path / "." / "b.txt"]).files == (b, a)
+    assert find_inputs([b, tmp_path, str(a), tmp_path / "." / "b.txt"]).files == (b, a)
 
 
 def test_a_place_is_the_same_from_wherever_it_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write(tmp_path / "news" / "a.txt")
     monkeypatch.chdir(tmp_path / "news")
-    assert find([".", "a.txt", "../news", path]).files == (path,)
+    assert find_inputs([".", "a.txt", "../news", path]).files == (path,)
 
 
 def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
     seen = write(tmp_path / "seen.txt")
     write(tmp_path / ".hidden.txt")
     write(tmp_path / ".git" / "inside.txt")
-    found = find([tmp_path])
+    found = find_inputs([tmp_path])
     assert (found.files, found.skipped) == ((seen,), ())
 
 
@@ -97,76 +97,76 @@ def test_links_in_a_folder_are_passed_over(tmp_path: Path) -> None:
     (folder / "dangling.txt").symlink_to(tmp_path / "nowhere.txt")
     (folder / "linked").symlink_to(elsewhere.parent)
     (folder / "circle").symlink_to(folder)
-    found = find([folder])
-    assert (found.files, found.skipped, found.missing) == ((), (), ())
+    found = find_inputs([folder])
+    assert (found.files, found.skipped, found.failures) == ((), (), ())
 
 
 def test_a_link_that_is_named_is_followed(tmp_path: Path) -> None:
     target = write(tmp_path / "target.txt")
     (tmp_path / "link.txt").symlink_to(target)
-    assert find([tmp_path / "link.txt"]).files == (target,)
+    assert find_inputs([tmp_path / "link.txt"]).files == (target,)
 
 
 def test_unknown_kinds_are_skipped_in_folders(tmp_path: Path) -> None:
     names = ["a.csv", "b.py", "d.txt.bak", "e.json"]
     paths = [write(tmp_path / name) for name in names]
     picture = write(tmp_path / "f.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0")
-    found = find([tmp_path])
+    found = find_inputs([tmp_path])
     assert (found.files, found.skipped) == ((), (*paths, picture))
 
 
 def test_a_text_of_an_unknown_kind_is_read_if_it_is_named(tmp_path: Path) -> None:
     path = write(tmp_path / "a.log", "All is well.")
-    assert find([path]).files == (path,)
-    assert [document.kind for document in read_documents(path)] == [Kind.TEXT]
+    assert find_inputs([path]).files == (path,)
+    assert [document.file_type for document in read_documents(path)] == [FileType.TEXT]
 
 
 def test_a_binary_file_that_is_named_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", b"PK\x03\x04" + bytes(range(32)) * 10)
-    assert find([path]).files == (path,)
+    assert find_inputs([path]).files == (path,)
     with pytest.raises(SourceError, match=r"a\.xlsx: this kind of file is not read.*PDF, DOCX, JSON Lines"):
         list(read_documents(path))
 
 
 def test_a_feed_in_a_folder_is_passed_over_and_one_that_is_named_is_not(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xml", '<?xml version="1.0"?><rss version="2.0"><channel></channel></rss>')
-    assert find([tmp_path]).skipped == (path,)
-    assert find([path]).files == (path,)
-    assert [document.kind for document in read_documents(path)] == [Kind.FEED]
+    assert find_inputs([tmp_path]).skipped == (path,)
+    assert find_inputs([path]).files == (path,)
+    assert [document.file_type for document in read_documents(path)] == [FileType.FEED]
 
 
 def test_a_missing_path_is_a_failure_that_names_it(tmp_path: Path) -> None:
     missing = str(tmp_path / "nowhere" / "a.txt")
-    (failure,) = find([missing]).missing
+    (failure,) = find_inputs([missing]).failures
     assert failure.source == missing
     assert failure.reason.startswith(f"{missing}: there is no such file or folder")
 
 
 def test_an_empty_path_names_nothing() -> None:
-    found = find([""])
+    found = find_inputs([""])
     assert found.files == ()
-    assert found.missing[0].reason.startswith("An empty path names nothing")
+    assert found.failures[0].reason.startswith("An empty path names nothing")
 
 
 def test_addresses_and_standard_input_are_told_from_files(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt")
-    found = find(
+    found = find_inputs(
         ["https://post.example", path, "-", tmp_path / "nowhere", "HTTP://post.example/a", "https://post.example"]
     )
     assert (found.files, found.standard_input) == ((path,), True)
-    assert found.addresses == ("https://post.example", "HTTP://post.example/a")
-    assert [failure.source for failure in found.missing] == [str(tmp_path / "nowhere")]
+    assert found.urls == ("https://post.example", "HTTP://post.example/a")
+    assert [failure.source for failure in found.failures] == [str(tmp_path / "nowhere")]
 
 
 def test_a_name_that_no_file_can_have_is_a_failure() -> None:
-    (failure,) = find(["a" * 300]).missing
+    (failure,) = find_inputs(["a" * 300]).failures
     assert failure.source == "a" * 300
 
 
 def test_a_path_behind_a_closed_folder_is_a_failure(public_folder: Path) -> None:
     path = write(public_folder / "closed" / "a.txt")
     with closed(path.parent):
-        (failure,) = find([path]).missing
+        (failure,) = find_inputs([path]).failures
     assert str(path) in failure.reason
 
 
@@ -174,9 +174,9 @@ def test_a_closed_folder_is_a_failure_and_the_rest_is_found(public_folder: Path)
     folder = write(public_folder / "closed" / "a.txt").parent
     path = write(public_folder / "open.txt")
     with closed(folder):
-        found = find([public_folder])
+        found = find_inputs([public_folder])
     assert found.files == (path,)
-    (failure,) = found.missing
+    (failure,) = found.failures
     assert str(folder) in failure.reason
 
 
@@ -184,9 +184,9 @@ def test_a_folder_that_may_be_listed_but_not_entered_does_not_hide_the_rest(publ
     folder = write(public_folder / "listed" / "a.txt").parent
     path = write(public_folder / "z" / "open.txt")
     with closed(folder, mode=0o444):
-        found = find([public_folder])
+        found = find_inputs([public_folder])
         assert path in found.files
-        refused = [failure.source for failure in found.missing]
+        refused = [failure.source for failure in found.failures]
         for unread in found.files[:-1]:
             with pytest.raises(SourceError) as problem:
                 list(read_documents(unread))
@@ -196,7 +196,7 @@ def test_a_folder_that_may_be_listed_but_not_entered_does_not_hide_the_rest(publ
 
 def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.txt")
-    assert find([tmp_path]).files == ()
+    assert find_inputs([tmp_path]).files == ()
 
 
 # --- reading ----------------------------------------------------------------------------------------------
@@ -205,29 +205,31 @@ def test_what_is_no_file_is_not_read(tmp_path: Path) -> None:
 def test_a_file_is_one_document(tmp_path: Path) -> None:
     path = write(tmp_path / "a.txt", b"\xffAny bytes\r\n\n")
     assert list(read_documents(path)) == [
-        RawDocument(str(path), Kind.TEXT, b"\xffAny bytes\r\n\n", 13, file=os.fsencode(path))
+        RawDocument(str(path), FileType.TEXT, b"\xffAny bytes\r\n\n", 13, file=os.fsencode(path))
     ]
 
 
 def test_a_packed_file_is_read_as_what_is_in_it(tmp_path: Path) -> None:
     page = b"<!doctype html><title>A</title><p>Text."
     path = write(tmp_path / "a.html.gz", gzip.compress(page))
-    assert find([tmp_path]).files == (path,)
-    assert [(document.kind, document.content) for document in read_documents(path)] == [(Kind.HTML, page)]
+    assert find_inputs([tmp_path]).files == (path,)
+    assert [(document.file_type, document.content) for document in read_documents(path)] == [(FileType.HTML, page)]
 
 
 def test_a_document_has_another_digest_when_anything_of_it_is_other() -> None:
-    one = RawDocument("/a.txt", Kind.TEXT, b"Text.", 5, file=b"/a.txt")
+    one = RawDocument("/a.txt", FileType.TEXT, b"Text.", 5, file=b"/a.txt")
     others = [
-        RawDocument("/a.txt", Kind.TEXT, b"Text", 5, file=b"/a.txt"),
-        RawDocument("/a.txt", Kind.MARKDOWN, b"Text.", 5, file=b"/a.txt"),
-        RawDocument("/b.txt", Kind.TEXT, b"Text.", 5, file=b"/b.txt"),
-        RawDocument("/a.txt", Kind.TEXT, b"Text.", 5, address="http://a.example/", known=Known(published="2024")),
+        RawDocument("/a.txt", FileType.TEXT, b"Text", 5, file=b"/a.txt"),
+        RawDocument("/a.txt", FileType.MARKDOWN, b"Text.", 5, file=b"/a.txt"),
+        RawDocument("/b.txt", FileType.TEXT, b"Text.", 5, file=b"/b.txt"),
+        RawDocument(
+            "/a.txt", FileType.TEXT, b"Text.", 5, url="http://a.example/", feed_metadata=FeedMetadata(published="2024")
+        ),
     ]
     digests = {document.digest(1) for document in others} | {one.digest(2)}
     assert len(digests) == 5
     assert one.digest(1) not in digests
-    moved = RawDocument("/a.txt", Kind.TEXT, b"Text.", 99, line=7, file=b"/a.txt")
+    moved = RawDocument("/a.txt", FileType.TEXT, b"Text.", 99, line=7, file=b"/a.txt")
     assert moved.digest(1) == one.digest(1)
 
 
@@ -258,7 +260,7 @@ def test_what_was_read_grows_to_the_size_of_the_file(tmp_path: Path, packed: boo
         b'{"id": %d, "text": "%s"}\n' % (number, os.urandom(99).hex().encode()) for number in range(2000)
     )
     path = write(tmp_path / "a.jsonl.gz", gzip.compress(content)) if packed else write(tmp_path / "a.jsonl", content)
-    read = [document.read for document in read_documents(path)]
+    read = [document.bytes_read for document in read_documents(path)]
     assert read == sorted(read)
     assert len(set(read)) > 2
     assert read[-1] == path.stat().st_size
@@ -328,7 +330,7 @@ def test_records_come_from_standard_input_too(packed: bool) -> None:
 
 
 def test_a_file_that_unpacks_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.sources.locations.MAX_UNPACKED", 100_000)
+    monkeypatch.setattr("ingest.sources.locations.MAX_DECOMPRESSED_BYTES", 100_000)
     records = b'{"id": 1, "text": "Before."}\n'
     for name, bomb in (("lines", b"\n" * 10_000_000), ("line", b"x" * 10_000_000)):
         path = write(tmp_path / f"{name}.jsonl.gz", gzip.compress(records + bomb))
@@ -342,8 +344,8 @@ def test_a_file_that_unpacks_without_end_is_given_up(tmp_path: Path, monkeypatch
 
 def test_a_file_is_gone_only_when_it_is_not_there(public_folder: Path) -> None:
     path = write(public_folder / "closed" / "a.txt")
-    assert not gone(os.fsencode(path))
-    assert gone(os.fsencode(path) + b"\xff")
-    assert gone(os.fsencode(path / "below"))
+    assert not is_gone(os.fsencode(path))
+    assert is_gone(os.fsencode(path) + b"\xff")
+    assert is_gone(os.fsencode(path / "below"))
     with closed(path.parent):
-        assert not gone(os.fsencode(path))
+        assert not is_gone(os.fsencode(path))
