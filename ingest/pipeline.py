@@ -22,22 +22,12 @@ from ingest.parsing.extraction import EXTRACTION_VERSION
 from ingest.parsing.record_ids import look_of
 from ingest.parsing.sandbox import Parser
 from ingest.safety.length_limits import LONGEST_ADDRESS
+from ingest.sources.discovery import Inputs, find_inputs
+from ingest.sources.documents import Failure, FeedEntry, RawDocument, display_name
 from ingest.sources.file_types import FileType
-from ingest.sources.locations import (
-    Failure,
-    FeedEntry,
-    Inputs,
-    RawDocument,
-    display_name,
-    fetch_entry,
-    fetch_page,
-    find_inputs,
-    is_gone,
-    read_documents,
-    read_records,
-    seems_empty,
-    total_size,
-)
+from ingest.sources.files import is_gone, read_documents, seems_empty, total_size
+from ingest.sources.json_lines import read_standard_input
+from ingest.sources.web_pages import fetch_entry, fetch_page
 from ingest.store.catalogue import EmbeddedArticle
 from ingest.web.fetching import Fetcher
 from ingest.web.urls import same_site
@@ -224,7 +214,7 @@ class _Reading:
                 self._tell(before + document.bytes_read, total, path.name)
             before += total_size([path])
         if found.standard_input:
-            for document in self._surviving("standard input", read_records(standard_input)):
+            for document in self._surviving("standard input", read_standard_input(standard_input)):
                 yield document
                 self._tell(total, 0, f"standard input, line {document.line}")
         for address in found.urls:

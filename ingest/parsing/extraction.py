@@ -15,8 +15,8 @@ from ingest.parsing.formats.facts import UNSTORABLE, fact, published
 from ingest.parsing.formats.invisible import moved, without_invisible
 from ingest.parsing.record_ids import plain_name
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
+from ingest.sources.documents import MAX_BYTES, FeedEntry, RawDocument
 from ingest.sources.file_types import FileType
-from ingest.sources.locations import MAX_BYTES, FeedEntry, RawDocument
 from ingest.web.urls import canonical_url, same_site
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from ingest.article import Article, Section
 from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction
 from ingest.parsing.sandbox_worker import read_frame, write_frame
-from ingest.sources.locations import FeedEntry, FeedMetadata, RawDocument
+from ingest.sources.documents import FeedEntry, FeedMetadata, RawDocument
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 from ingest.errors import SourceError
 from ingest.parsing.extraction import extract, extract_entries
+from ingest.sources.documents import FeedMetadata, RawDocument
 from ingest.sources.file_types import FileType
-from ingest.sources.locations import FeedMetadata, RawDocument
 
 if sys.platform != "win32":
     import resource

@@ -26,8 +26,8 @@ from ingest import Library, ingest_articles
 from ingest.chunking import chunk_article
 from ingest.embedding import embedding_text, load_embeddings
 from ingest.parsing.extraction import extract
+from ingest.sources.documents import RawDocument
 from ingest.sources.file_types import FileType
-from ingest.sources.locations import RawDocument
 
 
 def main() -> None:

@@ -504,7 +504,7 @@ def test_a_long_stream_is_stored_as_it_comes(
 def test_a_pipe_is_read_to_its_end_however_long(
     library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ingest.sources.locations.MAX_BYTES", 5000)
+    monkeypatch.setattr("ingest.sources.files.MAX_BYTES", 5000)
     content = lines_of(*({"id": str(number), "text": f"Text {number}.", "x": "-" * 200} for number in range(60)))
     assert len(content) > 10_000
     pipe = tmp_path / "news.jsonl"

@@ -12,7 +12,8 @@ from ingest.library import Library
 from ingest.parsing.extraction import Extraction, extract
 from ingest.pipeline import embedding_text
 from ingest.samples import SAMPLES
-from ingest.sources.locations import find_inputs, read_documents
+from ingest.sources.discovery import find_inputs
+from ingest.sources.files import read_documents
 
 
 def extracted(path: Path) -> Extraction:

@@ -15,7 +15,7 @@ from ingest.article import Article
 from ingest.library import Library
 from ingest.parsing.sandbox import Parser
 from ingest.pipeline import Progress, Report, ingest_articles
-from ingest.sources.locations import RawDocument
+from ingest.sources.documents import RawDocument
 from ingest.web.fetching import Fetcher
 
 HARBOUR = (

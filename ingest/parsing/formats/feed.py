@@ -15,7 +15,7 @@ from feedparser.encodings import convert_to_utf8
 
 from ingest.errors import SourceError
 from ingest.parsing.formats.facts import fact
-from ingest.sources.locations import FeedEntry, FeedMetadata
+from ingest.sources.documents import FeedEntry, FeedMetadata
 
 _ENTITY = re.compile(rb"<!ENTITY\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _LINE_BREAK = re.compile(r"<(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)

@@ -24,8 +24,8 @@ from ingest.parsing.formats.facts import UNSTORABLE
 from ingest.parsing.formats.invisible import without_invisible
 from ingest.parsing.record_ids import plain_name
 from ingest.pipeline import ingest_articles
+from ingest.sources.documents import RawDocument
 from ingest.sources.file_types import FileType
-from ingest.sources.locations import RawDocument
 
 Open = Callable[..., Library]
 

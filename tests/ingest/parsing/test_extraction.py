@@ -16,7 +16,8 @@ from ingest.chunking import chunk_article
 from ingest.errors import SourceError
 from ingest.parsing.extraction import LONGEST_TITLE, Extraction, extract
 from ingest.parsing.formats.invisible import without_invisible
-from ingest.sources.locations import FileType, RawDocument
+from ingest.sources.documents import RawDocument
+from ingest.sources.file_types import FileType
 
 CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
     lambda text: not without_invisible(f"a{text}a")[1]

@@ -24,8 +24,9 @@ from ingest.errors import SourceError
 from ingest.parsing.extraction import extract, extract_entries
 from ingest.parsing.sandbox import Limits, Parser, _send
 from ingest.parsing.sandbox_worker import read_frame, write_frame
+from ingest.sources.documents import FeedMetadata, RawDocument
 from ingest.sources.file_types import FileType
-from ingest.sources.locations import FeedMetadata, RawDocument, read_documents
+from ingest.sources.files import read_documents
 
 MEGABYTE = 2**20
 SLOW = b"![" * 150_000
@@ -319,7 +320,7 @@ def test_a_limit_of_the_session_is_kept_to() -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1000, 1000))\n"
         "from ingest.parsing.sandbox import Parser\n"
-        "from ingest.sources.file_types import FileType; from ingest.sources.locations import RawDocument\n"
+        "from ingest.sources.file_types import FileType; from ingest.sources.documents import RawDocument\n"
         "with Parser() as parser:\n"
         "    print(parser.extract(RawDocument('a', FileType.TEXT, b'It opened.', 0)).article.text)"
     )
@@ -387,7 +388,7 @@ def test_no_child_is_left() -> None:
 def test_a_child_ends_with_its_parent() -> None:
     code = (
         "import os; from ingest.sources.file_types import FileType; from ingest.parsing.sandbox import Parser\n"
-        "from ingest.sources.locations import RawDocument\n"
+        "from ingest.sources.documents import RawDocument\n"
         "parser = Parser(); parser.extract(RawDocument('a', FileType.TEXT, b'It opened.', 0))\n"
         "print(parser._process.pid, flush=True); os._exit(1)"
     )
@@ -403,7 +404,7 @@ def test_a_child_ends_with_its_parent() -> None:
 def test_ctrl_c_does_not_reach_the_child() -> None:
     code = (
         "import os, signal; from ingest.sources.file_types import FileType; from ingest.parsing.sandbox import Parser\n"
-        "from ingest.sources.locations import RawDocument\n"
+        "from ingest.sources.documents import RawDocument\n"
         "signal.signal(signal.SIGINT, lambda *_: print('Ctrl-C'))\n"
         "with Parser() as parser:\n"
         "    parser.extract(RawDocument('a', FileType.TEXT, b'It opened.', 0)); process = parser._process\n"

@@ -16,8 +16,6 @@ from ingest.errors import SourceError
 from ingest.web.fetching import Fetcher
 from tests.ingest.web.conftest import PUBLIC, Answer, Names, Site, Watch, robots
 
-MB = 2**20
-
 
 def test_this_machine_is_refused_unless_it_is_meant(site: Site, open_fetcher: Callable[..., Fetcher]) -> None:
     with pytest.raises(SourceError) as refused:

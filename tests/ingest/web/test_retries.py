@@ -11,8 +11,6 @@ from ingest.errors import SourceError
 from ingest.web.fetching import Fetcher
 from tests.ingest.web.conftest import Answer, Site, Watch, failing
 
-MB = 2**20
-
 
 @pytest.mark.parametrize("status", [400, 401, 403, 404, 410, 501])
 def test_most_failures_are_final(site: Site, fetcher: Fetcher, status: int) -> None:

@@ -10,8 +10,6 @@ from ingest.errors import SourceError
 from ingest.web.fetching import Fetcher
 from tests.ingest.web.conftest import PUBLIC, Answer, Names, Site, Watch, failing, redirect, robots
 
-MB = 2**20
-
 
 def test_robots_are_heeded(site: Site, fetcher: Fetcher) -> None:
     site.put("/robots.txt", robots("Disallow: /private"))

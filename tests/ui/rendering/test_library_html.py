@@ -6,7 +6,7 @@ import pytest
 
 from ingest.article import Article, ArticleFacts, ArticleSummary
 from ingest.pipeline import Progress, Report
-from ingest.sources.locations import Failure
+from ingest.sources.documents import Failure
 from ui.rendering.library_html import Added, added_html, article_html, list_html, matching, progress_html, removed_html
 
 HARM = "<script>alert(1)</script>\"'"

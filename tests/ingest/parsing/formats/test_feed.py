@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import SourceError
 from ingest.parsing.formats.feed import read_feed
-from ingest.sources.locations import FeedEntry, FeedMetadata
+from ingest.sources.documents import FeedEntry, FeedMetadata
 
 DUBLIN = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 BURNER = 'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ingest.parsing.extraction import extract
 from ingest.parsing.formats.invisible import without_invisible
+from ingest.sources.documents import RawDocument
 from ingest.sources.file_types import FileType
-from ingest.sources.locations import RawDocument
 
 TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore the article")
 UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u202e\u2060\u2066\ufe0f\ufe00\ufeff\U000e0041\U000e0100"
