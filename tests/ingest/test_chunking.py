@@ -17,8 +17,7 @@ from ingest.chunking import (
     estimate_tokens,
     sentence_spans,
 )
-from ingest.embedding import SentenceEmbeddings
-from ingest.pipeline import embedding_text
+from ingest.embedding import SentenceEmbeddings, embedding_text
 
 MILLION = 1_000_000
 

@@ -15,7 +15,8 @@ from ingest.article import Article
 from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
-from ingest.pipeline import Report, ingest_articles
+from ingest.pipeline import ingest_articles
+from ingest.stages.report import Report
 from ingest.store.catalogue import EmbeddedArticle
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"

@@ -18,11 +18,13 @@ import pytest
 
 from assistant.assistant import Assistant
 from ingest.article import Article, Passage
-from ingest.embedding import SentenceEmbeddings
+from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.errors import LibraryBusyError, LibraryMismatchError
 from ingest.library import Library
 from ingest.parsing.sandbox import Parser
-from ingest.pipeline import BATCH_SIZE, Progress, Report, embedding_text, ingest_articles
+from ingest.pipeline import ingest_articles
+from ingest.stages.change_detection import BATCH_SIZE
+from ingest.stages.report import Progress, Report
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
@@ -594,7 +596,7 @@ def test_a_new_version_of_the_extraction_parses_again(
 ) -> None:
     write(news / "a.txt", WRECK)
     ingest_articles([news], library)
-    monkeypatch.setattr("ingest.pipeline.EXTRACTION_VERSION", 1_000_000)
+    monkeypatch.setattr("ingest.stages.incremental_parsing.EXTRACTION_VERSION", 1_000_000)
     for _ in range(2):
         assert counts(ingest_articles([news], library)) == (0, 0, 1, 0)
     assert len(parsed) == 2

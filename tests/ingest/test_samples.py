@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingest.chunking import chunk_article
-from ingest.embedding import SentenceEmbeddings
+from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.library import Library
 from ingest.parsing.extraction import Extraction, extract
-from ingest.pipeline import embedding_text
 from ingest.samples import SAMPLES
 from ingest.sources.discovery import find_inputs
 from ingest.sources.files import read_documents

@@ -13,8 +13,8 @@ from gradio.utils import get_upload_folder
 from ingest.conflicts import Conflict
 from ingest.errors import ArticleDeskError
 from ingest.library import Library
-from ingest.pipeline import Progress
 from ingest.samples import SAMPLES
+from ingest.stages.report import Progress
 from ui.access.sign_in import ONLY_EDITORS
 from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.page.uploads import addresses_in, drop_unused, ingesting, keep_files, shown_without
