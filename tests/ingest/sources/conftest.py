@@ -11,12 +11,6 @@ from pathlib import Path
 import pytest
 
 
-def write(path: Path, content: str | bytes = "Text.") -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
 @pytest.fixture
 def public_folder() -> Iterator[Path]:
     """A folder that others may enter, which `tmp_path` is not."""

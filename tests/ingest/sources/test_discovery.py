@@ -11,7 +11,8 @@ from ingest.errors import SourceError
 from ingest.sources.discovery import find_inputs
 from ingest.sources.file_types import FileType
 from ingest.sources.files import read_documents
-from tests.ingest.sources.conftest import closed, write
+from tests.ingest.conftest import write
+from tests.ingest.sources.conftest import closed
 
 
 def test_folders_are_walked_to_the_bottom_in_order_of_name(tmp_path: Path) -> None:

@@ -13,7 +13,8 @@ from ingest.sources.discovery import find_inputs
 from ingest.sources.documents import RawDocument
 from ingest.sources.file_types import FileType
 from ingest.sources.files import is_gone, read_documents
-from tests.ingest.sources.conftest import closed, write
+from tests.ingest.conftest import write
+from tests.ingest.sources.conftest import closed
 
 
 def test_a_file_is_one_document(tmp_path: Path) -> None:

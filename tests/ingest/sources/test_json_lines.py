@@ -13,7 +13,7 @@ from ingest.errors import SourceError
 from ingest.parsing.extraction import extract
 from ingest.sources.files import read_documents
 from ingest.sources.json_lines import read_standard_input
-from tests.ingest.sources.conftest import write
+from tests.ingest.conftest import write
 
 
 def lines_of(path: Path) -> list[tuple[int | None, bytes]]:
