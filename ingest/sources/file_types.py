@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 
 HEAD_BYTES = 4096
-"""Bytes from the beginning that tell a kind."""
+"""Bytes from the beginning that tell a type."""
 
 TAIL_BYTES = 65_536
 """Bytes from the end that tell one: a ZIP lists its files there."""
@@ -25,7 +25,7 @@ class FileType(StrEnum):
 
 
 SUPPORTED = "text, Markdown, HTML, PDF, DOCX, JSON Lines and RSS or Atom feeds"
-"""The kinds that are read, for a person."""
+"""The types that are read, for a person."""
 
 _MARKUP_NAMES = (".html", ".htm", ".xhtml")
 _BY_NAME = {
@@ -49,7 +49,7 @@ _MARKED = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
 def detect_file_type(head: bytes, tail: bytes, name: str) -> FileType | None:
-    """The kind of a file, by its first `HEAD_BYTES` and last `TAIL_BYTES` bytes; None for what is not read.
+    """The type of a file, by its first `HEAD_BYTES` and last `TAIL_BYTES`; None for what is not read.
 
     Plain text is told by the ending of its name, or by the lack of one: `.csv` or `.py` is no article, unless
     the content says otherwise.
@@ -58,10 +58,10 @@ def detect_file_type(head: bytes, tail: bytes, name: str) -> FileType | None:
         return FileType.PDF
     if head.startswith(b"PK\x03\x04"):
         return FileType.DOCX if b"word/document.xml" in tail else None
-    return None if is_binary(head) else _text_kind(_beginning(head), _ending(name))
+    return None if is_binary(head) else _text_type(_beginning(head), _ending(name))
 
 
-def _text_kind(beginning: str, ending: str) -> FileType | None:
+def _text_type(beginning: str, ending: str) -> FileType | None:
     if _FEED.match(beginning):
         return FileType.FEED
     if _PAGE.match(beginning) or (ending in _MARKUP_NAMES and _TAG.search(beginning)):
