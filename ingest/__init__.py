@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ingest.library import Library
-    from ingest.pipeline import Report, ingest_articles
+    from ingest.pipeline import ingest_articles
+    from ingest.stages.report import Report
 
 __all__ = ["Library", "Report", "ingest_articles"]
 
-_HOMES = {"Library": "ingest.library", "Report": "ingest.pipeline", "ingest_articles": "ingest.pipeline"}
+_HOMES = {"Library": "ingest.library", "Report": "ingest.stages.report", "ingest_articles": "ingest.pipeline"}
 
 
 def __getattr__(name: str) -> object:

@@ -36,13 +36,13 @@ class Checkup:
 def check_up(
     folder: str | Path | None = None,
     *,
-    mend: bool = False,
+    repair: bool = False,
     backup: str | Path | None = None,
     on_step: Callable[[str], None] = lambda line: None,
     on_progress: Callable[[str], None] = lambda what: None,
     load_model: Callable[[str], SentenceEmbeddings] = load_embeddings,
 ) -> Checkup:
-    """Look at all of a library, and with `mend` make it whole: what cannot be saved comes from a backup, if named.
+    """Look at all of a library, and with `repair` make it whole: what cannot be saved comes from a backup, if named.
 
     `on_step` is told in lines what is done, `on_progress` what is looked at. Without a folder, `ARTICLES_LIBRARY`
     names it.
@@ -57,11 +57,11 @@ def check_up(
     place = Path(folder) if folder is not None else settings.library
     with _salvage(backup, on_progress) as held:
         model = settings.embedding_model or DEFAULT_MODEL
-        return _Course(place, held, on_step, on_progress, lambda: load_model(model)).run(mend)
+        return _Run(place, held, on_step, on_progress, lambda: load_model(model)).run(repair)
 
 
 @dataclass(slots=True)
-class _Course:
+class _Run:
     """A checkup in the making."""
 
     folder: Path
@@ -74,15 +74,15 @@ class _Course:
     articles: int = 0
     passages: int = 0
 
-    def run(self, mend: bool) -> Checkup:
+    def run(self, repair: bool) -> Checkup:
         """Look, mend, and look again, until nothing is left that could be mended."""
         findings = left = self._look()
-        if mend and findings:
+        if repair and findings:
             if _is_damaged(left):
                 left = self._rescue()
-            left = self._mend(left)
+            left = self._repair(left)
             if _is_damaged(left) or any(finding.part is Part.WORDS for finding in left):
-                left = self._mend(self._rescue())
+                left = self._repair(self._rescue())
         facts = (self.articles, self.passages, tuple(findings), tuple(left), tuple(self.steps), self.recovered)
         return Checkup(*facts)
 
@@ -101,7 +101,7 @@ class _Course:
             self.recovered += rescue(self.folder, self.load_model, self.backup, self._tell, self.on_progress)
         return self._look()
 
-    def _mend(self, findings: list[Finding]) -> list[Finding]:
+    def _repair(self, findings: list[Finding]) -> list[Finding]:
         if not findings or _is_damaged(findings):
             return findings
         try:

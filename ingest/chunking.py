@@ -18,7 +18,7 @@ from ingest.article import Article, Passage, Section
 CHUNKING_VERSION = 1
 """Raised whenever the same text would be cut differently."""
 
-PASSAGE_SIZE = 200
+MAX_PASSAGE_TOKENS = 200
 """Most estimated tokens in a passage, so that title and heading fit in a 256-token encoder beside it."""
 
 LONGEST_WRAPPED_LINE = 120
@@ -38,7 +38,7 @@ _CLOSERS = re.compile(r"[\s\"'”’»)\]]+")
 Span = tuple[int, int]
 
 
-def cut(article: Article) -> list[Passage]:
+def chunk_article(article: Article) -> list[Passage]:
     """The passages of an article, in order: disjoint, and together all of its text but white space."""
     passages: list[Passage] = []
     for section in _section_spans(article):
@@ -57,7 +57,7 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[Sp
     ]
 
 
-def estimated_tokens(text: str) -> float:
+def estimate_tokens(text: str) -> float:
     """About how many word pieces an English uncased vocabulary makes of `text`.
 
     Such a vocabulary holds whole English words, but spells other scripts letter by letter.
@@ -92,10 +92,10 @@ def _pack(text: str, section: Span) -> Iterator[Span]:
 
 
 def _starts_anew(text: str, passage: Span, sentence: Span, new_paragraph: bool) -> bool:
-    size = estimated_tokens(text[passage[0] : passage[1]])
-    if size + estimated_tokens(text[sentence[0] : sentence[1]]) > PASSAGE_SIZE:
+    size = estimate_tokens(text[passage[0] : passage[1]])
+    if size + estimate_tokens(text[sentence[0] : sentence[1]]) > MAX_PASSAGE_TOKENS:
         return True
-    return new_paragraph and size > PASSAGE_SIZE / 2
+    return new_paragraph and size > MAX_PASSAGE_TOKENS / 2
 
 
 def _paragraph_spans(text: str, start: int, end: int) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest.article import Article, Origin, StoredArticle
-from ingest.chunking import CHUNKING_VERSION, cut
+from ingest.chunking import CHUNKING_VERSION, chunk_article
 from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.errors import LibraryDamagedError
 from ingest.maintenance.originals import from_files
@@ -139,7 +139,7 @@ def embedded(
     load_embeddings: Callable[[], SentenceEmbeddings],
 ) -> EmbeddedArticle:
     """An article, cut; with these float16 vectors of its passages by their ids, and new ones of the others."""
-    passages = cut(article)
+    passages = chunk_article(article)
     lacking = [passage for passage in passages if passage.id not in vectors]
     known = {passage_id: np.frombuffer(vector, "<f2").astype(np.float32) for passage_id, vector in vectors.items()}
     if lacking:
@@ -199,7 +199,7 @@ def _fault(stored: StoredArticle) -> str | None:
 
 def _examine_article(article: Article, rows: Sequence[PassageRow], size: int, *, recut: bool) -> Iterator[Finding]:
     passages = [row.passage for row in rows]
-    if recut and cut(article) != passages:
+    if recut and chunk_article(article) != passages:
         yield Finding(Part.ARTICLE, article.id, "an older version of Article Desk cut it into passages")
     elif any(row.id != row.passage.id for row in rows):
         yield Finding(Part.ARTICLE, article.id, "a passage is not the words at its place in the text")

@@ -13,7 +13,8 @@ from ingest.article import StoredArticle
 from ingest.errors import SourceError
 from ingest.parsing.extraction import EXTRACTION_VERSION
 from ingest.parsing.sandbox import Parser
-from ingest.sources.locations import RawDocument, read_documents
+from ingest.sources.documents import RawDocument
+from ingest.sources.files import read_documents
 
 
 def from_files(wanted: Mapping[str, StoredArticle]) -> Iterator[StoredArticle]:

@@ -16,9 +16,9 @@ from ingest.parsing.metadata import UNSTORABLE, metadata_text, parse_date
 from ingest.parsing.parsed_document import ParsedDocument
 from ingest.parsing.record_ids import normalized_identifier
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import MAX_BYTES, Entry, RawDocument
-from ingest.web.urls import canonical_address, same_site
+from ingest.sources.documents import MAX_BYTES, FeedEntry, RawDocument
+from ingest.sources.file_types import FileType
+from ingest.web.urls import canonical_url, same_site
 
 EXTRACTION_VERSION = 3
 """Raised whenever the same document would become another article."""
@@ -27,13 +27,13 @@ LONGEST_TITLE = 100
 """Characters of a title that is made from the first sentence."""
 
 _PARSERS = {
-    Kind.TEXT: "plain_text:parse_plain_text",
-    Kind.RECORD: "json_record:parse_json_record",
-    Kind.MARKDOWN: "markdown:parse_markdown",
-    Kind.HTML: "html.parser:parse_html",
-    Kind.PDF: "pdf.parser:parse_pdf",
-    Kind.DOCX: "docx.parser:parse_docx",
-    Kind.FEED: "feed:parse_feed",
+    FileType.TEXT: "plain_text:parse_plain_text",
+    FileType.RECORD: "json_record:parse_json_record",
+    FileType.MARKDOWN: "markdown:parse_markdown",
+    FileType.HTML: "html.parser:parse_html",
+    FileType.PDF: "pdf.parser:parse_pdf",
+    FileType.DOCX: "docx.parser:parse_docx",
+    FileType.FEED: "feed:parse_feed",
 }
 
 _TITLE_SOUGHT = 2000
@@ -58,9 +58,9 @@ def extract(document: RawDocument) -> Extraction:
     Raises:
         SourceError: it is broken, binary or has no text; the message names it.
     """
-    if not document.content and document.kind is Kind.RECORD:
+    if not document.content and document.file_type is FileType.RECORD:
         raise SourceError(f"{document.label}: the line is longer than {MAX_BYTES // 2**20} MB. Split the article.")
-    parsed: ParsedDocument = _load_parser(document.kind)(document.content, document.label)
+    parsed: ParsedDocument = _load_parser(document.file_type)(document.content, document.label)
     cleaned = _CleanedText.of(parsed)
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
@@ -75,7 +75,7 @@ def extract(document: RawDocument) -> Extraction:
         text=cleaned.text,
         title=shown.fields["title"] or _title_from(cleaned.text),
         # A page is the same by whichever of its addresses it was asked for.
-        source=UNSTORABLE.sub("\ufffd", url if document.address and url else document.source),
+        source=UNSTORABLE.sub("\ufffd", url if document.url and url else document.source),
         url=url,
         publisher=shown.fields["publisher"],
         author=shown.fields["author"],
@@ -88,17 +88,17 @@ def extract(document: RawDocument) -> Extraction:
     return Extraction(article, tuple(f"{document.label}: {note}" for note in notes))
 
 
-def extract_entries(document: RawDocument) -> tuple[Entry, ...]:
+def extract_entries(document: RawDocument) -> tuple[FeedEntry, ...]:
     """The entries of a feed.
 
     Raises:
         SourceError: it is no feed, or has no entries with addresses.
     """
-    entries: tuple[Entry, ...] = _load_parser(Kind.FEED)(document.content, document.label)
+    entries: tuple[FeedEntry, ...] = _load_parser(FileType.FEED)(document.content, document.label)
     return entries
 
 
-def _load_parser(kind: Kind) -> Callable[[bytes, str], Any]:
+def _load_parser(kind: FileType) -> Callable[[bytes, str], Any]:
     """The parser of a kind, from bytes and a label. Loaded when it is needed: some are heavy."""
     parser: Callable[[bytes, str], Any] = resolve_name(f"ingest.parsing.formats.{_PARSERS[kind]}")
     return parser
@@ -169,19 +169,19 @@ def _seen(value: str | None) -> str | None:
 
 def _all_metadata(document: RawDocument, parsed: ParsedDocument) -> Mapping[str, object]:
     """What a feed says of its entry gives way to what the page says itself, but for the date in its own feed."""
-    known = document.known
+    known = document.feed_metadata
     of_feed = {"title": known.title, "author": known.author, "published": known.published}
     of_page = {name: value for name, value in parsed.metadata.items() if metadata_text(value)}
-    date = {"published": known.published} if known.published and known.own else {}
+    date = {"published": known.published} if known.published and known.same_site else {}
     return {**of_feed, **of_page, **date}
 
 
 def _url(document: RawDocument, named: str | None) -> str | None:
     """The canonical address: a page may name another of its own site, and no page one of another site's."""
-    if document.address is None:
+    if document.url is None:
         return named
-    canonical = canonical_address(named) if named and same_site(named, document.address) else None
-    return canonical if canonical and len(canonical) <= LONGEST_ADDRESS else document.address
+    canonical = canonical_url(named) if named and same_site(named, document.url) else None
+    return canonical if canonical and len(canonical) <= LONGEST_ADDRESS else document.url
 
 
 def _title_from(text: str) -> str:
@@ -197,7 +197,7 @@ def _title_from(text: str) -> str:
 
 def _identity(document: RawDocument, metadata: Mapping[str, object], url: str | None) -> str:
     """The id that a record names, else one made from the canonical address or the place of the file."""
-    if document.kind is Kind.RECORD:
+    if document.file_type is FileType.RECORD:
         name = normalized_identifier(metadata.get("id"))
         if name and len(name) > LONGEST_ID:
             raise SourceError(f"{document.label}: its `id` is longer than {LONGEST_ID} characters. Shorten it.")
@@ -205,7 +205,7 @@ def _identity(document: RawDocument, metadata: Mapping[str, object], url: str | 
             return name
         if not url:
             raise SourceError(f"{document.label}: the record needs a usable `id` or `url`, to be known by.")
-        place = (canonical_address(url) or url).encode()
+        place = (canonical_url(url) or url).encode()
     else:
-        place = url.encode() if document.address and url else document.place
+        place = url.encode() if document.url and url else document.place
     return hashlib.sha256(place).hexdigest()[:12]

@@ -22,7 +22,7 @@ from ingest.article import Article, Section
 from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction
 from ingest.parsing.sandbox_worker import read_frame, write_frame
-from ingest.sources.locations import Entry, Known, RawDocument
+from ingest.sources.documents import FeedEntry, FeedMetadata, RawDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,14 @@ class Parser:
         facts["pages"] = tuple(facts["pages"])
         return Extraction(Article(**facts), tuple(reply["notes"]))
 
-    def extract_entries(self, document: RawDocument) -> tuple[Entry, ...]:
+    def extract_entries(self, document: RawDocument) -> tuple[FeedEntry, ...]:
         """The entries of a feed.
 
         Raises:
             SourceError: it is no feed, has no entries, or takes more than the limits.
         """
         entries = self._exchange(document)["entries"]
-        return tuple(Entry(entry["address"], Known(**entry["known"])) for entry in entries)
+        return tuple(FeedEntry(entry["url"], FeedMetadata(**entry["metadata"])) for entry in entries)
 
     def close(self) -> None:
         """End the child process."""
@@ -154,11 +154,11 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
 def _send(process: subprocess.Popen[bytes], document: RawDocument) -> None:
     facts = {
         "source": document.source,
-        "kind": document.kind,
+        "file_type": document.file_type,
         "line": document.line,
         "file": document.file.hex() if document.file is not None else None,
-        "address": document.address,
-        "known": astuple(document.known),
+        "url": document.url,
+        "feed_metadata": astuple(document.feed_metadata),
     }
     requests = _pipe(process.stdin)
     write_frame(requests, json.dumps(facts).encode())

@@ -17,8 +17,8 @@ from typing import BinaryIO
 
 from ingest.errors import SourceError
 from ingest.parsing.extraction import extract, extract_entries
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import Known, RawDocument
+from ingest.sources.documents import FeedMetadata, RawDocument
+from ingest.sources.file_types import FileType
 
 if sys.platform != "win32":
     import resource
@@ -67,7 +67,7 @@ def write_frame(stream: BinaryIO, frame: bytes) -> None:
 def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
     document = _document(facts, content)
     try:
-        if document.kind is Kind.FEED:
+        if document.file_type is FileType.FEED:
             return {"entries": [asdict(entry) for entry in extract_entries(document)]}
         return asdict(extract(document))
     except SourceError as problem:
@@ -86,16 +86,16 @@ def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
 
 
 def _document(facts: dict[str, object], content: bytes) -> RawDocument:
-    file = facts["file"]
+    file, metadata = facts["file"], facts["feed_metadata"]
     return RawDocument(
         source=str(facts["source"]),
-        kind=Kind(str(facts["kind"])),
+        file_type=FileType(str(facts["file_type"])),
         content=content,
-        read=0,
+        bytes_read=0,
         line=facts["line"] if isinstance(facts["line"], int) else None,
         file=bytes.fromhex(file) if isinstance(file, str) else None,
-        address=facts["address"] if isinstance(facts["address"], str) else None,
-        known=Known(*facts["known"]) if isinstance(facts["known"], list) else Known(),
+        url=facts["url"] if isinstance(facts["url"], str) else None,
+        feed_metadata=FeedMetadata(*metadata) if isinstance(metadata, list) else FeedMetadata(),
     )
 
 

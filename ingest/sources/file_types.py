@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
-HEAD = 4096
-"""Bytes from the beginning that tell a kind."""
+HEAD_BYTES = 4096
+"""Bytes from the beginning that tell a type."""
 
-TAIL = 65_536
+TAIL_BYTES = 65_536
 """Bytes from the end that tell one: a ZIP lists its files there."""
 
 
-class Kind(StrEnum):
+class FileType(StrEnum):
     """What a document is made of."""
 
     TEXT = "text"
@@ -24,18 +24,18 @@ class Kind(StrEnum):
     FEED = "feed"
 
 
-READ = "text, Markdown, HTML, PDF, DOCX, JSON Lines and RSS or Atom feeds"
-"""The kinds that are read, for a person."""
+SUPPORTED = "text, Markdown, HTML, PDF, DOCX, JSON Lines and RSS or Atom feeds"
+"""The types that are read, for a person."""
 
 _MARKUP_NAMES = (".html", ".htm", ".xhtml")
 _BY_NAME = {
-    **dict.fromkeys(_MARKUP_NAMES, Kind.TEXT),  # without a tag in them
-    ".txt": Kind.TEXT,
-    ".text": Kind.TEXT,
-    ".md": Kind.MARKDOWN,
-    ".markdown": Kind.MARKDOWN,
-    ".jsonl": Kind.RECORD,
-    ".ndjson": Kind.RECORD,
+    **dict.fromkeys(_MARKUP_NAMES, FileType.TEXT),  # without a tag in them
+    ".txt": FileType.TEXT,
+    ".text": FileType.TEXT,
+    ".md": FileType.MARKDOWN,
+    ".markdown": FileType.MARKDOWN,
+    ".jsonl": FileType.RECORD,
+    ".ndjson": FileType.RECORD,
 }
 _PROLOG = re.compile(r"(?:\s+|<\?.{0,1000}?\?>|<!--.{0,2000}?-->)*", re.DOTALL)
 _FEED = re.compile(
@@ -48,27 +48,27 @@ _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
 _MARKED = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
-def kind_of(head: bytes, tail: bytes, name: str) -> Kind | None:
-    """The kind of a file, by its first `HEAD` and last `TAIL` bytes; None for what is not read.
+def detect_file_type(head: bytes, tail: bytes, name: str) -> FileType | None:
+    """The type of a file, by its first `HEAD_BYTES` and last `TAIL_BYTES`; None for what is not read.
 
     Plain text is told by the ending of its name, or by the lack of one: `.csv` or `.py` is no article, unless
     the content says otherwise.
     """
     if b"%PDF-" in head[:1024]:
-        return Kind.PDF
+        return FileType.PDF
     if head.startswith(b"PK\x03\x04"):
-        return Kind.DOCX if b"word/document.xml" in tail else None
-    return None if is_binary(head) else _text_kind(_beginning(head), _ending(name))
+        return FileType.DOCX if b"word/document.xml" in tail else None
+    return None if is_binary(head) else _text_type(_beginning(head), _ending(name))
 
 
-def _text_kind(beginning: str, ending: str) -> Kind | None:
+def _text_type(beginning: str, ending: str) -> FileType | None:
     if _FEED.match(beginning):
-        return Kind.FEED
+        return FileType.FEED
     if _PAGE.match(beginning) or (ending in _MARKUP_NAMES and _TAG.search(beginning)):
-        return Kind.HTML
-    if beginning.startswith("{") and '"text"' in beginning and _BY_NAME.get(ending) is not Kind.MARKDOWN:
-        return Kind.RECORD
-    return _BY_NAME.get(ending, Kind.TEXT if beginning and not ending else None)
+        return FileType.HTML
+    if beginning.startswith("{") and '"text"' in beginning and _BY_NAME.get(ending) is not FileType.MARKDOWN:
+        return FileType.RECORD
+    return _BY_NAME.get(ending, FileType.TEXT if beginning and not ending else None)
 
 
 def is_binary(content: bytes) -> bool:

@@ -1,5 +1,6 @@
-"""One guarded way to the web: public addresses only, so many bytes, so much time.
+"""One guarded way to the web: public addresses only, so many bytes, so much time. Begin in `fetching.py`.
 
-Addresses in one form (`urls.py`), what is fetched and when it is refused (`fetching.py`), and the connections
-themselves (`connections.py`). Begin in `fetching.py`.
+A URL (`urls.py`) is asked where its site allows it (`robots.py`), over a connection that is checked
+(`connections.py`), again where that may help (`retries.py`). The answer (`responses.py`) is unpacked with care
+(`decompression.py`); what goes wrong is in `errors.py`.
 """

@@ -1,4 +1,4 @@
-"""Connections to public addresses only, that end in time.
+"""Connections to public addresses only, that end in time, and what it means where there is none.
 
 A host is resolved once for each connection; the address that was checked is the one that is connected to.
 """
@@ -13,7 +13,7 @@ from typing import Any
 
 import httpcore
 
-from ingest.errors import SourceError
+from ingest.web.errors import FetchError, NetworkError, PermanentError, printable
 
 Resolve = Callable[[str, int], Sequence[str]]
 """A host and a port → the IP addresses that it has."""
@@ -25,26 +25,6 @@ _PRIVATE = [
 ]
 _CLOUD_METADATA = ip_address("fd00:ec2::254")
 """It tells a cloud machine its secrets, and is the one such address that lies in a private network."""
-
-
-class PageError(SourceError):
-    """What failed at an address and what to do; the fetcher puts the address in front."""
-
-    def __init__(self, what: str, advice: str) -> None:
-        super().__init__(what, advice)
-        self.what = what
-        self.advice = advice
-
-    def __str__(self) -> str:
-        return f"{self.what}. {self.advice}"
-
-
-class FinalError(PageError):
-    """Asking again changes nothing, and robots.txt has no say in it: the address, where it leads, or the time."""
-
-
-class NetworkError(PageError):
-    """The way there or back failed: it may pass."""
 
 
 def resolve_host(host: str, port: int) -> list[str]:
@@ -66,18 +46,18 @@ class Deadline:
         self._end = self._clock() + self._seconds
 
     @property
-    def left(self) -> float:
+    def remaining(self) -> float:
         """Seconds until then."""
         return self._end - self._clock()
 
     def check(self, needed: float = 0.0) -> None:
         """Stop if no more than the seconds that are needed are left."""
-        if self.left <= needed:
-            raise FinalError(f"it takes longer than {self._seconds:g} s", "Try again later, or save it as a file.")
+        if self.remaining <= needed:
+            raise PermanentError(f"it takes longer than {self._seconds:g} s", "Try again later, or save it as a file.")
 
     def clip(self, timeout: float | None) -> float:
         """As long as asked, but not past the end; never 0, which would mean not to wait at all."""
-        return max(0.01, self.left if timeout is None else min(timeout, self.left))
+        return max(0.01, self.remaining if timeout is None else min(timeout, self.remaining))
 
 
 class GuardedBackend(httpcore.SyncBackend):
@@ -116,7 +96,7 @@ class GuardedBackend(httpcore.SyncBackend):
             reason = getattr(problem, "strerror", None) or str(problem)
             if isinstance(problem, socket.gaierror) and problem.errno == socket.EAI_AGAIN:
                 raise NetworkError(f"its host cannot be looked up ({reason})", "Try again later.") from problem
-            raise FinalError(f"its host cannot be found ({reason})", "Check its spelling.") from problem
+            raise PermanentError(f"its host cannot be found ({reason})", "Check its spelling.") from problem
         for address in addresses:
             _require_allowed(address, allow_private=self._allow_private)
         return [str(address) for address in addresses]
@@ -151,14 +131,29 @@ class _TimedStream(httpcore.NetworkStream):
         return self._stream.get_extra_info(info)
 
 
+def from_transport(problem: Exception, timeout: float) -> FetchError:
+    """Our error for one of httpcore or of the system; httpcore puts the one of the system inside its own."""
+    inner = problem.args[0] if problem.args else None
+    if isinstance(inner, ssl.SSLCertVerificationError):
+        return PermanentError(f"its certificate is not to be trusted ({inner.verify_message})", "Check the address.")
+    if isinstance(problem, httpcore.TimeoutException):
+        return NetworkError(f"it was silent for {timeout:g} s", "Try again later.")
+    if isinstance(problem, httpcore.ProtocolError):
+        return NetworkError(
+            f"it does not answer as a web server should ({printable(str(problem))})", "Try again later."
+        )
+    reason = getattr(inner, "strerror", None) or str(problem)
+    return NetworkError(f"it cannot be reached ({reason})", "Check the address and your connection.")
+
+
 def _require_allowed(address: IPv4Address | IPv6Address, *, allow_private: bool) -> None:
     for end in _ends(address):
         if _is_public(end):
             continue
         if end == _CLOUD_METADATA or not any(end in network for network in _PRIVATE):
-            raise FinalError(f"it leads to an address that is not public ({end})", "Such are never read.")
+            raise PermanentError(f"it leads to an address that is not public ({end})", "Such are never read.")
         if not allow_private:
-            raise FinalError(f"it leads to a private address ({end})", "If you mean that, use --allow-private.")
+            raise PermanentError(f"it leads to a private address ({end})", "If you mean that, use --allow-private.")
 
 
 def _ends(address: IPv4Address | IPv6Address) -> list[IPv4Address | IPv6Address]:

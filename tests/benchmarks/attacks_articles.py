@@ -31,7 +31,8 @@ from attack_desk import Attempt, ServedDesk, clean_environment, served_desk
 from ingest.article import Article
 from ingest.embedding import load_embeddings
 from ingest.library import Library
-from ingest.pipeline import Report, ingest_articles
+from ingest.pipeline import ingest_articles
+from ingest.stages.report import Report
 from ingest.web.fetching import Fetcher
 
 GENUINE = "Greta Holm opened the harbour of Vestvik on Thursday, number {}. It cost 40 million crowns, the mayor said."

@@ -18,7 +18,7 @@ from assistant.language.statements import fault_of
 from assistant.language.untrusted import addresses_reader
 from assistant.reading.prompts import inert
 from ingest.article import Article
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.errors import SourceError
 from ingest.parsing.formats.html.parser import parse_html
 from ingest.parsing.formats.markdown import parse_markdown
@@ -92,7 +92,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "Markdown": lambda text: parse_markdown(text.encode(), "a"),
     "a page": lambda text: parse_html(page_of(text), "a"),
     "invisible characters": without_invisible,
-    "passages": lambda text: cut(article_of(text)),
+    "passages": lambda text: chunk_article(article_of(text)),
     "orders": addresses_reader,
     "statements": fault_of,
     "a prompt": inert,

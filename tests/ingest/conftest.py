@@ -2,9 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gzip
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
+
+from ingest.library import Library
+from ingest.stages.report import Report
+
+WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
+PRICES = "Inflation in the euro area rose to 2.5 per cent in May, the statistical office said."
+
+
+@pytest.fixture
+def news(tmp_path: Path) -> Path:
+    """An empty folder for articles."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    return folder
+
+
+def write(path: Path, content: str | bytes = "Text.") -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def write_records(path: Path, *records: Mapping[str, object] | str) -> Path:
+    lines = [record if isinstance(record, str) else json.dumps(record) for record in records]
+    content = "".join(f"{line}\n" for line in lines).encode()
+    return write(path, gzip.compress(content) if path.suffix == ".gz" else content)
+
+
+def counts(report: Report) -> tuple[int, int, int, int]:
+    """How many were added, changed, unchanged, failed."""
+    return len(report.added), len(report.changed), len(report.unchanged), len(report.failed)
+
+
+def texts(library: Library) -> list[str]:
+    return [library.article(summary.article.id).text for summary in library.articles()]
+
+
+def state(library: Library) -> list[object]:
+    """All that is stored, to the byte."""
+    catalogue = library._catalogue
+    passages = [library.passages_of(summary.article.id) for summary in library.articles()]
+    return [library.articles(), passages, dict(catalogue.vectors()), catalogue.index_state()]
+
+
+def lines_of(*records: Mapping[str, object] | str) -> bytes:
+    return "".join(f"{record if isinstance(record, str) else json.dumps(record)}\n" for record in records).encode()
 
 
 @pytest.fixture

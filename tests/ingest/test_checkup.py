@@ -54,7 +54,7 @@ def test_no_damage_gets_through(attempts: Callable[[bool], Iterator[object]]) ->
 
 
 def test_a_sound_library_is_left_alone(checked: Callable[..., Checkup], folder: Path) -> None:
-    found = checked(mend=True)
+    found = checked(repair=True)
     assert (found.findings, found.left, found.steps, found.recovered) == ((), (), (), 0)
     assert found.articles == len(articles_in(folder))
     assert kept_aside(folder) == []
@@ -67,9 +67,9 @@ def test_where_nothing_is_left_no_empty_library_is_made(
         path.unlink()  # with the log, which could still have all of it
     assert [finding.part for finding in checked().left] == ["database"]
     with pytest.raises(LibraryDamagedError, match="Nothing is left"):
-        checked(mend=True)
+        checked(repair=True)
     assert not (folder / CATALOGUE).exists()
-    found = checked(mend=True, backup=tmp_path / "backup")
+    found = checked(repair=True, backup=tmp_path / "backup")
     assert found.left == ()
     assert found.recovered == found.articles
     assert articles_in(folder) == articles_in(sample_library.folder)
@@ -82,7 +82,7 @@ def test_an_unreadable_file_is_saved_row_by_row_and_kept(
     path.write_bytes(b"\xa5" * 4096 + path.read_bytes()[4096:])
     damaged = path.read_bytes()
     lines: list[str] = []
-    found = checked(mend=True, on_step=lines.append)
+    found = checked(repair=True, on_step=lines.append)
     assert (found.left, found.steps) == ((), tuple(lines))
     assert "indexes" in lines[0]  # the first that is tried
     assert "saved into a new file" in lines[1]
@@ -99,4 +99,4 @@ def test_a_backup_that_is_none_is_refused(checked: Callable[..., Checkup], tmp_p
     (tmp_path / "odd").write_bytes(b"odd" * 5000)
     for name in ("odd", "gone"):
         with pytest.raises(UsageError, match=name):
-            checked(mend=True, backup=tmp_path / name)
+            checked(repair=True, backup=tmp_path / name)

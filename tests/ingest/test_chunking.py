@@ -12,13 +12,12 @@ from ingest.article import Article, Section
 from ingest.chunking import (
     LONGEST_SENTENCE,
     LONGEST_WRAPPED_LINE,
-    PASSAGE_SIZE,
-    cut,
-    estimated_tokens,
+    MAX_PASSAGE_TOKENS,
+    chunk_article,
+    estimate_tokens,
     sentence_spans,
 )
-from ingest.embedding import SentenceEmbeddings
-from ingest.pipeline import embedding_text
+from ingest.embedding import SentenceEmbeddings, embedding_text
 
 MILLION = 1_000_000
 
@@ -84,7 +83,7 @@ def articles(draw: st.DrawFn) -> Article:
 @settings(deadline=None, max_examples=300)
 @given(articles())
 def test_passages_cover_the_text_once_and_in_order(given_article: Article) -> None:
-    passages = cut(given_article)
+    passages = chunk_article(given_article)
     assert_cover(given_article.text, [(passage.start, passage.end) for passage in passages])
     assert all(given_article.text[passage.start : passage.end] == passage.text for passage in passages)
 
@@ -92,7 +91,7 @@ def test_passages_cover_the_text_once_and_in_order(given_article: Article) -> No
 @settings(deadline=None)
 @given(articles())
 def test_passages_have_ids_of_their_own(given_article: Article) -> None:
-    passages = cut(given_article)
+    passages = chunk_article(given_article)
     assert len({passage.id for passage in passages}) == len(passages)
     assert {passage.article_id for passage in passages} <= {given_article.id}
 
@@ -100,7 +99,7 @@ def test_passages_have_ids_of_their_own(given_article: Article) -> None:
 @settings(deadline=None)
 @given(articles())
 def test_a_passage_lies_in_one_section_and_carries_its_heading(given_article: Article) -> None:
-    for passage in cut(given_article):
+    for passage in chunk_article(given_article):
         begun = [section for section in given_article.sections if section.start <= passage.start]
         assert passage.heading == (begun[-1].heading if begun else None)
         assert not any(passage.start < section.start < passage.end for section in given_article.sections)
@@ -127,11 +126,11 @@ def test_sentences_of_a_part_cover_that_part(text: str, data: st.DataObject) -> 
 @given(TEXTS)
 def test_a_passage_is_within_the_size_or_is_one_sentence(text: str) -> None:
     spans = sentence_spans(text)
-    for passage in cut(article(text)):
+    for passage in chunk_article(article(text)):
         inside = [span for span in spans if passage.start <= span[0] and span[1] <= passage.end]
         assert inside[0][0] == passage.start
         assert inside[-1][1] == passage.end
-        assert len(inside) == 1 or estimated_tokens(" ".join(passage.text.split())) <= PASSAGE_SIZE + 1
+        assert len(inside) == 1 or estimate_tokens(" ".join(passage.text.split())) <= MAX_PASSAGE_TOKENS + 1
 
 
 @settings(deadline=None)
@@ -145,34 +144,34 @@ def test_a_sentence_never_crosses_a_blank_line(paragraphs: list[str]) -> None:
 
 
 def test_no_text_has_no_passages() -> None:
-    assert cut(article("")) == []
-    assert cut(article(" \n\t\n ")) == []
+    assert chunk_article(article("")) == []
+    assert chunk_article(article(" \n\t\n ")) == []
 
 
 def test_one_word_is_one_passage() -> None:
-    (passage,) = cut(article("  Yes\n"))
+    (passage,) = chunk_article(article("  Yes\n"))
     assert (passage.start, passage.end, passage.text, passage.heading) == (2, 5, "Yes", None)
 
 
 def test_a_long_paragraph_is_cut_into_passages_near_the_size() -> None:
     text = " ".join(f"This is sentence number {number} of a very long paragraph." for number in range(300))
-    passages = cut(article(text))
-    sizes = [estimated_tokens(passage.text) for passage in passages]
-    assert all(0.8 * PASSAGE_SIZE < size <= PASSAGE_SIZE for size in sizes[:-1])
+    passages = chunk_article(article(text))
+    sizes = [estimate_tokens(passage.text) for passage in passages]
+    assert all(0.8 * MAX_PASSAGE_TOKENS < size <= MAX_PASSAGE_TOKENS for size in sizes[:-1])
     assert all(passage.text.endswith(".") and passage.text.startswith("This") for passage in passages)
 
 
 def test_short_paragraphs_share_a_passage_and_long_ones_do_not() -> None:
     short, long = "A short paragraph.", "This paragraph goes on for quite a while. " * 12
-    assert len(cut(article(f"{short}\n\n{short}\n\n{short}"))) == 1
-    first, second = cut(article(f"{long}\n\n{long}"))
+    assert len(chunk_article(article(f"{short}\n\n{short}\n\n{short}"))) == 1
+    first, second = chunk_article(article(f"{long}\n\n{long}"))
     assert first.text == second.text == long.strip()
 
 
 def test_other_scripts_are_counted_letter_by_letter() -> None:
-    assert estimated_tokens("word " * 9) == 10
-    assert estimated_tokens("слово") == 5
-    assert estimated_tokens("") == 0
+    assert estimate_tokens("word " * 9) == 10
+    assert estimate_tokens("слово") == 5
+    assert estimate_tokens("") == 0
 
 
 @pytest.mark.parametrize(
@@ -187,14 +186,14 @@ def test_a_passage_fits_in_the_encoder_beside_its_title_and_heading(
     embeddings: SentenceEmbeddings, sentence: str
 ) -> None:
     long_article = article(sentence * 100, Section(0, "A heading of some words"))
-    for passage in cut(long_article):
+    for passage in chunk_article(long_article):
         tokens = embeddings._model.tokenizer.tokenize(embedding_text(long_article, passage))
         assert len(tokens) + 2 <= embeddings._model.max_seq_length
 
 
 def test_a_line_without_spaces_is_cut_by_force() -> None:
     text = "x" * 100_000
-    passages = cut(article(text))
+    passages = chunk_article(article(text))
     assert "".join(passage.text for passage in passages) == text
     assert max(len(passage.text) for passage in passages) == LONGEST_SENTENCE
 
@@ -224,7 +223,7 @@ def test_words_without_full_stops_are_cut_between_words() -> None:
     ids=lambda text: f"{text[:4]!r}",
 )
 def test_very_many_odd_characters_are_cut(text: str) -> None:
-    assert_cover(text, [(passage.start, passage.end) for passage in cut(article(text))])
+    assert_cover(text, [(passage.start, passage.end) for passage in chunk_article(article(text))])
 
 
 # --- sections ---------------------------------------------------------------------------------------------
@@ -233,7 +232,7 @@ def test_very_many_odd_characters_are_cut(text: str) -> None:
 def test_sections_give_their_heading_to_their_passages() -> None:
     text = "Before.\n\nUnder one.\n\nUnder two."
     sections = Section(text.index("Under one"), "One"), Section(text.index("Under two"), "Two")
-    passages = cut(article(text, *sections))
+    passages = chunk_article(article(text, *sections))
     assert [(passage.text, passage.heading) for passage in passages] == [
         ("Before.", None),
         ("Under one.", "One"),
@@ -242,7 +241,7 @@ def test_sections_give_their_heading_to_their_passages() -> None:
 
 
 def test_the_lower_of_two_headings_together_counts() -> None:
-    (passage,) = cut(article("Text.", Section(0, "Chapter"), Section(0, "Part")))
+    (passage,) = chunk_article(article("Text.", Section(0, "Chapter"), Section(0, "Part")))
     assert passage.heading == "Part"
 
 

@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from ingest.article import Article
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
-from ingest.pipeline import Report, ingest_articles
+from ingest.pipeline import ingest_articles
+from ingest.stages.report import Report
 from ingest.store.catalogue import EmbeddedArticle
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -209,7 +210,7 @@ def embed(library: Library) -> Callable[[str, str], None]:
 
     def store(article_id: str, said: str) -> None:
         article = Article(article_id, said, "A title", "a program")
-        passages = cut(article)
+        passages = chunk_article(article)
         vectors = library.embeddings.encode([passage.text for passage in passages])
         library.add([EmbeddedArticle(article, passages, vectors)])
 

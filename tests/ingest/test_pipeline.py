@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import itertools
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -18,54 +16,16 @@ import pytest
 
 from assistant.assistant import Assistant
 from ingest.article import Article, Passage
-from ingest.embedding import SentenceEmbeddings
+from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.errors import LibraryBusyError, LibraryMismatchError
 from ingest.library import Library
-from ingest.parsing.sandbox import Parser
-from ingest.pipeline import BATCH, Progress, Report, embedding_text, ingest_articles
-from ingest.store.catalogue import Catalogue, EmbeddedArticle
+from ingest.pipeline import ingest_articles
+from ingest.stages.change_detection import BATCH_SIZE
+from ingest.stages.report import Progress
+from ingest.store.catalogue import Catalogue
+from tests.ingest.conftest import PRICES, WRECK, counts, lines_of, state, texts, write, write_records
 
-WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
-PRICES = "Inflation in the euro area rose to 2.5 per cent in May, the statistical office said."
-
-
-@pytest.fixture
-def news(tmp_path: Path) -> Path:
-    """An empty folder for articles."""
-    folder = tmp_path / "news"
-    folder.mkdir()
-    return folder
-
-
-def write(path: Path, content: str | bytes) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
-
-
-def write_records(path: Path, *records: Mapping[str, object] | str) -> Path:
-    lines = [record if isinstance(record, str) else json.dumps(record) for record in records]
-    content = "".join(f"{line}\n" for line in lines).encode()
-    return write(path, gzip.compress(content) if path.suffix == ".gz" else content)
-
-
-def counts(report: Report) -> tuple[int, int, int, int]:
-    """How many were added, changed, unchanged, failed."""
-    return len(report.added), len(report.changed), len(report.unchanged), len(report.failed)
-
-
-def texts(library: Library) -> list[str]:
-    return [library.article(summary.article.id).text for summary in library.articles()]
-
-
-def state(library: Library) -> list[object]:
-    """All that is stored, to the byte."""
-    catalogue = library._catalogue
-    passages = [library.passages_of(summary.article.id) for summary in library.articles()]
-    return [library.articles(), passages, dict(catalogue.vectors()), catalogue.index_state()]
-
-
-# --- what the report says ---------------------------------------------------------------------------------
+# --- what the report says -----------------------------------------------------------------------------------
 
 
 def test_all_kinds_of_files_become_articles(library: Library, news: Path) -> None:
@@ -175,159 +135,7 @@ def test_notes_name_the_document(library: Library, news: Path) -> None:
     assert published.startswith(f"{records}, line 2: the date 'yesterday'")
 
 
-# --- what fails -------------------------------------------------------------------------------------------
-
-
-def test_one_bad_file_never_stops_the_rest(library: Library, news: Path) -> None:
-    bad = [
-        write(news / "a-broken.pdf", b"%PDF-1.7"),
-        write(news / "b-empty.txt", ""),
-        write(news / "c-front.md", "---\ntitle: [\n---\nText."),
-        write(news / "d-none.html", "<html></html>"),
-        write(news / "e-cut.jsonl.gz", gzip.compress(b'{"id": "cut", "text": "One."}\n' * 99)[:-9]),
-    ]
-    write(news / "f-plain.jsonl.gz", b'{"id": "plain", "text": "One."}\n')
-    write(news / "z-good.txt", WRECK)
-    report = ingest_articles(["http://127.0.0.1:9/", news / "missing", news], library)
-    assert texts(library)[-1] == WRECK
-    assert "plain" in report.added
-    assert [failure.source for failure in report.failed] == [
-        str(news / "missing"),
-        *map(str, bad),
-        "http://127.0.0.1:9/",
-    ]
-    assert all(failure.reason.startswith(f"{failure.source}: ") for failure in report.failed)
-    assert all("\n" not in failure.reason for failure in report.failed)
-
-
-def test_one_bad_record_never_stops_the_rest(library: Library, news: Path) -> None:
-    bad = [
-        "not json",
-        "[" * 100_000,
-        '{"id": "deep", "text": "Text.", "author": ' + "[" * 700 + "]" * 700 + "}",
-        '{"id": "none"}',
-        '{"text": "No id."}',
-        '{"id": "empty", "text": "  "}',
-        "null",
-    ]
-    path = write_records(news / "a.jsonl", {"id": "first", "text": "One."}, *bad, {"id": "last", "text": "Two."})
-    report = ingest_articles([path], library)
-    assert {"first", "last"} <= set(report.added)
-    assert {failure.source for failure in report.failed} >= {f"{path}, line {line}" for line in (2, 3, 5, 6, 7, 8)}
-    assert all(failure.reason.startswith(f"{failure.source}: ") for failure in report.failed)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        '{"id": "x", "text": "Text.", "published": "1 Jan 99999999999999999999 00:00:00"}',
-        '{"id": "x", "text": "Text.", "published": 1e400}',
-        '{"id": "x", "text": "Text.", "title": "\\ud800 \\u0000"}',
-        '{"id": "\\ud800", "text": "\\ud800\\ud800"}',
-    ],
-)
-def test_an_odd_record_never_stops_the_rest(library: Library, news: Path, content: str) -> None:
-    write_records(news / "a.jsonl", content, {"id": "last", "text": "Two."})
-    report = ingest_articles([news], library)
-    assert report.added[-1] == "last"
-    assert len(report.added) + len(report.failed) == 2
-
-
-def test_a_file_that_goes_away_meanwhile_fails(library: Library, news: Path) -> None:
-    write(news / "a.txt", WRECK)
-    gone = write(news / "b.txt", PRICES)
-    last = write(news / "c.txt", "The last one.")
-
-    def take_away(progress: Progress) -> None:
-        gone.unlink(missing_ok=True)
-
-    report = ingest_articles([news], library, take_away)
-    assert counts(report) == (2, 0, 0, 1)
-    assert report.failed[0].source == str(gone)
-    assert texts(library)[-1] == last.read_text()
-
-
-def test_a_name_that_is_not_unicode_is_read_and_told(library: Library, news: Path) -> None:
-    good = news / os.fsdecode(b"caf\xe9.txt")
-    try:
-        good.write_text(WRECK)
-    except OSError:  # this file system has only Unicode names
-        return
-    (news / os.fsdecode(b"bad\xe9.txt")).write_text("")
-    (news / os.fsdecode(b"skipped\xe9.pdf")).write_text("x")
-    report = ingest_articles([news], library)
-    assert counts(report) == (1, 0, 0, 1)
-    assert len(report.skipped) == 1
-    assert library.article(report.added[0]).source == str(news / "caf\ufffd.txt")
-    json.dumps(report.to_json(), ensure_ascii=False).encode()  # as a person and a file get to see it
-
-
-def test_names_that_look_alike_are_two_articles(library: Library, news: Path) -> None:
-    try:
-        for name, text in ((b"caf\xe8.txt", WRECK), (b"caf\xe9.txt", PRICES)):
-            (news / os.fsdecode(name)).write_text(text)
-    except OSError:  # this file system has only Unicode names
-        return
-    assert counts(ingest_articles([news], library)) == (2, 0, 0, 0)
-    assert texts(library) == [WRECK, PRICES]
-
-
-# --- the same id more than once ---------------------------------------------------------------------------
-
-
-def test_the_last_of_one_id_stays_and_the_others_are_counted(library: Library, news: Path) -> None:
-    first, second = {"id": "a", "text": "First."}, {"id": "a", "text": "Second."}
-    write_records(news / "a.jsonl", first, {"id": "b", "text": "Other."}, second, second)
-    report = ingest_articles([news], library)
-    assert report.added == ("a", "b")
-    assert report.changed == report.unchanged == ("a",)
-    assert sorted(texts(library)) == ["Other.", "Second."]
-    assert library.passage_count() == 2
-
-
-def test_a_file_that_is_named_twice_is_read_once(library: Library, news: Path) -> None:
-    path = write(news / "a.txt", WRECK)
-    assert counts(ingest_articles([path, news, str(path)], library)) == (1, 0, 0, 0)
-
-
-# --- progress ---------------------------------------------------------------------------------------------
-
-
-def test_progress_grows_to_the_total(library: Library, news: Path) -> None:
-    write(news / "a.txt", WRECK)
-    write(news / "b.txt", "")
-    write_records(news / "c.jsonl.gz", *({"id": str(number), "text": f"Text {number}."} for number in range(50)))
-    write(news / "d.jsonl.gz", b"not packed")
-    write_records(news / "e.jsonl", {"id": "x", "text": "Last."}, "broken", "")
-    seen: list[Progress] = []
-    ingest_articles([news], library, seen.append)
-    total = sum(path.stat().st_size for path in news.iterdir())
-    done = [progress.bytes_done for progress in seen]
-    passages = [progress.passages for progress in seen]
-    assert done == sorted(done)
-    assert passages == sorted(passages)
-    assert {progress.bytes_total for progress in seen} == {total}
-    assert (done[0], done[-1]) == (0, total)
-    assert list(dict.fromkeys(progress.current for progress in seen))[:5] == sorted(
-        path.name for path in news.iterdir()
-    )
-
-
-def test_progress_ends_with_all_passages(library: Library, news: Path) -> None:
-    write(news / "a.txt", WRECK)
-    write(news / "b.txt", PRICES)
-    seen: list[Progress] = []
-    report = ingest_articles([news], library, seen.append)
-    assert seen[-1].passages == report.passages == 2
-
-
-def test_progress_is_told_with_nothing_to_do(library: Library, news: Path) -> None:
-    seen: list[Progress] = []
-    ingest_articles([news], library, seen.append)
-    assert [(progress.bytes_done, progress.bytes_total) for progress in seen] == [(0, 0)]
-
-
-# --- batches ----------------------------------------------------------------------------------------------
+# --- batches ------------------------------------------------------------------------------------------------
 
 
 def stop_at(last_line: int) -> Callable[[Progress], None]:
@@ -344,13 +152,13 @@ def stop_at(last_line: int) -> Callable[[Progress], None]:
 
 
 def test_an_ingest_that_is_stopped_keeps_whole_batches_and_goes_on(library: Library, news: Path) -> None:
-    records = [{"id": str(number), "text": f"Short text {number}."} for number in range(BATCH + 40)]
+    records = [{"id": str(number), "text": f"Short text {number}."} for number in range(BATCH_SIZE + 40)]
     write_records(news / "a.jsonl", *records)
     with pytest.raises(KeyboardInterrupt):
-        ingest_articles([news], library, stop_at(BATCH + 20))
-    assert len(library.articles()) == library.passage_count() == BATCH
+        ingest_articles([news], library, stop_at(BATCH_SIZE + 20))
+    assert len(library.articles()) == library.passage_count() == BATCH_SIZE
     report = ingest_articles([news], library)
-    assert counts(report) == (40, 0, BATCH, 0)
+    assert counts(report) == (40, 0, BATCH_SIZE, 0)
     assert texts(library) == [record["text"] for record in records]
 
 
@@ -375,7 +183,7 @@ def test_title_and_heading_are_embedded_with_a_passage() -> None:
     assert embedding_text(article, Passage("a", 0, 5, "Text.")) == "Title\nText."
 
 
-# --- the library ------------------------------------------------------------------------------------------
+# --- the library --------------------------------------------------------------------------------------------
 
 
 def test_a_library_that_another_process_writes_to_is_busy(library: Library, news: Path) -> None:
@@ -417,213 +225,7 @@ def test_a_report_is_json(library: Library, news: Path) -> None:
     assert all(name in read for name in ("changed", "unchanged", "notes", "seconds"))
 
 
-# --- standard input ---------------------------------------------------------------------------------------
-
-
-def lines_of(*records: Mapping[str, object] | str) -> bytes:
-    return "".join(f"{record if isinstance(record, str) else json.dumps(record)}\n" for record in records).encode()
-
-
-@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
-def test_records_come_on_standard_input(library: Library, pack: Callable[[bytes], bytes]) -> None:
-    content = pack(lines_of({"id": "a", "text": WRECK}, "", {"id": "b", "text": PRICES}))
-    report = ingest_articles(["-"], library, standard_input=io.BytesIO(content))
-    assert counts(report) == (2, 0, 0, 0)
-    assert report.added == ("a", "b")
-    assert [library.article(article_id).source for article_id in report.added] == ["standard input"] * 2
-    assert library.files() == []
-    assert counts(ingest_articles(["-"], library, standard_input=io.BytesIO(content))) == (0, 0, 2, 0)
-
-
-def test_a_broken_line_on_standard_input_is_named(library: Library) -> None:
-    content = lines_of({"id": "a", "text": "One."}, "broken", {"id": "b", "text": "Two.", "published": "once"})
-    report = ingest_articles(["-"], library, standard_input=io.BytesIO(content))
-    assert report.added == ("a", "b")
-    assert [failure.source for failure in report.failed] == ["standard input, line 2"]
-    assert report.failed[0].reason.startswith("standard input, line 2: not a JSON record")
-    assert [note.partition(":")[0] for note in report.notes] == ["standard input, line 3"]
-
-
-def test_standard_input_that_breaks_off_keeps_what_came(library: Library, news: Path) -> None:
-    write(news / "a.txt", WRECK)
-    records = ({"id": str(number), "text": "Text.", "noise": os.urandom(500).hex()} for number in range(40))
-    packed = gzip.compress(lines_of(*records))
-    report = ingest_articles(["-", news], library, standard_input=io.BytesIO(packed[: len(packed) // 2]))
-    assert [failure.source for failure in report.failed] == ["standard input"]
-    assert len(report.added) > 1
-    assert WRECK in texts(library)
-
-
-def test_what_is_handed_over_stays_open(library: Library) -> None:
-    stream = io.BytesIO(lines_of({"id": "a", "text": "One."}))
-    ingest_articles(["-"], library, standard_input=stream)
-    assert not stream.closed
-
-
-def test_standard_input_that_a_shell_closed_is_empty(
-    library: Library, news: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sys, "stdin", None)
-    write(news / "a.txt", WRECK)
-    assert counts(ingest_articles([news, "-"], library)) == (1, 0, 0, 0)
-
-
-class Watched(io.BytesIO):
-    """A stream that tells how far it was read at most."""
-
-    reached = 0
-
-    def readinto(self, buffer) -> int:
-        count = super().readinto(buffer)
-        self.reached = max(self.reached, self.tell())
-        return count
-
-
-@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "packed"])
-def test_a_long_stream_is_stored_as_it_comes(
-    library: Library, monkeypatch: pytest.MonkeyPatch, pack: Callable[[bytes], bytes]
-) -> None:
-    """The first batch is stored before much more than the first batch is read."""
-    noise = os.urandom(20_000 * 20).hex()  # so that packing does not help much
-    records = (f'{{"id": "{n}", "text": "Text {n}.", "x": "{noise[n * 40 : n * 40 + 40]}"}}' for n in range(20_000))
-    stream = Watched(pack(lines_of(*records)))
-    reached: list[int] = []
-    add = library.add
-
-    def watched_add(batch: Sequence[EmbeddedArticle]) -> None:
-        reached.append(stream.reached)
-        add(batch)
-
-    monkeypatch.setattr(library, "add", watched_add)
-    report = ingest_articles(["-"], library, standard_input=stream, stopped=lambda: bool(reached))
-    assert report.interrupted
-    assert BATCH <= len(report.added) < 2 * BATCH
-    assert 0 < reached[0] < len(stream.getvalue()) / 2
-
-
-def test_a_pipe_is_read_to_its_end_however_long(
-    library: Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("ingest.sources.locations.MAX_BYTES", 5000)
-    content = lines_of(*({"id": str(number), "text": f"Text {number}.", "x": "-" * 200} for number in range(60)))
-    assert len(content) > 10_000
-    pipe = tmp_path / "news.jsonl"
-    os.mkfifo(pipe)
-    with ThreadPoolExecutor() as writer:
-        writing = writer.submit(pipe.write_bytes, content)
-        report = ingest_articles([pipe], library)
-        writing.result()
-    assert report.failed == ()
-    assert report.added == tuple(map(str, range(60)))
-
-
-def test_a_pipe_may_have_no_name_but_its_number(library: Library) -> None:
-    """As a shell hands one over: articles ingest <(zcat news.jsonl.gz)."""
-    reading, writing = os.pipe()
-    try:
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(lines_of({"id": "a", "text": WRECK}))
-        report = ingest_articles([f"/dev/fd/{reading}"], library)
-    finally:
-        os.close(reading)
-    assert (report.added, report.failed) == (("a",), ())
-
-
-# --- what is known is not parsed again --------------------------------------------------------------------
-
-
-@pytest.fixture
-def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The labels of the documents that were parsed; no other way leads to the child process."""
-    labels: list[str] = []
-
-    class Recorder(Parser):
-        def extract(self, document):
-            labels.append(document.label)
-            return super().extract(document)
-
-    monkeypatch.setattr("ingest.pipeline.Parser", Recorder)
-    return labels
-
-
-def test_what_is_unchanged_is_not_parsed(library: Library, news: Path, parsed: list[str]) -> None:
-    path = write(news / "a.txt", WRECK)
-    write_records(news / "b.jsonl", *({"id": str(number), "text": f"Text {number}."} for number in range(100)))
-    first = ingest_articles([news], library)
-    assert len(parsed) == 101
-    parsed.clear()
-    os.utime(path, (0, 0))
-    second = ingest_articles([news], library)
-    assert (counts(second), second.unchanged) == ((0, 0, 101, 0), first.added)
-    assert ingest_articles([path, news / "b.jsonl"], library).unchanged == first.added
-    assert parsed == []
-
-
-def test_a_record_that_only_moved_is_not_parsed(library: Library, news: Path, parsed: list[str]) -> None:
-    first, second = {"id": "a", "text": "One."}, {"id": "b", "text": "Two."}
-    path = write_records(news / "r.jsonl", first, second)
-    ingest_articles([news], library)
-    parsed.clear()
-    write_records(path, second, {"id": "c", "text": "Three."}, "", first)
-    report = ingest_articles([news], library)
-    assert (report.added, report.unchanged) == (("c",), ("b", "a"))
-    assert parsed == [f"{path}, line 2"]
-
-
-def test_a_record_that_is_written_otherwise_is_parsed_once(library: Library, news: Path, parsed: list[str]) -> None:
-    path = write_records(news / "r.jsonl", '{"id": "a", "text": "One.", "title": "T"}')
-    ingest_articles([news], library)
-    before = state(library)
-    parsed.clear()
-    write_records(path, '{"title":"T",  "text":"One.", "note": [1, 2], "id":"a"}')
-    for _ in range(2):
-        assert ingest_articles([news], library).unchanged == ("a",)
-    assert parsed == [f"{path}, line 1"]
-    assert state(library) == before
-
-
-def test_a_file_under_another_name_is_another_article(library: Library, news: Path) -> None:
-    path = write(news / "a.txt", WRECK)
-    ingest_articles([news], library)
-    path.rename(news / "b.txt")
-    assert counts(ingest_articles([news], library)) == (1, 0, 0, 0)
-
-
-def test_a_new_version_of_the_extraction_parses_again(
-    library: Library, news: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    write(news / "a.txt", WRECK)
-    ingest_articles([news], library)
-    monkeypatch.setattr("ingest.pipeline.EXTRACTION_VERSION", 1_000_000)
-    for _ in range(2):
-        assert counts(ingest_articles([news], library)) == (0, 0, 1, 0)
-    assert len(parsed) == 2
-
-
-@pytest.mark.parametrize("between", [0, 10, 100])
-def test_the_last_of_one_id_stays_on_every_run(library: Library, news: Path, between: int) -> None:
-    first, last = {"id": "a", "text": "First."}, {"id": "a", "text": "Last."}
-    others = [{"id": f"other {number}", "text": f"Text {number}."} for number in range(between)]
-    write_records(news / "a.jsonl", first, *others, last)
-    for _ in range(3):
-        ingest_articles([news], library)
-        assert library.article("a").text == "Last."
-
-
-def test_the_first_of_one_id_comes_back_when_the_last_is_gone(library: Library, news: Path) -> None:
-    record = {"id": "a", "text": "First."}
-    path = write_records(news / "a.jsonl", record)
-    ingest_articles([news], library)
-    otherwise = '{"text": "First.",  "id": "a"}'
-    write_records(path, otherwise, {"id": "a", "text": "Last."})
-    ingest_articles([news], library)
-    assert library.article("a").text == "Last."
-    write_records(path, otherwise)
-    assert ingest_articles([news], library).changed == ("a",)
-    assert library.article("a").text == "First."
-
-
-# --- removing what is gone --------------------------------------------------------------------------------
+# --- removing what is gone ----------------------------------------------------------------------------------
 
 
 def test_pruning_removes_what_is_gone_below_the_named_folder_alone(library: Library, tmp_path: Path) -> None:
@@ -745,7 +347,7 @@ def test_a_folder_is_pruned_through_a_link(library: Library, news: Path, tmp_pat
     assert len(ingest_articles([link], library, prune=True).removed) == 1
 
 
-# --- interruption -----------------------------------------------------------------------------------------
+# --- interruption -------------------------------------------------------------------------------------------
 
 
 def test_an_ingest_that_is_asked_to_stop_stores_what_was_read_and_goes_on(library: Library, news: Path) -> None:
@@ -771,7 +373,8 @@ def test_an_ingest_that_is_asked_to_stop_stores_what_was_read_and_goes_on(librar
     assert sorted(texts(library)) == sorted(str(record["text"]) for record in records)
 
 
-# --- copies -----------------------------------------------------------------------------------------------
+# --- copies -------------------------------------------------------------------------------------------------
+
 
 AGENCY = (
     "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns and took six years to "
@@ -798,7 +401,7 @@ def test_a_story_in_two_files_is_cited_once(library: Library, news: Path) -> Non
     assert [citation for citation in answer.citations if "Greta Holm" in citation.quote] == [answer.citations[0]]
 
 
-# --- pages ------------------------------------------------------------------------------------------------
+# --- pages --------------------------------------------------------------------------------------------------
 
 
 CITATION_KEYS = [

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ingest.chunking import cut
-from ingest.embedding import SentenceEmbeddings
+from ingest.chunking import chunk_article
+from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.library import Library
 from ingest.parsing.extraction import Extraction, extract
-from ingest.pipeline import embedding_text
 from ingest.samples import SAMPLES
-from ingest.sources.locations import find, read_documents
+from ingest.sources.discovery import find_inputs
+from ingest.sources.files import read_documents
 
 
 def extracted(path: Path) -> Extraction:
@@ -22,7 +22,7 @@ def extracted(path: Path) -> Extraction:
 
 def test_there_are_twelve() -> None:
     assert len(SAMPLES) == 12
-    assert set(find(SAMPLES).files) == set(find([SAMPLES[0].parent]).files)
+    assert set(find_inputs(SAMPLES).files) == set(find_inputs([SAMPLES[0].parent]).files)
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
@@ -53,7 +53,7 @@ def test_titles_are_of_their_own() -> None:
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
 def test_every_passage_fits_in_the_encoder(embeddings: SentenceEmbeddings, path: Path) -> None:
     article = extracted(path).article
-    for passage in cut(article):
+    for passage in chunk_article(article):
         tokens = embeddings._model.tokenizer.tokenize(embedding_text(article, passage))
         assert len(tokens) + 2 <= embeddings._model.max_seq_length
 

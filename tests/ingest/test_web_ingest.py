@@ -14,8 +14,9 @@ import pytest
 from ingest.article import Article
 from ingest.library import Library
 from ingest.parsing.sandbox import Parser
-from ingest.pipeline import Progress, Report, ingest_articles
-from ingest.sources.locations import RawDocument
+from ingest.pipeline import ingest_articles
+from ingest.sources.documents import RawDocument
+from ingest.stages.report import Progress, Report
 from ingest.web.fetching import Fetcher
 
 HARBOUR = (

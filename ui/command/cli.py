@@ -508,7 +508,7 @@ def doctor(
     if backup and not mend:
         raise UsageError("--from names what --repair takes from: articles doctor --repair --from BACKUP")
     with ending_cleanly("Stopped. The library is as it was, or mended in part."), terminal.steps() as on_progress:
-        found = check_up(library, mend=mend, backup=backup, on_step=terminal.print_notice, on_progress=on_progress)
+        found = check_up(library, repair=mend, backup=backup, on_step=terminal.print_notice, on_progress=on_progress)
     if as_json:
         _print_json(found.to_json())
     else:

@@ -13,7 +13,7 @@ from gradio.utils import get_upload_folder
 from ingest.conflicts import Conflict
 from ingest.errors import ArticleDeskError
 from ingest.library import Library
-from ingest.pipeline import Progress
+from ingest.stages.report import Progress
 from ingest.samples import SAMPLES
 from ui.access.authorization import EDITORS_ONLY
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render

@@ -17,7 +17,8 @@ from pathlib import Path
 from ingest.conflicts import Conflict
 from ingest.errors import LibraryBusyError, LibraryError
 from ingest.library import Library
-from ingest.pipeline import Progress, Report, ingest_articles
+from ingest.pipeline import ingest_articles
+from ingest.stages.report import Progress, Report
 from ui.page.upload_folder import delete_uploads, uploaded_file
 
 FOLDER_NAME = "uploads"

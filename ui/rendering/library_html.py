@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.article import Article, ArticleSummary
-from ingest.pipeline import Progress, Report
+from ingest.stages.report import Progress, Report
 from ui.rendering.answers import escaped
 
 SHOWN = 100

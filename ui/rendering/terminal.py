@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from ingest.article import Article, ArticleSummary
     from ingest.conflicts import Conflict
     from ingest.maintenance.doctor import Finding
-    from ingest.pipeline import Progress as IngestProgress
-    from ingest.pipeline import Report
+    from ingest.stages.report import Progress as IngestProgress
+    from ingest.stages.report import Report
     from ingest.store.feedback import Feedback
 
 

@@ -15,7 +15,7 @@ from feedparser.encodings import convert_to_utf8
 
 from ingest.errors import SourceError
 from ingest.parsing.metadata import metadata_text
-from ingest.sources.locations import Entry, Known
+from ingest.sources.documents import FeedEntry, FeedMetadata
 
 _ENTITY = re.compile(rb"<!ENTITY\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _LINE_BREAK = re.compile(r"<(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)
@@ -26,15 +26,15 @@ _FIRST_YEAR = 1900
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
-def parse_feed(content: bytes, label: str) -> tuple[Entry, ...]:
+def parse_feed(content: bytes, label: str) -> tuple[FeedEntry, ...]:
     """The entries of an RSS or Atom feed that have an address on the web, each address once."""
     feed = _parsed(content, label)
     base = _base(feed)
-    entries: dict[str, Entry] = {}
+    entries: dict[str, FeedEntry] = {}
     for item in feed.entries:
         address = next(_addresses(item, base), None)
         if address is not None and address not in entries:
-            entries[address] = Entry(address, Known(_title(item), _author(item, feed), _published(item)))
+            entries[address] = FeedEntry(address, FeedMetadata(_title(item), _author(item, feed), _published(item)))
     if not entries:
         raise SourceError(
             f"{label}: no entries with addresses were found in the feed. Check that it is an RSS or Atom feed."

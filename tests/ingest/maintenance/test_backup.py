@@ -14,7 +14,7 @@ from threading import Event, Thread
 import pytest
 
 from ingest.article import Article
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError, UsageError
 from ingest.library import Library
 from ingest.maintenance.backup import restore_library
@@ -36,7 +36,7 @@ def all_of(library: Library) -> object:
 def add(library: Library, *articles: Article) -> None:
     made = []
     for article in articles:
-        passages = cut(article)
+        passages = chunk_article(article)
         made.append(EmbeddedArticle(article, passages, library.embeddings.encode([one.text for one in passages])))
     library.add(made)
 

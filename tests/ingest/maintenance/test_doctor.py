@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 
 from ingest.article import Article, Origin, Section
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.errors import LibraryError, LibraryMismatchError
 from ingest.library import Library
@@ -47,7 +47,7 @@ Open = Callable[..., Library]
 def embedded(embeddings: SentenceEmbeddings, *articles: Article) -> list[EmbeddedArticle]:
     made = []
     for article in articles:
-        passages = cut(article)
+        passages = chunk_article(article)
         vectors = embeddings.encode([embedding_text(article, passage) for passage in passages])
         made.append(EmbeddedArticle(article, passages, vectors, ORIGIN))
     return made
@@ -81,7 +81,7 @@ def assert_mended(library: Library, embeddings: SentenceEmbeddings) -> None:
     assert len(library._index.ids()) == library.passage_count() > 0
     for article_id in ids_of(library):
         article = library.article(article_id)
-        assert library.passages_of(article_id) == cut(article)
+        assert library.passages_of(article_id) == chunk_article(article)
     nearest = library.search_meaning(embeddings.embed_query(SINKING), 3)
     assert "paged" in {stored.article.id for stored in library.passages([hit[0] for hit in nearest]).values()}
     found = library.passages([hit[0] for hit in library.search_words(["weddell"], 10)]).values()
@@ -271,7 +271,11 @@ def test_articles_that_an_older_version_cut_are_cut_anew(
         catalogue.set_setting("chunking", "0")
     library = open_library()
     assert library.examine() == []  # they are as they would be cut today
-    monkeypatch.setattr(doctor, "cut", lambda article: cut(article)[:-1] if article.id == "paged" else cut(article))
+    monkeypatch.setattr(
+        doctor,
+        "chunk_article",
+        lambda article: chunk_article(article)[:-1] if article.id == "paged" else chunk_article(article),
+    )
     findings = library.examine()
     assert parts(findings) == {(Part.ARTICLE, "paged")}
     assert "older version" in str(findings[0])

@@ -24,14 +24,14 @@ from ingest.parsing.invisible import without_invisible
 from ingest.parsing.metadata import UNSTORABLE
 from ingest.parsing.record_ids import normalized_identifier
 from ingest.pipeline import ingest_articles
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import RawDocument
+from ingest.sources.documents import RawDocument
+from ingest.sources.file_types import FileType
 
 Open = Callable[..., Library]
 
 
 def read(line: bytes) -> Article:
-    return extract(RawDocument("export.jsonl", Kind.RECORD, line, 0, 1, b"/export.jsonl")).article
+    return extract(RawDocument("export.jsonl", FileType.RECORD, line, 0, 1, b"/export.jsonl")).article
 
 
 def articles_of(library: Library) -> list[Article]:

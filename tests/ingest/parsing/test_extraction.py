@@ -12,16 +12,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.article import Article
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.errors import SourceError
 from ingest.parsing.extraction import LONGEST_TITLE, Extraction, extract
 from ingest.parsing.invisible import without_invisible
-from ingest.sources.locations import Kind, RawDocument
+from ingest.sources.documents import FileType, RawDocument
 
 CHARACTERS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
     lambda text: not without_invisible(f"a{text}a")[1]
 )
-FILES = st.sampled_from([Kind.TEXT, Kind.MARKDOWN, Kind.HTML])
+FILES = st.sampled_from([FileType.TEXT, FileType.MARKDOWN, FileType.HTML])
 ISO_DATE = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 CYRILLIC = "Правительство приняло решение о повышении пенсий. Об этом сообщили в пресс-службе министерства труда."
@@ -52,12 +52,12 @@ An earlier search in 2019 had not found the wreck and had lost its vehicle.</p>
 """
 
 
-def document(kind: Kind, content: str | bytes, line: int | None = None) -> RawDocument:
+def document(kind: FileType, content: str | bytes, line: int | None = None) -> RawDocument:
     content = content.encode() if isinstance(content, str) else content
     return RawDocument("/news/article", kind, content, len(content), line)
 
 
-def article_or_refusal(kind: Kind, content: str | bytes, line: int | None = None) -> Article | str:
+def article_or_refusal(kind: FileType, content: str | bytes, line: int | None = None) -> Article | str:
     """The article, or the line that tells why there is none: nothing else may come of a document."""
     try:
         return extract(document(kind, content, line)).article
@@ -66,19 +66,19 @@ def article_or_refusal(kind: Kind, content: str | bytes, line: int | None = None
 
 
 def from_text(content: str | bytes) -> Extraction:
-    return extract(document(Kind.TEXT, content))
+    return extract(document(FileType.TEXT, content))
 
 
 def from_markdown(content: str | bytes) -> Extraction:
-    return extract(document(Kind.MARKDOWN, content))
+    return extract(document(FileType.MARKDOWN, content))
 
 
 def from_html(content: str | bytes) -> Extraction:
-    return extract(document(Kind.HTML, content))
+    return extract(document(FileType.HTML, content))
 
 
 def from_record(line: int = 7, **facts: object) -> Extraction:
-    return extract(document(Kind.RECORD, json.dumps(facts), line))
+    return extract(document(FileType.RECORD, json.dumps(facts), line))
 
 
 def from_front_matter(front: str) -> Extraction:
@@ -168,8 +168,8 @@ def test_a_binary_file_is_refused(content: bytes) -> None:
 
 
 def test_files_at_other_places_are_other_articles() -> None:
-    here = RawDocument("/news/a.txt", Kind.TEXT, b"Text.", 5)
-    there = RawDocument("/news/b.txt", Kind.TEXT, b"Text.", 5)
+    here = RawDocument("/news/a.txt", FileType.TEXT, b"Text.", 5)
+    there = RawDocument("/news/b.txt", FileType.TEXT, b"Text.", 5)
     assert extract(here).article.id == extract(here).article.id != extract(there).article.id
 
 
@@ -300,7 +300,7 @@ def test_broken_front_matter_is_refused(front: str) -> None:
     ids=["a list in itself", "a name in itself", "a very long number", "lists in lists"],
 )
 def test_absurd_front_matter_is_read_or_refused(front: str) -> None:
-    made = article_or_refusal(Kind.MARKDOWN, f"---\n{front}\n---\n\nThe text.\n")
+    made = article_or_refusal(FileType.MARKDOWN, f"---\n{front}\n---\n\nThe text.\n")
     assert made.startswith("/news/article: ") if isinstance(made, str) else made.text == "The text."
 
 
@@ -376,7 +376,7 @@ def test_a_heading_that_repeats_the_title_is_no_section() -> None:
 def test_headings_without_text_below_govern_nothing() -> None:
     article = from_markdown("Text.\n\n## Above\n\n## Below\n\nMore.\n\n## Last").article
     assert article.text == "Text.\n\nMore."
-    assert [passage.heading for passage in cut(article)] == [None, "Below"]
+    assert [passage.heading for passage in chunk_article(article)] == [None, "Below"]
     assert "Last" not in [section.heading for section in article.sections]
 
 
@@ -516,7 +516,7 @@ def test_a_heading_that_is_too_long_is_cut() -> None:
 
 def test_a_byte_order_mark_does_not_spoil_the_first_record() -> None:
     line = codecs.BOM_UTF8 + b'{"id": "a", "text": "Text."}'
-    assert extract(document(Kind.RECORD, line, 1)).article.id == "a"
+    assert extract(document(FileType.RECORD, line, 1)).article.id == "a"
 
 
 def test_a_number_is_an_id() -> None:
@@ -615,14 +615,14 @@ def test_a_date_is_iso_or_noted(given_date: str) -> None:
 )
 def test_a_broken_record_is_refused_by_its_line(line: str | bytes, reason: str) -> None:
     with pytest.raises(SourceError, match=f"^/news/article, line 7: .*{reason}"):
-        extract(document(Kind.RECORD, line, 7))
+        extract(document(FileType.RECORD, line, 7))
 
 
 @pytest.mark.parametrize("depth", [10, 400, 900])
 @pytest.mark.parametrize("name", ["author", "published", "id", "unknown"])
 def test_deep_nesting_is_read_or_refused(name: str, depth: int) -> None:
     line = f'{{"url": "u", "text": "Text.", "{name}": {"[" * depth}"x"{"]" * depth}}}'
-    made = article_or_refusal(Kind.RECORD, line, 7)
+    made = article_or_refusal(FileType.RECORD, line, 7)
     assert made.startswith("/news/article, line 7: ") if isinstance(made, str) else made.text == "Text."
 
 
@@ -634,9 +634,9 @@ def test_deep_nesting_is_read_or_refused(name: str, depth: int) -> None:
     FILES,
     st.one_of(st.binary(), CHARACTERS.map(str.encode), CHARACTERS.map(lambda text: f"---\n{text}\n---\nT".encode())),
 )
-@example(Kind.MARKDOWN, b"---\n? [a]\n: b\n---\nText.")
-@example(Kind.HTML, b"<html><body><p>" + b"<div>" * 3000)
-def test_any_file_is_an_article_or_is_refused(kind: Kind, content: bytes) -> None:
+@example(FileType.MARKDOWN, b"---\n? [a]\n: b\n---\nText.")
+@example(FileType.HTML, b"<html><body><p>" + b"<div>" * 3000)
+def test_any_file_is_an_article_or_is_refused(kind: FileType, content: bytes) -> None:
     made = article_or_refusal(kind, content)
     if isinstance(made, str):
         assert made.startswith("/news/article: ")
@@ -658,7 +658,7 @@ NAMES = st.sampled_from(["id", "url", "title", "author", "publisher", "published
 @settings(deadline=None, max_examples=200)
 @given(LETTERS, st.dictionaries(NAMES, JSON_VALUES))
 def test_any_record_is_an_article_or_is_refused(text: str, facts: dict[str, object]) -> None:
-    made = article_or_refusal(Kind.RECORD, json.dumps({"id": "x", "text": text, **facts}), 7)
+    made = article_or_refusal(FileType.RECORD, json.dumps({"id": "x", "text": text, **facts}), 7)
     if isinstance(made, str):
         assert made.startswith("/news/article, line 7: ")
     else:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from ingest.parsing.extraction import extract
 from ingest.parsing.invisible import without_invisible
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import RawDocument
+from ingest.sources.documents import RawDocument
+from ingest.sources.file_types import FileType
 
 TAGS = "".join(chr(0xE0000 + ord(letter)) for letter in "ignore the article")
 UNSEEN = "\u00ad\u061c\u200b\u200c\u200d\u200e\u202e\u2060\u2066\ufe0f\ufe00\ufeff\U000e0041\U000e0100"
@@ -134,9 +134,9 @@ MARKDOWN = (
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
-        (Kind.MARKDOWN, MARKDOWN),
+        (FileType.MARKDOWN, MARKDOWN),
         (
-            Kind.HTML,
+            FileType.HTML,
             "<html><body><article><h1>Harbour</h1>"
             f"<p>The\u200b har&shy;bour{TAGS} opened on Thursday, after ten years of work on it.</p>"
             "<h2>Costs</h2><p>It cost\u2060 much more than the council had said it would.</p>"
@@ -144,7 +144,7 @@ MARKDOWN = (
         ),
     ],
 )
-def test_sections_begin_at_the_same_words(kind: Kind, content: str) -> None:
+def test_sections_begin_at_the_same_words(kind: FileType, content: str) -> None:
     extraction = extract(RawDocument("harbour", kind, content.encode(), 0, file=b"harbour"))
     article = extraction.article
     assert article.text.startswith("The harbour opened")
@@ -159,14 +159,14 @@ def test_pages_begin_at_the_same_words(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "One\u200b page\u00ad.\n\nTwo\u2060 pages.\n\nThree."
     starts = tuple(text.index(word) for word in ("One", "Two", "Three"))
     monkeypatch.setattr(pdf, "parse_pdf", lambda content, label: ParsedDocument(text, {}, pages=starts))
-    article = extract(RawDocument("a.pdf", Kind.PDF, b"%PDF", 0, file=b"a.pdf")).article
+    article = extract(RawDocument("a.pdf", FileType.PDF, b"%PDF", 0, file=b"a.pdf")).article
     assert article.text == "One page.\n\nTwo pages.\n\nThree."
     assert [article.text[start:].split()[0] for start in article.pages] == ["One", "Two", "Three."]
 
 
 def test_facts_are_cleaned_too() -> None:
     content = f"---\ntitle: The\u200b harbour{TAGS}\nauthor: An\u00adna\n---\n\nIt opened."
-    article = extract(RawDocument("a.md", Kind.MARKDOWN, content.encode(), 0, file=b"a.md")).article
+    article = extract(RawDocument("a.md", FileType.MARKDOWN, content.encode(), 0, file=b"a.md")).article
     assert (article.title, article.author) == ("The harbour", "Anna")
 
 
@@ -174,6 +174,6 @@ def test_facts_are_cleaned_too() -> None:
 def test_offsets_of_sections_are_moved_by_what_went_before_them(bodies: list[str]) -> None:
     headed = "".join(f"## Part {number}\n\nword{number} {body}\n\n" for number, body in enumerate(bodies))
     content = f"# Title\n\nBeginning\u200b.\n\n{headed}"
-    article = extract(RawDocument("a.md", Kind.MARKDOWN, content.encode(), 0, file=b"a.md")).article
+    article = extract(RawDocument("a.md", FileType.MARKDOWN, content.encode(), 0, file=b"a.md")).article
     words = [article.text[section.start :].split()[0] for section in article.sections]
     assert words == [f"word{number}" for number in range(len(bodies))]

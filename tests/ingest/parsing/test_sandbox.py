@@ -24,8 +24,9 @@ from ingest.errors import SourceError
 from ingest.parsing.extraction import extract, extract_entries
 from ingest.parsing.sandbox import Limits, Parser, _send
 from ingest.parsing.sandbox_worker import read_frame, write_frame
-from ingest.sources.file_types import Kind
-from ingest.sources.locations import Known, RawDocument, read_documents
+from ingest.sources.documents import FeedMetadata, RawDocument
+from ingest.sources.file_types import FileType
+from ingest.sources.files import read_documents
 
 MEGABYTE = 2**20
 SLOW = b"![" * 150_000
@@ -47,13 +48,15 @@ BOMB = (
 )
 
 
-def document(kind: Kind, content: str | bytes, source: str = "news/a", file: bytes | None = b"/news/a") -> RawDocument:
+def document(
+    kind: FileType, content: str | bytes, source: str = "news/a", file: bytes | None = b"/news/a"
+) -> RawDocument:
     written = content.encode() if isinstance(content, str) else content
     return RawDocument(source, kind, written, len(written), file=file)
 
 
 def record(value: object) -> RawDocument:
-    return document(Kind.RECORD, json.dumps(value))
+    return document(FileType.RECORD, json.dumps(value))
 
 
 def pdf(*pages: str) -> bytes:
@@ -90,7 +93,7 @@ def word(body: str | None = None) -> bytes:
 def feed(declaration: str = "", title: str = "The harbour") -> RawDocument:
     item = f"<item><title>{title}</title><link>https://a.example/1</link><pubDate>Thu, 29 Feb 2024 08:00:00 GMT"
     return document(
-        Kind.FEED,
+        FileType.FEED,
         f'<?xml version="1.0"?>{declaration}<rss version="2.0"><channel>{item}</pubDate></item></channel></rss>',
     )
 
@@ -117,12 +120,12 @@ def child_of(parser: Parser) -> subprocess.Popen[bytes]:
 def assert_parses(parser: Parser) -> None:
     """The next document is made an article of."""
     for content in ("It opened.", "It closed."):
-        assert parser.extract(document(Kind.TEXT, content)).article.text == content
+        assert parser.extract(document(FileType.TEXT, content)).article.text == content
 
 
 def assert_article_or_reason(parser: Parser, hostile: RawDocument) -> None:
     try:
-        if hostile.kind is Kind.FEED:
+        if hostile.file_type is FileType.FEED:
             assert parser.extract_entries(hostile)
         else:
             text = parser.extract(hostile).article.text
@@ -158,45 +161,53 @@ def refusal(parser: Parser, refused: RawDocument) -> str:
 @pytest.mark.parametrize(
     "given_document",
     [
-        document(Kind.TEXT, "It opened.\r\nПривет, \U0001f600 \u200b\ufeff."),
-        document(Kind.TEXT, "Das Café öffnete für die Bürger.".encode("cp1252")),
-        document(Kind.TEXT, "It opened.", source="news/\ufffd.txt", file=b"/news/\xff\xfe.txt"),
-        document(Kind.TEXT, "It opened.", file=None),
-        document(Kind.MARKDOWN, MARKDOWN),
-        document(Kind.HTML, HTML),
-        document(Kind.PDF, pdf("The first page.", "The second page.")),
-        document(Kind.DOCX, word()),
+        document(FileType.TEXT, "It opened.\r\nПривет, \U0001f600 \u200b\ufeff."),
+        document(FileType.TEXT, "Das Café öffnete für die Bürger.".encode("cp1252")),
+        document(FileType.TEXT, "It opened.", source="news/\ufffd.txt", file=b"/news/\xff\xfe.txt"),
+        document(FileType.TEXT, "It opened.", file=None),
+        document(FileType.MARKDOWN, MARKDOWN),
+        document(FileType.HTML, HTML),
+        document(FileType.PDF, pdf("The first page.", "The second page.")),
+        document(FileType.DOCX, word()),
         record(RECORD),
-        RawDocument("a.jsonl", Kind.RECORD, json.dumps(RECORD).encode(), 5, line=7, file=b"/a.jsonl"),
+        RawDocument("a.jsonl", FileType.RECORD, json.dumps(RECORD).encode(), 5, line=7, file=b"/a.jsonl"),
         RawDocument(
             "https://a.example/1?utm=x",
-            Kind.HTML,
+            FileType.HTML,
             HTML.encode(),
             0,
-            address="https://a.example/1",
-            known=Known("From the feed", "Its author", "2024-03-01"),
+            url="https://a.example/1",
+            feed_metadata=FeedMetadata("From the feed", "Its author", "2024-03-01"),
         ),
-        RawDocument("https://a.example/2", Kind.TEXT, b"It opened.", 0, known=Known("A title \ud83d", None, None)),
+        RawDocument(
+            "https://a.example/2",
+            FileType.TEXT,
+            b"It opened.",
+            0,
+            feed_metadata=FeedMetadata("A title \ud83d", None, None),
+        ),
     ],
-    ids=lambda given_document: given_document.kind.value,
+    ids=lambda given_document: given_document.file_type.value,
 )
 def test_the_child_makes_the_same_of_a_document(parser: Parser, given_document: RawDocument) -> None:
     assert parser.extract(given_document) == extract(given_document)
 
 
 def test_sections_pages_and_notes_come_back(parser: Parser) -> None:
-    article = parser.extract(document(Kind.MARKDOWN, MARKDOWN)).article
+    article = parser.extract(document(FileType.MARKDOWN, MARKDOWN)).article
     assert article.sections == (Section(len("It opened.\n\n"), "Costs"),)
     assert (article.title, article.author, article.published) == ("The harbour", "Greta Holm", "2024-02-29")
-    assert parser.extract(document(Kind.PDF, pdf("One page.", "Two pages."))).article.pages == (0, 11)
+    assert parser.extract(document(FileType.PDF, pdf("One page.", "Two pages."))).article.pages == (0, 11)
     (one, other) = parser.extract(record(RECORD)).notes
     assert "unreadable characters" in one
     assert "'soon' was not understood" in other
 
 
 def test_what_a_feed_knows_of_a_page_comes_back(parser: Parser) -> None:
-    known = Known("From the feed", "Its author", "2024-03-01")
-    page = RawDocument("https://a.example/1", Kind.TEXT, b"It opened.", 0, address="https://a.example/1", known=known)
+    known = FeedMetadata("From the feed", "Its author", "2024-03-01")
+    page = RawDocument(
+        "https://a.example/1", FileType.TEXT, b"It opened.", 0, url="https://a.example/1", feed_metadata=known
+    )
     article = parser.extract(page).article
     assert (article.title, article.author, article.published) == ("From the feed", "Its author", "2024-03-01")
 
@@ -212,25 +223,25 @@ def test_a_file_of_any_name_has_the_same_id(parser: Parser, tmp_path: Path, name
 def test_the_entries_of_a_feed_come_back(parser: Parser) -> None:
     entries = parser.extract_entries(feed())
     assert entries == extract_entries(feed())
-    assert entries[0].known == Known("The harbour", None, "2024-02-29")
+    assert entries[0].metadata == FeedMetadata("The harbour", None, "2024-02-29")
     with pytest.raises(SourceError, match=r"^news/a: no entries"):
-        parser.extract_entries(document(Kind.FEED, "<rss></rss>"))
+        parser.extract_entries(document(FileType.FEED, "<rss></rss>"))
     assert_parses(parser)
 
 
 @pytest.mark.parametrize(
     "broken",
     [
-        document(Kind.TEXT, " \n"),
-        document(Kind.TEXT, b"\0\1\2\3" * 100),
-        document(Kind.MARKDOWN, "---\na: [\n---\nText."),
-        document(Kind.HTML, "<html></html>"),
-        document(Kind.PDF, "%PDF-1.4 nothing"),
-        document(Kind.DOCX, "PK\3\4 nothing"),
-        document(Kind.RECORD, '{"text": 1}'),
-        RawDocument("a.jsonl", Kind.RECORD, b"", 5, line=7, file=b"/a.jsonl"),
+        document(FileType.TEXT, " \n"),
+        document(FileType.TEXT, b"\0\1\2\3" * 100),
+        document(FileType.MARKDOWN, "---\na: [\n---\nText."),
+        document(FileType.HTML, "<html></html>"),
+        document(FileType.PDF, "%PDF-1.4 nothing"),
+        document(FileType.DOCX, "PK\3\4 nothing"),
+        document(FileType.RECORD, '{"text": 1}'),
+        RawDocument("a.jsonl", FileType.RECORD, b"", 5, line=7, file=b"/a.jsonl"),
     ],
-    ids=lambda broken: broken.kind.value,
+    ids=lambda broken: broken.file_type.value,
 )
 def test_the_child_refuses_the_same_with_the_same_words(parser: Parser, broken: RawDocument) -> None:
     with pytest.raises(SourceError) as here:
@@ -247,11 +258,11 @@ def test_the_child_refuses_the_same_with_the_same_words(parser: Parser, broken: 
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
-        (Kind.RECORD, b'{"id": "a", "text": "It opened.", "more": [' + b"[]," * 6_000_000 + b"1]}"),
-        (Kind.MARKDOWN, b"* a\n" * 3_000_000),
+        (FileType.RECORD, b'{"id": "a", "text": "It opened.", "more": [' + b"[]," * 6_000_000 + b"1]}"),
+        (FileType.MARKDOWN, b"* a\n" * 3_000_000),
     ],
 )
-def test_a_document_that_fills_the_memory_fails_alone(kind: Kind, content: bytes) -> None:
+def test_a_document_that_fills_the_memory_fails_alone(kind: FileType, content: bytes) -> None:
     with Parser(Limits(memory_bytes=300 * MEGABYTE)) as parser:
         assert_parses(parser)
         assert "reading it takes too much memory. Nothing was stored for it." in refusal(
@@ -263,14 +274,14 @@ def test_a_document_that_fills_the_memory_fails_alone(kind: Kind, content: bytes
 def test_a_document_that_computes_too_long_fails_alone() -> None:
     with Parser(Limits(cpu_seconds=1)) as parser:
         assert_parses(parser)
-        assert "reading it takes too much computing" in refusal(parser, document(Kind.MARKDOWN, SLOW))
+        assert "reading it takes too much computing" in refusal(parser, document(FileType.MARKDOWN, SLOW))
         assert_parses(parser)
 
 
 def test_each_document_has_its_own_time_to_compute() -> None:
     with Parser(Limits(cpu_seconds=4)) as parser:
         for _ in range(7):
-            parser.extract(document(Kind.MARKDOWN, b"![" * 25_000))
+            parser.extract(document(FileType.MARKDOWN, b"![" * 25_000))
             process = child_of(parser)
         assert child_of(parser) is process
 
@@ -278,7 +289,7 @@ def test_each_document_has_its_own_time_to_compute() -> None:
 def test_a_document_that_is_waited_for_too_long_fails_alone() -> None:
     with Parser(Limits(timeout_seconds=1)) as parser:
         assert_parses(parser)
-        assert "reading it takes too long" in refusal(parser, document(Kind.MARKDOWN, SLOW))
+        assert "reading it takes too long" in refusal(parser, document(FileType.MARKDOWN, SLOW))
         assert_parses(parser)
 
 
@@ -289,7 +300,7 @@ def test_a_child_that_does_not_even_read_is_not_waited_for() -> None:
         process.send_signal(signal.SIGSTOP)
         timer = threading.Timer(3, process.send_signal, [signal.SIGCONT])
         timer.start()
-        assert "reading it takes too long" in refusal(parser, document(Kind.TEXT, b"word " * MEGABYTE))
+        assert "reading it takes too long" in refusal(parser, document(FileType.TEXT, b"word " * MEGABYTE))
         timer.join()
         assert_parses(parser)
 
@@ -298,7 +309,7 @@ def test_a_document_whose_text_has_no_end_fails_alone() -> None:
     with Parser(Limits(output_bytes=1000)) as parser:
         process_before = None
         for text in ("word " * 1000, "word " * 4_000_000):
-            assert "there is no end to its text" in refusal(parser, document(Kind.TEXT, text))
+            assert "there is no end to its text" in refusal(parser, document(FileType.TEXT, text))
             assert_parses(parser)
             assert child_of(parser) is not process_before
             process_before = child_of(parser)
@@ -309,9 +320,9 @@ def test_a_limit_of_the_session_is_kept_to() -> None:
     code = (
         "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1000, 1000))\n"
         "from ingest.parsing.sandbox import Parser\n"
-        "from ingest.sources.file_types import Kind; from ingest.sources.locations import RawDocument\n"
+        "from ingest.sources.file_types import FileType; from ingest.sources.documents import RawDocument\n"
         "with Parser() as parser:\n"
-        "    print(parser.extract(RawDocument('a', Kind.TEXT, b'It opened.', 0)).article.text)"
+        "    print(parser.extract(RawDocument('a', FileType.TEXT, b'It opened.', 0)).article.text)"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert ended.stdout == "It opened.\n"
@@ -325,7 +336,7 @@ def test_a_document_of_which_the_child_dies_fails_alone(parser: Parser, number: 
     assert_parses(parser)
     timer = threading.Timer(0.5, child_of(parser).send_signal, [number])
     timer.start()
-    assert f"reading it breaks its reader (exit {-number})" in refusal(parser, document(Kind.MARKDOWN, SLOW))
+    assert f"reading it breaks its reader (exit {-number})" in refusal(parser, document(FileType.MARKDOWN, SLOW))
     assert_parses(parser)
 
 
@@ -351,7 +362,7 @@ def test_an_interruption_ends_the_child_and_its_reply_is_not_mistaken(
     with monkeypatch.context() as patch:
         patch.setattr("ingest.parsing.sandbox.read_frame", interrupted)
         with pytest.raises(KeyboardInterrupt):
-            parser.extract(document(Kind.TEXT, "The reply to this must not be that to the next."))
+            parser.extract(document(FileType.TEXT, "The reply to this must not be that to the next."))
     assert is_gone(process)
     assert_parses(parser)
 
@@ -376,9 +387,9 @@ def test_no_child_is_left() -> None:
 
 def test_a_child_ends_with_its_parent() -> None:
     code = (
-        "import os; from ingest.sources.file_types import Kind; from ingest.parsing.sandbox import Parser\n"
-        "from ingest.sources.locations import RawDocument\n"
-        "parser = Parser(); parser.extract(RawDocument('a', Kind.TEXT, b'It opened.', 0))\n"
+        "import os; from ingest.sources.file_types import FileType; from ingest.parsing.sandbox import Parser\n"
+        "from ingest.sources.documents import RawDocument\n"
+        "parser = Parser(); parser.extract(RawDocument('a', FileType.TEXT, b'It opened.', 0))\n"
         "print(parser._process.pid, flush=True); os._exit(1)"
     )
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
@@ -392,13 +403,13 @@ def test_a_child_ends_with_its_parent() -> None:
 
 def test_ctrl_c_does_not_reach_the_child() -> None:
     code = (
-        "import os, signal; from ingest.sources.file_types import Kind; from ingest.parsing.sandbox import Parser\n"
-        "from ingest.sources.locations import RawDocument\n"
+        "import os, signal; from ingest.sources.file_types import FileType; from ingest.parsing.sandbox import Parser\n"
+        "from ingest.sources.documents import RawDocument\n"
         "signal.signal(signal.SIGINT, lambda *_: print('Ctrl-C'))\n"
         "with Parser() as parser:\n"
-        "    parser.extract(RawDocument('a', Kind.TEXT, b'It opened.', 0)); process = parser._process\n"
+        "    parser.extract(RawDocument('a', FileType.TEXT, b'It opened.', 0)); process = parser._process\n"
         "    os.killpg(0, signal.SIGINT)\n"
-        "    print(parser.extract(RawDocument('a', Kind.TEXT, b'It closed.', 0)).article.text)\n"
+        "    print(parser.extract(RawDocument('a', FileType.TEXT, b'It closed.', 0)).article.text)\n"
         "    print(parser._process is process, os.getsid(process.pid) == process.pid)"
     )
     command = [sys.executable, "-c", code]
@@ -418,7 +429,7 @@ def test_the_child_imports_nothing_from_the_folder_that_it_is_started_in(
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("PYTHONPATH", raising=False)
     with Parser() as parser:
-        assert parser.extract(document(Kind.HTML, HTML)).article.title == "The harbour"
+        assert parser.extract(document(FileType.HTML, HTML)).article.title == "The harbour"
 
 
 def test_a_library_that_prints_does_not_come_between_the_replies(
@@ -434,7 +445,7 @@ def test_a_library_that_prints_does_not_come_between_the_replies(
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with Parser() as parser:
         for _ in range(3):
-            page = document(Kind.HTML, HTML.replace("<head>", '<head><meta charset="x-unheard-of">'))
+            page = document(FileType.HTML, HTML.replace("<head>", '<head><meta charset="x-unheard-of">'))
             assert parser.extract(page) == extract(page)
         assert_parses(parser)
 
@@ -472,7 +483,7 @@ def test_a_frame_that_is_too_long_is_not_read() -> None:
 def test_a_request_holds_all_of_a_document(parser: Parser) -> None:
     assert_parses(parser)
     process = child_of(parser)
-    _send(process, document(Kind.TEXT, ""))
+    _send(process, document(FileType.TEXT, ""))
     assert process.stdout is not None
     assert "failed" in json.loads(read_frame(process.stdout) or b"")
 
@@ -483,34 +494,36 @@ def test_a_request_holds_all_of_a_document(parser: Parser) -> None:
 @pytest.mark.parametrize(
     ("kind", "content"),
     [
-        (Kind.RECORD, '{"id": "a", "text": ' + "[" * 100_000 + "]" * 100_000 + "}"),
-        (Kind.RECORD, '{"id": "a", "text": "It opened.", "more": ' + '{"a":' * 100_000 + "1" + "}" * 100_001),
-        (Kind.HTML, "<div>" * 100_000 + "It opened." + "</div>" * 100_000),
-        (Kind.HTML, "<html><body><article><p>It opened. " + "<b>" * 100_000 + "word</article>"),
-        (Kind.HTML, "<table><tr><td>" * 100_000 + "It opened."),
-        (Kind.MARKDOWN, "> " * 100_000 + "It opened."),
-        (Kind.MARKDOWN, "- " * 100_000 + "It opened."),
-        (Kind.MARKDOWN, "[" * 100_000 + "It opened." + "]" * 100_000),
-        (Kind.MARKDOWN, "---\n" + "[" * 100_000 + "\n---\nIt opened."),
-        (Kind.MARKDOWN, "---\n" + "- " * 20_000 + "a\n---\nIt opened."),
-        (Kind.PDF, b"%PDF-1.4\n" + b"[" * 100_000 + b"\n" + b"<<" * 100_000),
+        (FileType.RECORD, '{"id": "a", "text": ' + "[" * 100_000 + "]" * 100_000 + "}"),
+        (FileType.RECORD, '{"id": "a", "text": "It opened.", "more": ' + '{"a":' * 100_000 + "1" + "}" * 100_001),
+        (FileType.HTML, "<div>" * 100_000 + "It opened." + "</div>" * 100_000),
+        (FileType.HTML, "<html><body><article><p>It opened. " + "<b>" * 100_000 + "word</article>"),
+        (FileType.HTML, "<table><tr><td>" * 100_000 + "It opened."),
+        (FileType.MARKDOWN, "> " * 100_000 + "It opened."),
+        (FileType.MARKDOWN, "- " * 100_000 + "It opened."),
+        (FileType.MARKDOWN, "[" * 100_000 + "It opened." + "]" * 100_000),
+        (FileType.MARKDOWN, "---\n" + "[" * 100_000 + "\n---\nIt opened."),
+        (FileType.MARKDOWN, "---\n" + "- " * 20_000 + "a\n---\nIt opened."),
+        (FileType.PDF, b"%PDF-1.4\n" + b"[" * 100_000 + b"\n" + b"<<" * 100_000),
     ],
 )
-def test_what_is_nested_deep_ends_in_an_article_or_a_reason(parser: Parser, kind: Kind, content: str | bytes) -> None:
+def test_what_is_nested_deep_ends_in_an_article_or_a_reason(
+    parser: Parser, kind: FileType, content: str | bytes
+) -> None:
     assert_article_or_reason(parser, document(kind, content))
     assert_parses(parser)
 
 
 def test_entities_of_a_feed_that_grow_are_not_expanded(parser: Parser) -> None:
     (entry,) = parser.extract_entries(feed(BOMB, title="&i;"))
-    assert len(entry.known.title or "") < 10
+    assert len(entry.metadata.title or "") < 10
     assert_parses(parser)
 
 
 def test_entities_of_a_word_document_that_grow_are_not_expanded(parser: Parser) -> None:
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     body = f"{BOMB}<w:document {space}><w:body><w:p><w:r><w:t>It opened. &i;</w:t></w:r></w:p></w:body></w:document>"
-    assert_article_or_reason(parser, document(Kind.DOCX, word(body)))
+    assert_article_or_reason(parser, document(FileType.DOCX, word(body)))
     assert_parses(parser)
 
 
@@ -518,7 +531,7 @@ def test_a_document_that_unpacks_to_gigabytes_is_not_unpacked(parser: Parser) ->
     body = "<a>" + " " * (250 * MEGABYTE) + "</a>"
     content = word(body)
     assert len(content) < MEGABYTE
-    assert "it unpacks to 250 MB" in refusal(parser, document(Kind.DOCX, content))
+    assert "it unpacks to 250 MB" in refusal(parser, document(FileType.DOCX, content))
     assert_parses(parser)
 
 
@@ -533,9 +546,11 @@ DAMAGED = st.builds(
 
 
 @settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
-@given(kind=st.sampled_from(Kind), content=st.binary(max_size=500) | st.text(max_size=300).map(str.encode) | DAMAGED)
-@example(kind=Kind.PDF, content=b"%PDF-")
-@example(kind=Kind.DOCX, content=b"PK\3\4")
-@example(kind=Kind.RECORD, content=b"")
-def test_any_bytes_end_in_an_article_or_a_reason(shared_parser: Parser, kind: Kind, content: bytes) -> None:
+@given(
+    kind=st.sampled_from(FileType), content=st.binary(max_size=500) | st.text(max_size=300).map(str.encode) | DAMAGED
+)
+@example(kind=FileType.PDF, content=b"%PDF-")
+@example(kind=FileType.DOCX, content=b"PK\3\4")
+@example(kind=FileType.RECORD, content=b"")
+def test_any_bytes_end_in_an_article_or_a_reason(shared_parser: Parser, kind: FileType, content: bytes) -> None:
     assert_article_or_reason(shared_parser, document(kind, content))

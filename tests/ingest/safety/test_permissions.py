@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.article import Article
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.maintenance.backup import restore_library
@@ -133,5 +133,5 @@ def test_what_another_user_writes_meanwhile_is_read(open_library: Open, public_f
 
 
 def store(library: Library, article: Article) -> None:
-    passages = cut(article)
+    passages = chunk_article(article)
     library.add([EmbeddedArticle(article, passages, library.embeddings.encode([one.text for one in passages]))])

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sources.file_types import HEAD, TAIL, Kind, kind_of
+from ingest.sources.file_types import HEAD_BYTES, TAIL_BYTES, FileType, detect_file_type
 
 
-def told(content: bytes | str, name: str) -> Kind | None:
+def told(content: bytes | str, name: str) -> FileType | None:
     raw = content.encode() if isinstance(content, str) else content
-    return kind_of(raw[:HEAD], raw[-TAIL:], name)
+    return detect_file_type(raw[:HEAD_BYTES], raw[-TAIL_BYTES:], name)
 
 
 def packed(*names: str) -> bytes:
@@ -31,42 +31,42 @@ PAGE = "<!DOCTYPE html><html><body><p>Text."
 @pytest.mark.parametrize(
     ("content", "name", "kind"),
     [
-        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "paper.txt", Kind.PDF),
-        (b"\0\0%PDF-1.7", "paper", Kind.PDF),
-        (packed("[Content_Types].xml", "word/document.xml"), "letter.doc", Kind.DOCX),
+        (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "paper.txt", FileType.PDF),
+        (b"\0\0%PDF-1.7", "paper", FileType.PDF),
+        (packed("[Content_Types].xml", "word/document.xml"), "letter.doc", FileType.DOCX),
         (packed("[Content_Types].xml", "xl/workbook.xml"), "sheet.docx", None),
-        (PAGE, "page.txt", Kind.HTML),
-        (PAGE, "page", Kind.HTML),
-        (PAGE, "page.php", Kind.HTML),
-        ("\n<!-- saved -->\n<html lang=en>", "page.md", Kind.HTML),
-        ("\ufeff" + PAGE, "page", Kind.HTML),
-        (PAGE.encode("utf-16"), "page", Kind.HTML),
-        ("<div>Text.</div>", "page.html", Kind.HTML),
-        ("No tag here: 1 < 2.", "page.html", Kind.TEXT),
-        ('<?xml version="1.0"?>\n<rss version="2.0">', "news.txt", Kind.FEED),
-        ('<?xml version="1.0"?><?style?><feed xmlns="http://www.w3.org/2005/Atom">', "atom", Kind.FEED),
-        ("<rdf:RDF xmlns:rdf='x'>", "rss.rdf", Kind.FEED),
-        ('<!DOCTYPE rss [<!ENTITY a "b">]>\n<!-- c --><rss version="0.91">', "rss.txt", Kind.FEED),
+        (PAGE, "page.txt", FileType.HTML),
+        (PAGE, "page", FileType.HTML),
+        (PAGE, "page.php", FileType.HTML),
+        ("\n<!-- saved -->\n<html lang=en>", "page.md", FileType.HTML),
+        ("\ufeff" + PAGE, "page", FileType.HTML),
+        (PAGE.encode("utf-16"), "page", FileType.HTML),
+        ("<div>Text.</div>", "page.html", FileType.HTML),
+        ("No tag here: 1 < 2.", "page.html", FileType.TEXT),
+        ('<?xml version="1.0"?>\n<rss version="2.0">', "news.txt", FileType.FEED),
+        ('<?xml version="1.0"?><?style?><feed xmlns="http://www.w3.org/2005/Atom">', "atom", FileType.FEED),
+        ("<rdf:RDF xmlns:rdf='x'>", "rss.rdf", FileType.FEED),
+        ('<!DOCTYPE rss [<!ENTITY a "b">]>\n<!-- c --><rss version="0.91">', "rss.txt", FileType.FEED),
         ("<feedback>", "a.xml", None),
-        ('{"id": "1", "text": "T."}\n', "dump.json", Kind.RECORD),
-        ('{"id": "1", "text": "T."}\n', "dump", Kind.RECORD),
+        ('{"id": "1", "text": "T."}\n', "dump.json", FileType.RECORD),
+        ('{"id": "1", "text": "T."}\n', "dump", FileType.RECORD),
         ('{"name": "package"}\n', "package.json", None),
-        ("not a record", "dump.jsonl", Kind.RECORD),
-        ("not a record", "dump.jsonl.gz", Kind.RECORD),
-        ("# Head", "a.MD", Kind.MARKDOWN),
-        ("Text.", "README", Kind.TEXT),
-        ("Text.", "a.text", Kind.TEXT),
+        ("not a record", "dump.jsonl", FileType.RECORD),
+        ("not a record", "dump.jsonl.gz", FileType.RECORD),
+        ("# Head", "a.MD", FileType.MARKDOWN),
+        ("Text.", "README", FileType.TEXT),
+        ("Text.", "a.text", FileType.TEXT),
         ("a;b", "table.csv", None),
-        ("", "a.txt", Kind.TEXT),
+        ("", "a.txt", FileType.TEXT),
         ("", "lock", None),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\1\0\0\0\1\0", "a.txt", None),
-        ("Größe.".encode("utf-16"), "a.txt", Kind.TEXT),
+        ("Größe.".encode("utf-16"), "a.txt", FileType.TEXT),
     ],
 )
-def test_kinds(content: bytes | str, name: str, kind: Kind | None) -> None:
+def test_kinds(content: bytes | str, name: str, kind: FileType | None) -> None:
     assert told(content, name) is kind
 
 
 @given(st.binary(max_size=200), st.text(max_size=20))
 def test_any_bytes_have_a_kind_or_none(content: bytes, name: str) -> None:
-    assert told(content, name) in (None, *Kind)
+    assert told(content, name) in (None, *FileType)

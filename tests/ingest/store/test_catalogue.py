@@ -18,7 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_stat
 from sqlalchemy import event
 
 from ingest.article import Article, ArticleMetadata, Section
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
@@ -34,7 +34,7 @@ def article(article_id: str, text: str, title: str = "Untitled") -> Article:
 
 def embedded(made: Article) -> EmbeddedArticle:
     """The article with its passages and vectors that are easy to tell apart."""
-    passages = cut(made)
+    passages = chunk_article(made)
     vectors = np.array([[passage.start, len(passage.text), 0.5] for passage in passages], np.float32)
     return EmbeddedArticle(made, passages, vectors.reshape(len(passages), 3))
 
@@ -105,7 +105,7 @@ def test_an_article_comes_back_as_it_was(catalogue: Catalogue) -> None:
     )
     put(catalogue, whole)
     assert catalogue.article("a") == whole
-    assert catalogue.passages_of("a") == cut(whole)
+    assert catalogue.passages_of("a") == chunk_article(whole)
     assert catalogue.fingerprints(["a", "b"]) == {"a": whole.fingerprint}
     (summary,) = catalogue.summaries()
     assert summary.article == ArticleMetadata(
@@ -199,7 +199,7 @@ def test_any_text_comes_back_to_the_character(text: str, title: str, heading: st
     with tempfile.TemporaryDirectory() as folder, closing(Catalogue(Path(folder, FILE))) as catalogue:
         put(catalogue, whole)
         assert catalogue.article(whole.id) == whole
-        assert catalogue.passages_of(whole.id) == cut(whole)
+        assert catalogue.passages_of(whole.id) == chunk_article(whole)
         assert_words_match_passages(Path(folder, FILE))
 
 
@@ -269,7 +269,9 @@ class Changes(RuleBasedStateMachine):
 
     @rule(article_id=ids)
     def fail_to_put(self, article_id: str) -> None:
-        broken = EmbeddedArticle(article("z", "One passage."), cut(article("z", "One passage.")), np.ones((2, 3)))
+        broken = EmbeddedArticle(
+            article("z", "One passage."), chunk_article(article("z", "One passage.")), np.ones((2, 3))
+        )
         with pytest.raises((LibraryError, ValueError)):
             self.catalogue.put([embedded(article(article_id, "Never stored.")), broken])
 
@@ -291,15 +293,15 @@ class Changes(RuleBasedStateMachine):
 
     @invariant()
     def passages_and_words_are_theirs(self) -> None:
-        assert all(self.catalogue.passages_of(one.id) == cut(one) for one in self.expected.values())
-        assert self.catalogue.passage_count() == sum(len(cut(one)) for one in self.expected.values())
+        assert all(self.catalogue.passages_of(one.id) == chunk_article(one) for one in self.expected.values())
+        assert self.catalogue.passage_count() == sum(len(chunk_article(one)) for one in self.expected.values())
         assert_words_match_passages(self.path)
 
     @invariant()
     def the_changes_lead_the_index_to_the_passages(self) -> None:
         changes = self.catalogue.index_state().changes
         followed = (self.index - set(changes.removed)) | set(changes.added)
-        assert followed == {passage.id for one in self.expected.values() for passage in cut(one)}
+        assert followed == {passage.id for one in self.expected.values() for passage in chunk_article(one)}
 
     def teardown(self) -> None:
         self.catalogue.close()
@@ -314,12 +316,12 @@ def test_everything_stays_in_step_through_any_changes() -> None:
 
 
 def doubled(made: Article) -> EmbeddedArticle:
-    passages = cut(made) * 2
+    passages = chunk_article(made) * 2
     return EmbeddedArticle(made, passages, np.ones((len(passages), 3), np.float32))
 
 
 def short_of_vectors(made: Article) -> EmbeddedArticle:
-    return EmbeddedArticle(made, cut(made), np.ones((0, 3), np.float32))
+    return EmbeddedArticle(made, chunk_article(made), np.ones((0, 3), np.float32))
 
 
 @pytest.mark.parametrize("broken", [doubled, short_of_vectors])

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ingest.article import Article
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.library import Library
 from ingest.maintenance.doctor import Part
@@ -70,7 +70,7 @@ def _store_as_version_1(connection: sqlite3.Connection, path: Path, embeddings: 
         "INSERT INTO articles(id, fingerprint, title, source, sections, text) VALUES (?, ?, ?, ?, '[]', ?)",
         [article.id, article.fingerprint, article.title, article.source, article.text],
     )
-    for passage in cut(article):
+    for passage in chunk_article(article):
         (vector,) = embeddings.encode([embedding_text(article, passage)]).astype("<f2")
         connection.execute(
             'INSERT INTO passages(id, article, start, "end", vector) VALUES (?, ?, ?, ?, ?)',

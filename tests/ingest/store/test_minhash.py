@@ -14,7 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ingest.article import Article
-from ingest.chunking import cut
+from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.samples import SAMPLES
@@ -117,7 +117,7 @@ def embed(embeddings: SentenceEmbeddings) -> Embed:
     vector = embeddings.encode(["word"])
 
     def embed_one(article_id: str, text: str) -> EmbeddedArticle:
-        passages = cut(article := Article(id=article_id, text=text, title="Untitled", source=article_id))
+        passages = chunk_article(article := Article(id=article_id, text=text, title="Untitled", source=article_id))
         return EmbeddedArticle(article, passages, np.repeat(vector, len(passages), axis=0))
 
     return embed_one

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.web.urls import canonical_address, same_site
+from ingest.web.urls import canonical_url, same_site
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from ingest.web.urls import canonical_address, same_site
     ],
 )
 def test_addresses_have_one_spelling(url: str, canonical: str) -> None:
-    assert canonical_address(url) == canonical
+    assert canonical_url(url) == canonical
 
 
 def test_what_is_no_address_has_no_spelling() -> None:
@@ -36,7 +36,7 @@ def test_what_is_no_address_has_no_spelling() -> None:
         "http://u:p@a.example/",
         "news.html",
     ):
-        assert canonical_address(text) is None
+        assert canonical_url(text) is None
 
 
 PARAMETERS = st.lists(st.sampled_from(["utm_source=1", "a=1", "b", "", "gclid=", "q=ä b", "x=%C3", "?"]) | st.text())
@@ -50,8 +50,8 @@ PARAMETERS = st.lists(st.sampled_from(["utm_source=1", "a=1", "b", "", "gclid=",
     PARAMETERS,
 )
 def test_one_spelling_stays_itself(scheme: str, host: str, port: str, path: str, parameters: list[str]) -> None:
-    once = canonical_address(f"{scheme}://{host}{port}/{path}?{'&'.join(parameters)}#part")
-    assert once is None or (canonical_address(once) == once and once.isascii())
+    once = canonical_url(f"{scheme}://{host}{port}/{path}?{'&'.join(parameters)}#part")
+    assert once is None or (canonical_url(once) == once and once.isascii())
 
 
 def test_the_pages_of_a_site_for_telephones_are_of_that_site() -> None:

@@ -19,7 +19,8 @@ from assistant.assistant import Assistant
 from assistant.reading.evidence import EvidenceFinder
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
-from ingest.pipeline import Report, ingest_articles
+from ingest.pipeline import ingest_articles
+from ingest.stages.report import Report
 from ingest.web.fetching import Fetcher
 from ui.rendering.library_html import SHOWN
 

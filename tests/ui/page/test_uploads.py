@@ -12,8 +12,9 @@ import pytest
 
 from ingest.errors import LibraryError, UsageError
 from ingest.library import Library
-from ingest.pipeline import Progress, Report, ingest_articles
+from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
+from ingest.stages.report import Progress, Report
 from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads
 
 ARTICLE = "# Lamps\n\nAda Brock lit the lamp of the Torvik lighthouse in 1921.\n"

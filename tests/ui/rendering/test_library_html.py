@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ingest.article import Article, ArticleMetadata, ArticleSummary
-from ingest.pipeline import Progress, Report
-from ingest.sources.locations import Failure
+from ingest.sources.documents import Failure
+from ingest.stages.report import Progress, Report
 from ui.rendering.library_html import Added, added_html, article_html, list_html, matching, progress_html, removed_html
 
 HARM = "<script>alert(1)</script>\"'"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ingest.errors import SourceError
 from ingest.parsing.formats.feed import parse_feed
-from ingest.sources.locations import Entry, Known
+from ingest.sources.documents import FeedEntry, FeedMetadata
 
 DUBLIN = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 BURNER = 'xmlns:feedburner="http://rssnamespace.org/feedburner/ext/1.0"'
@@ -29,7 +29,7 @@ def atom(entries: str, feed: str = "") -> bytes:
     return f'<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title>{feed}{entries}</feed>'.encode()
 
 
-def read(content: bytes) -> tuple[Entry, ...]:
+def read(content: bytes) -> tuple[FeedEntry, ...]:
     return parse_feed(content, "a.xml")
 
 
@@ -42,12 +42,12 @@ def outcome(content: bytes) -> str:
 
 
 def addresses(content: bytes) -> list[str]:
-    return [entry.address for entry in read(content)]
+    return [entry.url for entry in read(content)]
 
 
-def only(content: bytes) -> Known:
+def only(content: bytes) -> FeedMetadata:
     (entry,) = read(content)
-    return entry.known
+    return entry.metadata
 
 
 def item(inside: str) -> bytes:
@@ -67,8 +67,8 @@ def test_rss(version):
         )
     )
     assert entries == (
-        Entry("https://a.org/1", Known("First", "Ann", "2024-02-29")),
-        Entry("https://a.org/2", Known()),
+        FeedEntry("https://a.org/1", FeedMetadata("First", "Ann", "2024-02-29")),
+        FeedEntry("https://a.org/2", FeedMetadata()),
     )
 
 
@@ -79,7 +79,7 @@ def test_rss_1():
         '<item rdf:about="https://a.org/1"><title>First</title><link>https://a.org/1</link>'
         "<dc:date>2024-02-29T10:00:00Z</dc:date></item></rdf:RDF>"
     )
-    assert read(content.encode()) == (Entry("https://a.org/1", Known("First", None, "2024-02-29")),)
+    assert read(content.encode()) == (FeedEntry("https://a.org/1", FeedMetadata("First", None, "2024-02-29")),)
 
 
 def test_atom():
@@ -90,14 +90,14 @@ def test_atom():
         "<author><name>Bob</name></author><updated>2024-03-01T00:00:00Z</updated>"
         "<published>2024-02-29T00:00:00Z</published></entry>"
     )
-    assert read(content) == (Entry("https://a.org/1", Known("First", "Ann, Bob", "2024-02-29")),)
+    assert read(content) == (FeedEntry("https://a.org/1", FeedMetadata("First", "Ann, Bob", "2024-02-29")),)
 
 
 def test_an_atom_entry_has_the_author_of_its_feed():
     author = "<author><name>Ann</name></author>"
     assert only(atom('<entry><link href="https://a.org/1"/></entry>', author)).author == "Ann"
     assert only(rss("<item><link>https://a.org/1</link></item>", "<managingEditor>x@a.org (X)</managingEditor>")) == (
-        Known()
+        FeedMetadata()
     )
 
 
@@ -160,7 +160,7 @@ def test_an_address_belongs_to_the_base_of_its_feed():
 def test_order_is_kept_and_an_address_comes_once():
     paths = ["c", "a", "b", "a", "c"]
     items = "".join(f"<item><title>{n}</title><link>https://a.org/{p}</link></item>" for n, p in enumerate(paths))
-    assert [(entry.address[-1], entry.known.title) for entry in read(rss(items))] == [
+    assert [(entry.url[-1], entry.metadata.title) for entry in read(rss(items))] == [
         ("c", "0"),
         ("a", "1"),
         ("b", "2"),
@@ -227,7 +227,7 @@ def test_the_day_of_an_entry(inside, published):
 
 def test_a_broken_feed_that_still_has_entries_is_read():
     content = rss("<item><title>Bread & butter &nbsp;</title><link>https://a.org/1</link></item>")[:-20]
-    assert read(content) == (Entry("https://a.org/1", Known("Bread & butter")),)
+    assert read(content) == (FeedEntry("https://a.org/1", FeedMetadata("Bread & butter")),)
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_no_entries_are_told(content):
 @pytest.mark.parametrize("encoding", ["undefined", "idna", "a\0b", "hex", "no-such"])
 def test_an_odd_encoding_does_no_harm(encoding):
     content = item("<title>x</title>").replace(b"utf-8", encoding.encode())
-    assert outcome(content).startswith(("(Entry(address='https://a.org/1'", "a.xml: "))
+    assert outcome(content).startswith(("(FeedEntry(url='https://a.org/1'", "a.xml: "))
 
 
 BOMB = "<!ENTITY a 'lollollollol'>" + "".join(
@@ -304,4 +304,4 @@ def test_bytes_are_never_a_place_to_open(name, monkeypatch):
 @given(st.binary(max_size=60) | st.text("<>/&;#x![]'\"= itemlnkrs0912\n", max_size=80).map(str.encode))
 def test_any_bytes_give_entries_or_a_reason(inside):
     for content in (inside, item("").replace(b"</item>", inside)):
-        assert outcome(content).startswith(("(Entry(address='http", "a.xml: "))
+        assert outcome(content).startswith(("(FeedEntry(url='http", "a.xml: "))

@@ -1,0 +1,83 @@
+"""What is read: documents, the entries of feeds, and what failed. Facts only, no I/O."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import astuple, dataclass
+
+from ingest.sources.file_types import FileType
+
+MAX_BYTES = 32 * 1024 * 1024
+"""A longer file or line is no article: it fails with a reason instead of filling the memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedMetadata:
+    """What a feed tells of a page that it names, before that is read.
+
+    `published` is an ISO 8601 date; `same_site` tells that the feed is of the page's site.
+    """
+
+    title: str | None = None
+    author: str | None = None
+    published: str | None = None
+    same_site: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FeedEntry:
+    """An entry of a feed: the address of its page, and what the feed tells of it."""
+
+    url: str
+    metadata: FeedMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class RawDocument:
+    """What one article will be made of.
+
+    `line` is its line (from 1) in a file of records; `bytes_read` is how many bytes of the file were read so far.
+    `file` is the path in the bytes of the file system, which `source` may not be able to tell apart; `url`
+    is where a page was fetched. A document has one of the two, or comes from standard input.
+    """
+
+    source: str
+    file_type: FileType
+    content: bytes
+    bytes_read: int
+    line: int | None = None
+    file: bytes | None = None
+    url: str | None = None
+    feed_metadata: FeedMetadata = FeedMetadata()
+
+    @property
+    def label(self) -> str:
+        """How to name it to a person."""
+        return self.source if self.line is None else f"{self.source}, line {self.line}"
+
+    @property
+    def place(self) -> bytes:
+        """Where it is, to the byte: what an article without an id of its own is known by."""
+        return self.file or (self.url or self.source).encode()
+
+    def digest(self, version: int) -> str:
+        """SHA-256 of all that an article of it depends on, as read by some version of the extraction."""
+        # An article of a page does not depend on by which of its addresses it was asked for.
+        source = self.source if self.url is None else self.url
+        facts = json.dumps([version, self.file_type, source, *astuple(self.feed_metadata)]).encode()
+        return hashlib.sha256(b"\0".join((facts, self.place, self.content))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A location, file or record that did not become an article, and why, in a line that names it."""
+
+    source: str
+    reason: str
+
+
+def display_name(path: str | os.PathLike[str]) -> str:
+    """A path as text: a name may hold bytes that are no characters."""
+    return os.fsencode(path).decode("utf-8", "replace")

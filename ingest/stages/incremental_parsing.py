@@ -1,0 +1,85 @@
+"""Raw documents → articles, but for those that are in the library already: these are not parsed again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ingest.article import Article, Origin
+from ingest.errors import SourceError
+from ingest.library import Library
+from ingest.parsing.extraction import EXTRACTION_VERSION
+from ingest.parsing.sandbox import Parser
+from ingest.sources.documents import Failure, RawDocument
+from ingest.stages.report import ReportBuilder
+
+_Item = TypeVar("_Item")
+
+_LOOKED_UP = 64
+_LOOKED_UP_BYTES = 8 * 1024 * 1024
+"""Documents, and bytes of them, looked up in one go."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article that was made of a document, and claims an id; `label` names the document."""
+
+    article: Article
+    origin: Origin
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncrementalParser:
+    """Parses the documents that the library does not have as they are; counts the others as unchanged."""
+
+    parser: Parser
+    library: Library
+    report: ReportBuilder
+    stopped: Callable[[], bool]
+
+    def candidates(
+        self, documents: Iterable[RawDocument], pending_ids: Callable[[], Collection[str]]
+    ) -> Iterator[Candidate]:
+        """The articles of new documents, until the ingest is stopped; `pending_ids` will be stored soon."""
+        for group in _groups(self._until_stopped(documents)):
+            digests = [document.digest(EXTRACTION_VERSION) for document in group]
+            known = self.library.made_of(digests)
+            # Of these, what the library was just asked for is soon no more.
+            replaced = set(pending_ids())
+            for document, digest in self._until_stopped(zip(group, digests, strict=True)):
+                if digest in known and known[digest] not in replaced:
+                    self.report.unchanged.append(known[digest])
+                elif (candidate := self._parsed(document, digest)) is not None:
+                    replaced.add(candidate.article.id)
+                    yield candidate
+
+    def _parsed(self, document: RawDocument, digest: str) -> Candidate | None:
+        try:
+            extraction = self.parser.extract(document)
+        except SourceError as problem:
+            self.report.failed.append(Failure(document.label, str(problem)))
+            return None
+        self.report.notes += extraction.notes
+        return Candidate(extraction.article, Origin(digest, document.file, document.place), document.label)
+
+    def _until_stopped(self, items: Iterable[_Item]) -> Iterator[_Item]:
+        for item in items:
+            if self.stopped():
+                self.report.interrupted = True
+                return
+            yield item
+
+
+def _groups(documents: Iterable[RawDocument]) -> Iterator[list[RawDocument]]:
+    group: list[RawDocument] = []
+    size = 0
+    for document in documents:
+        group.append(document)
+        size += len(document.content)
+        if len(group) == _LOOKED_UP or size > _LOOKED_UP_BYTES:
+            yield group
+            group, size = [], 0
+    if group:
+        yield group
