@@ -24,7 +24,7 @@ from ingest.parsing.formats.html import read_html
 from ingest.parsing.formats.invisible import without_invisible
 from ingest.parsing.formats.markdown import read_markdown
 from ingest.parsing.formats.text import read_text
-from ui.rendering.answers import citation_line, escaped, quote_text, source_card
+from ui.rendering.answer_html import citation_line, escaped, quote_text, source_card
 from ui.rendering.conversations import _inert
 
 SIZE, SECONDS = 1_000_000, 20

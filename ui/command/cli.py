@@ -456,7 +456,7 @@ def evaluate(
 
 def _print_drafts(library: Path | None, most: int) -> None:
     from ingest.library import Library
-    from ui.command.evaluate import drafted
+    from ui.command.evaluation import drafted
 
     with Library.open(library) as opened:
         drafts = drafted(opened, most)
@@ -467,7 +467,7 @@ def _print_drafts(library: Path | None, most: int) -> None:
 
 def _print_evaluation(library: Path | None, file: Path, html: Path | None, as_json: bool) -> None:
     from assistant.assistant import Assistant
-    from ui.command.evaluate import refuse_unwritable, scored, write_report
+    from ui.command.evaluation import refuse_unwritable, scored, write_report
 
     refuse_unwritable(html)
     assistant = Assistant.open(library)

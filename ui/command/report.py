@@ -7,7 +7,7 @@ from pathlib import Path
 from assistant.answer import Citation
 from assistant.evaluation.metrics import Figure, Mistake, Scorecard
 from ui.command.plots import risk_coverage_svg
-from ui.rendering.answers import citation_line, escaped, original_address, shown_bounds, shown_value
+from ui.rendering.answer_html import citation_line, escaped, original_address, shown_bounds, shown_value
 
 MEANINGS = {
     "search": "Of the questions that the articles answer: is a passage that answers among the first found?",

@@ -14,7 +14,7 @@ from ingest.errors import ArticleDeskError
 from ui.page.article_filter import Narrowing, within
 from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.page.suggested_questions import Suggestions
-from ui.rendering.answers import answer_text
+from ui.rendering.answer_html import answer_text
 from ui.rendering.conversation_html import LONGEST_WORD, conversation_html, sources_html
 from ui.rendering.conversations import Conversation, Exchange, as_markdown, exchange_of, kept, reopened
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest.conflicts import Conflict, Side
-from ui.rendering.answers import escaped
+from ui.rendering.answer_html import escaped
 
 ASKED = 20
 """Conflicts that are asked one by one; all of them can be decided at once."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui.rendering.answers import answer_html, answer_text, escaped, source_cards
+from ui.rendering.answer_html import answer_html, answer_text, escaped, source_cards
 from ui.rendering.conversations import Conversation, Exchange
 
 LONGEST_WORD = 300

@@ -19,7 +19,7 @@ from assistant.assistant import LONGEST_QUESTION, SILENT
 from ingest.article import Article, page_at
 from ingest.errors import UnknownArticleError
 from ingest.library import Library
-from ui.rendering.answers import answer_text, cited_in, without_controls
+from ui.rendering.answer_html import answer_text, cited_in, without_controls
 
 MOST_KEPT = 30
 """Exchanges that a browser keeps, the last ones."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.article import Article, ArticleSummary
 from ingest.pipeline import Progress, Report
-from ui.rendering.answers import escaped
+from ui.rendering.answer_html import escaped
 
 SHOWN = 100
 """Articles that the list shows at once; a search narrows it."""

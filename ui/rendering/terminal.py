@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from ui.rendering.answers import (
+from ui.rendering.answer_html import (
     LABELS,
     citation_line,
     plain_line,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assistant.answer import Citation, Verdict, WeighedQuote
-from ui.rendering.answers import LABELS, escaped, source_card, verdict_line
+from ui.rendering.answer_html import LABELS, escaped, source_card, verdict_line
 
 SIGNS = {"supported": "✓", "refuted": "✗", "mixed": "≠", "not_enough_evidence": "?"}
 """What stands before the word of a verdict, so that it does not depend on colour."""

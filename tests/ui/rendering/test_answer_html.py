@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Label, RemovedSentence, Sentence, Span, Verdict, WeighedQuote
-from ui.rendering.answers import (
+from ui.rendering.answer_html import (
     answer_html,
     answer_text,
     citation_line,
