@@ -18,17 +18,14 @@ from ingest.samples import SAMPLES
 from ui.access.sign_in import ONLY_EDITORS
 from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.page.uploads import addresses_in, drop_unused, ingesting, keep_files, shown_without
-from ui.rendering.conflict_html import Question, kept_html, question_html
-from ui.rendering.library_html import (
-    SHOWN,
-    Added,
-    added_html,
-    article_html,
-    list_html,
-    problem_html,
-    progress_html,
-    removed_html,
-)
+from ui.rendering.conflict_html import OpenConflicts as Question
+from ui.rendering.conflict_html import conflicts_html as question_html
+from ui.rendering.conflict_html import kept_html
+from ui.rendering.library_html import PAGE_SIZE as SHOWN
+from ui.rendering.library_html import IngestOutcome as Added
+from ui.rendering.library_html import article_html, problem_html, progress_html, removed_html
+from ui.rendering.library_html import article_list_html as list_html
+from ui.rendering.library_html import ingest_report_html as added_html
 
 KINDS = (
     "Files of text, Markdown, HTML, PDF, Word or JSON Lines, alone or in archives of gzip; pages and feeds of the web."

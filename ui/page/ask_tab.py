@@ -14,9 +14,12 @@ from ingest.errors import ArticleDeskError
 from ui.page.article_filter import Narrowing, within
 from ui.page.html_pane import BROKEN, QUIET, Update, on_failure, pane, told
 from ui.page.suggested_questions import Suggestions
-from ui.rendering.answer_html import answer_text
-from ui.rendering.conversation_html import LONGEST_WORD, conversation_html, sources_html
-from ui.rendering.conversations import Conversation, Exchange, as_markdown, exchange_of, kept, reopened
+from ui.rendering.conversation_html import MAX_COMMENT_LENGTH as LONGEST_WORD
+from ui.rendering.conversation_html import conversation_html, sources_html
+from ui.rendering.conversations import Conversation, Exchange, as_markdown, exchange_of
+from ui.rendering.conversations import dump_exchanges as kept
+from ui.rendering.conversations import load_exchanges as reopened
+from ui.rendering.plain_text import answer_text
 
 DOWNLOAD = """(text) => {
   const link = document.createElement('a');

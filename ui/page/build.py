@@ -17,7 +17,7 @@ from ui.page.check_tab import CheckTab
 from ui.page.html_pane import QUIET, Update, pane
 from ui.page.suggested_questions import Suggestions
 from ui.page.theme import page_theme
-from ui.rendering.library_html import count_of
+from ui.rendering.library_html import article_count as count_of
 
 __all__ = ["STYLE", "build_page", "page_theme"]
 

@@ -34,7 +34,8 @@ from ui.access.sign_in import SignIn
 from ui.page.api import add_tools, load_mcp_server
 from ui.page.build import STYLE, build_page, page_theme
 from ui.rendering import terminal
-from ui.rendering.redacted_output import StruckBodies
+from ui.rendering.redacted_output import RedactionMiddleware as StruckBodies
+from ui.rendering.templating import PALETTE
 from ui.server.gradio_calls import UPLOAD, Calls, Doors
 from ui.server.http_server import Server
 from ui.server.json_bodies import StrictBodies
@@ -194,7 +195,7 @@ def _page_of(library: Library, uploads: Path, tools: FastMCP[None] | None, *, si
         max_file_size=LARGEST_UPLOAD,
         app_kwargs={"middleware": doors},
         theme=page_theme(),
-        css=STYLE.read_text(encoding="utf-8"),
+        css=PALETTE.read_text(encoding="utf-8") + STYLE.read_text(encoding="utf-8"),
     )
     page.has_launched = True  # else Gradio does not look where the files lie that it is told of
     return app

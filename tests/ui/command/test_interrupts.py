@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from ui.command.interrupts import ending_cleanly
+from ui.command.interrupts import clean_exit
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -18,7 +18,7 @@ def test_work_puts_away_what_is_unfinished_and_says_so(
     done: list[str] = []
 
     def work() -> None:
-        with ending_cleanly("Stopped."):
+        with clean_exit("Stopped."):
             try:
                 os.kill(os.getpid(), number)
                 signal.pause()

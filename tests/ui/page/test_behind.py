@@ -21,7 +21,7 @@ from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import Report, ingest_articles
 from ingest.web.fetching import Fetcher
-from ui.rendering.library_html import SHOWN
+from ui.rendering.library_html import PAGE_SIZE as SHOWN
 
 if TYPE_CHECKING:
     from tests.ui.page.conftest import Visit
