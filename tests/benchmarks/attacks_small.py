@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from attack_desk import Attempt
 
-from assistant.answer import Citation, Span
+from assistant.answer import Citation, Span, Verdict, WeighedQuote
 from assistant.answering.citation_marks import drafted_sentences
 from assistant.language.statements import fault_of
 from assistant.language.untrusted import addresses_reader
@@ -24,8 +24,10 @@ from ingest.parsing.formats.html.parser import parse_html
 from ingest.parsing.formats.markdown import parse_markdown
 from ingest.parsing.formats.plain_text import parse_plain_text
 from ingest.parsing.invisible import without_invisible
-from ui.rendering.answers import citation_line, escaped, quote_text, source_card
-from ui.rendering.conversations import _inert
+from ui.rendering.conversations import _escaped
+from ui.rendering.library_html import problem_html
+from ui.rendering.plain_text import citation_line, quote_text
+from ui.rendering.verdict_html import verdict_html
 
 SIZE, SECONDS = 1_000_000, 20
 
@@ -87,6 +89,11 @@ def citation_of(text: str) -> Citation:
     )
 
 
+def verdict_of(text: str) -> Verdict:
+    """A verdict whose one quote says this text."""
+    return Verdict("A claim.", "supported", 0.9, (WeighedQuote("supports", 0.9, citation_of(text)),))
+
+
 READERS: dict[str, Callable[[str], object]] = {
     "text": lambda text: parse_plain_text(text.encode(), "a"),
     "Markdown": lambda text: parse_markdown(text.encode(), "a"),
@@ -98,9 +105,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "a prompt": inert,
     "a draft": lambda text: drafted_sentences(text, finished=True),
     "a growing draft": lambda text: drafted_sentences(text, finished=False),
-    "HTML": escaped,
-    "a card": lambda text: source_card(citation_of(text), text, "1"),
+    "HTML": problem_html,
+    "a card": lambda text: verdict_html(verdict_of(text), lambda _: text),
     "a line": lambda text: citation_line(citation_of(text)),
     "a copied quote": lambda text: quote_text(citation_of(text)),
-    "exported Markdown": _inert,
+    "exported Markdown": _escaped,
 }

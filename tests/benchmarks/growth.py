@@ -34,6 +34,7 @@ from ingest.article import Article, Passage
 from ingest.chunking import sentence_spans
 from ingest.embedding import load_embeddings
 from ingest.store.catalogue import EmbeddedArticle
+from ui.command.plots import Axis, Plot, plots_svg
 
 OF_AN_ARTICLE = 5
 NOISE = 0.48
@@ -179,23 +180,14 @@ def made_articles(
 
 def draw(measured: Sequence[Mapping[str, float]], file: Path) -> None:
     """A picture of what was measured, over the number of passages."""
-    from matplotlib import rc_context
-    from matplotlib.figure import Figure
-
-    with rc_context({"svg.fonttype": "none", "svg.hashsalt": "article-desk", "font.size": 9}):
-        figure = Figure(figsize=(9, 4.6), layout="constrained")
-        sizes = [one["passages"] for one in measured]
-        for axes, (name, title) in zip(figure.subplots(2, 3).flat, SHOWN.items(), strict=True):
-            values = [one[name] for one in measured]
-            axes.plot(sizes, values, "o-", color="#1f4f82")
-            for size, value in zip(sizes, values, strict=True):
-                axes.annotate(f"{value:,g}", (size, value), (0, 5), textcoords="offset points", ha="center")
-            axes.set(xscale="log", title=title, ylim=(0, 1.2 * max(values)), xlim=(sizes[0] / 2, sizes[-1] * 2))
-            axes.spines[["top", "right"]].set_visible(False)
-            axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
-            axes.minorticks_off()
-        figure.supxlabel("passages")
-        figure.savefig(file, format="svg", facecolor="white", metadata={"Date": None, "Creator": None})
+    sizes = tuple(one["passages"] for one in measured)
+    across = Axis(sizes[0] / 2, sizes[-1] * 2, sizes, logarithmic=True)
+    plots = []
+    for name, title in SHOWN.items():
+        line = tuple(zip(sizes, (one[name] for one in measured), strict=True))
+        upward = Axis.from_zero(1.2 * max(value for _, value in line))
+        plots.append(Plot(across, upward, line, tuple((point, f"{point[1]:,g}") for point in line), title))
+    file.write_text(plots_svg(plots, width=310, height=220, columns=3, x_label="passages"), encoding="utf-8")
 
 
 def _store(library: Library, articles: Iterator[EmbeddedArticle]) -> None:

@@ -11,16 +11,16 @@ from types import FrameType
 from ui.rendering import terminal
 
 
-class Stop(threading.Event):
+class StopRequest(threading.Event):
     """Set when the work is to end; `status` is what the command exits with then, by the custom of shells."""
 
     status = 0
 
 
 @contextmanager
-def stopping(told: str = "Stopping: what was read is stored first.") -> Iterator[Stop]:
+def graceful_stop(told: str = "Stopping: what was read is stored first.") -> Iterator[StopRequest]:
     """While this lasts, the first SIGINT or SIGTERM only asks the work to end; a second one ends it at once."""
-    stop = Stop()
+    stop = StopRequest()
 
     def ask(number: int, _frame: FrameType | None) -> None:
         stop.status = 128 + number
@@ -42,7 +42,7 @@ def stopping(told: str = "Stopping: what was read is stored first.") -> Iterator
 
 
 @contextmanager
-def ending_cleanly(told: str) -> Iterator[None]:
+def clean_exit(told: str) -> Iterator[None]:
     """While this lasts, SIGINT and SIGTERM end the work at once, which puts away what is unfinished, and tell so."""
     status = 0
 

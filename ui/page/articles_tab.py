@@ -13,18 +13,18 @@ from gradio.utils import get_upload_folder
 from ingest.conflicts import Conflict
 from ingest.errors import ArticleDeskError
 from ingest.library import Library
-from ingest.stages.report import Progress
 from ingest.samples import SAMPLES
+from ingest.stages.report import Progress
 from ui.access.authorization import EDITORS_ONLY
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads, uploads_prefix
-from ui.rendering.conflict_html import Question, kept_html, question_html
+from ui.rendering.conflict_html import OpenConflicts, conflicts_html, kept_html
 from ui.rendering.library_html import (
-    SHOWN,
-    Added,
-    added_html,
+    PAGE_SIZE,
+    IngestOutcome,
     article_html,
-    list_html,
+    article_list_html,
+    ingest_report_html,
     problem_html,
     progress_html,
     removed_html,
@@ -69,9 +69,9 @@ class ArticlesTab:
                 elem_id="search",
                 max_length=200,
             )
-            self._list = html_pane(list_html(library.articles(), ""), "list")
-        self._most = gr.State(SHOWN)
-        self._question = gr.State(None)  # what this visitor was asked and has not decided: a Question
+            self._list = html_pane(article_list_html(library.articles(), ""), "list")
+        self._most = gr.State(PAGE_SIZE)
+        self._question = gr.State(None)  # what this visitor was asked and has not decided: `OpenConflicts`
         self._listen()
 
     def _listen(self) -> None:
@@ -99,7 +99,7 @@ class ArticlesTab:
 
     def refreshed(self, search: str, most: int) -> Updates:
         """The list as it is now, of what is searched for now: `list_inputs` as its event finds them."""
-        return {self._list: list_html(self._library.articles(), search, most)}
+        return {self._list: article_list_html(self._library.articles(), search, most)}
 
     def _failed(self) -> Updates:
         return {self._progress: problem_html(INTERNAL_ERROR), self._add: gr.Button(interactive=True)}
@@ -108,7 +108,7 @@ class ArticlesTab:
 
     def add_samples(self, request: gr.Request) -> Iterator[Updates]:
         """What is shown while the sample articles are added, and after it."""
-        yield from self._added(Question(tuple(SAMPLES), ()), request)
+        yield from self._added(OpenConflicts(tuple(SAMPLES), ()), request)
 
     def _add_typed(self, files: list[dict[str, str]] | None, pasted: str, request: gr.Request) -> Iterator[Updates]:
         addresses = parse_addresses(pasted)
@@ -126,13 +126,13 @@ class ArticlesTab:
             yield {self._progress: problem_html(str(problem))}
             return
         if locations or refused:
-            yield from self._added(Question(tuple(locations), ()), request, refused, uploaded=uploaded)
+            yield from self._added(OpenConflicts(tuple(locations), ()), request, refused, uploaded=uploaded)
         else:
             yield {self._progress: problem_html("Drop a file or paste an address first.")}
 
     def _added(
         self,
-        question: Question,
+        question: OpenConflicts,
         request: gr.Request,
         refused: tuple[str, ...] = (),
         replace: Collection[Conflict] = (),
@@ -152,20 +152,20 @@ class ArticlesTab:
                     yield {self._progress: progress_html(step)}
                 else:
                     titles = {one: self._library.article(one).title for one in (*step.added, *step.changed)}
-                    done = added_html(Added(step, titles, refused, uploads_prefix(self._library)))
-                    emptied: Updates = {self._files: None, self._addresses: "", self._most: SHOWN, self._add: ready}
+                    done = ingest_report_html(IngestOutcome(step, titles, refused, uploads_prefix(self._library)))
+                    emptied: Updates = {self._files: None, self._addresses: "", self._most: PAGE_SIZE, self._add: ready}
                     yield {**self._asked(question.after(step.conflicts), done), **emptied}
         except ArticleDeskError as problem:
             yield {**self._asked(question, problem_html(str(problem))), self._add: ready}
 
-    def _asked(self, question: Question, told: str) -> Updates:
+    def _asked(self, question: OpenConflicts, told: str) -> Updates:
         """What was done, and what is asked of the rest; where nothing is, the files that wait for it go."""
         if not question.conflicts:
             delete_unused_uploads(question.locations, self._library)
             return {self._progress: told, self._question: None}
-        return {self._progress: told + question_html(question), self._question: question}
+        return {self._progress: told + conflicts_html(question), self._question: question}
 
-    def _replace(self, question: Question | None, clicked: gr.EventData, request: gr.Request) -> Iterator[Updates]:
+    def _replace(self, question: OpenConflicts | None, clicked: gr.EventData, request: gr.Request) -> Iterator[Updates]:
         """Replace articles in conflicts that this visitor was asked about; others stay as they are."""
         meant = question.meant(event_text(clicked, "conflicts")) if question else ()
         if question and meant:
@@ -173,7 +173,7 @@ class ArticlesTab:
         else:
             yield {self._progress: problem_html(ALREADY_DECIDED)}
 
-    def _keep(self, question: Question | None, clicked: gr.EventData) -> Updates:
+    def _keep(self, question: OpenConflicts | None, clicked: gr.EventData) -> Updates:
         """Leave articles as they are."""
         meant = question.meant(event_text(clicked, "conflicts")) if question else ()
         if question and meant:
@@ -188,11 +188,11 @@ class ArticlesTab:
     # --- looking --------------------------------------------------------------------------------------
 
     def _searched(self, search: str) -> Updates:
-        return {self._list: list_html(self._library.articles(), search), self._most: SHOWN}
+        return {self._list: article_list_html(self._library.articles(), search), self._most: PAGE_SIZE}
 
     def _show_more(self, search: str, most: int) -> Updates:
-        shown = list_html(self._library.articles(), search, most + SHOWN)
-        return {self._list: shown, self._most: most + SHOWN}
+        shown = article_list_html(self._library.articles(), search, most + PAGE_SIZE)
+        return {self._list: shown, self._most: most + PAGE_SIZE}
 
     def _open(self, clicked: gr.EventData) -> Updates:
         try:

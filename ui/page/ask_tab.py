@@ -14,9 +14,9 @@ from ingest.errors import ArticleDeskError
 from ui.page.article_filter import FilterControls, within
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure
 from ui.page.suggested_questions import SuggestedQuestions
-from ui.rendering.answers import answer_text
-from ui.rendering.conversation_html import LONGEST_WORD, conversation_html, sources_html
-from ui.rendering.conversations import Conversation, Exchange, as_markdown, exchange_of, kept, reopened
+from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
+from ui.rendering.conversations import Conversation, Exchange, as_markdown, dump_exchanges, exchange_of, load_exchanges
+from ui.rendering.plain_text import answer_text
 
 DOWNLOAD_JS = """(text) => {
   const link = document.createElement('a');
@@ -146,7 +146,7 @@ class AskTab:
         return self._judged(conversation, clicked, event_text(clicked, "liked") == "yes")
 
     def _tell(self, conversation: Conversation, sent: gr.EventData) -> Updates:
-        return self._judged(conversation, sent, None, event_text(sent, "word", LONGEST_WORD).strip())
+        return self._judged(conversation, sent, None, event_text(sent, "word", MAX_COMMENT_LENGTH).strip())
 
     def _judged(self, conversation: Conversation, event: gr.EventData, liked: bool | None, word: str = "") -> Updates:
         """The conversation with a thumb for one answer, or a word that goes with the thumb it has.
@@ -179,7 +179,7 @@ class AskTab:
 
     def _reopen(self, stored: object) -> Updates:
         """The conversation that this browser kept, if any."""
-        kept_here = Conversation(reopened(stored, self._assistant.library))
+        kept_here = Conversation(load_exchanges(stored, self._assistant.library))
         return {**self._shown(kept_here), **self.filter.refreshed()}
 
     def _shown(self, conversation: Conversation) -> Updates:
@@ -192,7 +192,10 @@ class AskTab:
             self._clear: gr.Button(visible=begun and not busy),
         }
         if not busy:
-            shown |= {self._sources: sources_html(conversation.exchanges), self._kept: kept(conversation.exchanges)}
+            shown |= {
+                self._sources: sources_html(conversation.exchanges),
+                self._kept: dump_exchanges(conversation.exchanges),
+            }
         return shown
 
     def _chat(self, conversation: Conversation) -> str:

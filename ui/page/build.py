@@ -16,7 +16,7 @@ from ui.page.ask_tab import AskTab
 from ui.page.check_tab import CheckTab
 from ui.page.html_pane import EVENT_OPTIONS, Updates, html_pane, render
 from ui.page.suggested_questions import SuggestedQuestions
-from ui.rendering.library_html import count_of
+from ui.rendering.library_html import article_count
 
 STYLE = Path(__file__).with_name("web.css")
 RELABEL_FILES_JS = (
@@ -85,4 +85,4 @@ def _storage_key(library: Library) -> str:
 
 def _masthead(library: Library) -> str:
     count = len(library.articles())
-    return render("masthead.html", source=count_of(count) if count else "your own articles")
+    return render("masthead.html", source=article_count(count) if count else "your own articles")

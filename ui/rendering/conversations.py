@@ -19,9 +19,9 @@ from assistant.assistant import LONGEST_QUESTION, SILENT
 from ingest.article import Article, page_at
 from ingest.errors import UnknownArticleError
 from ingest.library import Library
-from ui.rendering.answers import answer_text, cited_in, without_controls
+from ui.rendering.plain_text import answer_text, page_text, plain_line, shown_citations
 
-MOST_KEPT = 30
+MAX_STORED = 30
 """Exchanges that a browser keeps, the last ones."""
 
 REOPENED = "Reopened: the prose of the chat model is not kept. These are the articles' own words."
@@ -73,7 +73,7 @@ def exchange_of(answer: Answer, library: Library) -> Exchange:
     Raises:
         UnknownArticleError: an article of it was removed meanwhile.
     """
-    return Exchange(answer, tuple(passage_text(citation, library) for citation in cited_in(answer)))
+    return Exchange(answer, tuple(passage_text(citation, library) for citation in shown_citations(answer)))
 
 
 def passage_text(citation: Citation, library: Library) -> str:
@@ -88,7 +88,7 @@ def passage_text(citation: Citation, library: Library) -> str:
 # --- kept in the browser ----------------------------------------------------------------------------------
 
 
-class _KeptCitation(BaseModel):
+class _StoredCitation(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     article: str = Field(max_length=200)
@@ -98,7 +98,7 @@ class _KeptCitation(BaseModel):
     """A digest of the quote: it tells whether the same words still stand there."""
 
 
-class _KeptExchange(BaseModel):
+class _StoredExchange(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
     question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
@@ -106,27 +106,27 @@ class _KeptExchange(BaseModel):
     answered: bool
     unsure: bool = False
     prose: bool
-    cited: list[_KeptCitation] = Field(max_length=50)
+    cited: list[_StoredCitation] = Field(max_length=50)
 
 
 _LIST = TypeAdapter(list[object])
 
 
-def kept(exchanges: Sequence[Exchange]) -> list[dict[str, object]]:
+def dump_exchanges(exchanges: Sequence[Exchange]) -> list[dict[str, object]]:
     """The last exchanges as JSON-ready values for a browser to keep."""
-    return [_kept(one.answer).model_dump() for one in exchanges[-MOST_KEPT:]]
+    return [_dump(one.answer).model_dump() for one in exchanges[-MAX_STORED:]]
 
 
-def _kept(answer: Answer) -> _KeptExchange:
-    return _KeptExchange(
+def _dump(answer: Answer) -> _StoredExchange:
+    return _StoredExchange(
         question=answer.question,
         standalone=answer.standalone_question[: 2 * LONGEST_QUESTION],
         answered=answer.has_quotes,
         unsure=answer.state == "may_answer",
         prose=answer.writer != "quotes" or answer.note == REOPENED,
         cited=[
-            _KeptCitation(article=one.article_id, start=one.start, end=one.end, words=_digest(one.quote))
-            for one in cited_in(answer)
+            _StoredCitation(article=one.article_id, start=one.start, end=one.end, words=_digest(one.quote))
+            for one in shown_citations(answer)
         ],
     )
 
@@ -135,21 +135,21 @@ def _digest(quote: str) -> str:
     return hashlib.sha256(quote.encode()).hexdigest()[:16]
 
 
-def reopened(stored: object, library: Library) -> tuple[Exchange, ...]:
+def load_exchanges(stored: object, library: Library) -> tuple[Exchange, ...]:
     """The exchanges that a browser kept, with the words that stand in the library now.
 
-    Whatever is not as `kept` made it, and whatever cites words that are gone, is left out.
+    Whatever is not as `dump_exchanges` made it, and whatever cites words that are gone, is left out.
     """
     try:
-        items = _LIST.validate_python(stored, strict=True)[-MOST_KEPT:]
+        items = _LIST.validate_python(stored, strict=True)[-MAX_STORED:]
     except ValidationError:
         return ()
-    return tuple(filter(None, (_reopened(item, library) for item in items)))
+    return tuple(filter(None, (_load(item, library) for item in items)))
 
 
-def _reopened(item: object, library: Library) -> Exchange | None:
+def _load(item: object, library: Library) -> Exchange | None:
     try:
-        stored = _KeptExchange.model_validate(item)
+        stored = _StoredExchange.model_validate(item)
         quotes = [_citation(one, number, library) for number, one in enumerate(stored.cited, start=1)]
     except (ValidationError, UnknownArticleError):
         return None
@@ -174,7 +174,7 @@ def _reopened(item: object, library: Library) -> Exchange | None:
     return exchange_of(answer, library)
 
 
-def _citation(stored: _KeptCitation, number: int, library: Library) -> Citation | None:
+def _citation(stored: _StoredCitation, number: int, library: Library) -> Citation | None:
     """The citation of a span, if the same words still stand there, in one passage."""
     article = library.article(stored.article)
     passages = library.passages_of(article.id)
@@ -216,29 +216,28 @@ def as_markdown(exchanges: Sequence[Exchange]) -> str:
 
 def _exchange_markdown(answer: Answer, turn: int) -> str:
     read_as = (
-        [f"Read as: {_inert(answer.standalone_question)}"] if answer.standalone_question != answer.question else []
+        [f"Read as: {_escaped(answer.standalone_question)}"] if answer.standalone_question != answer.question else []
     )
     if answer.has_quotes:
         told = worded(" ".join(_sentence_markdown(sentence, turn) for sentence in answer.sentences), answer.state)
     else:
         marks = "".join(f"[^{turn}-{citation.number}]" for citation in answer.closest)
-        told = _inert(answer.text) + (f" The closest passages: {marks}" if marks else "")
-    footnotes = [f"[^{turn}-{citation.number}]: {_footnote(citation)}" for citation in cited_in(answer)]
-    return "\n\n".join([f"## {_inert(answer.question)}", *read_as, told, *footnotes])
+        told = _escaped(answer.text) + (f" The closest passages: {marks}" if marks else "")
+    footnotes = [f"[^{turn}-{citation.number}]: {_footnote(citation)}" for citation in shown_citations(answer)]
+    return "\n\n".join([f"## {_escaped(answer.question)}", *read_as, told, *footnotes])
 
 
 def _sentence_markdown(sentence: Sentence, turn: int) -> str:
-    return _inert(sentence.text) + "".join(f"[^{turn}-{number}]" for number in sentence.citations)
+    return _escaped(sentence.text) + "".join(f"[^{turn}-{number}]" for number in sentence.citations)
 
 
 def _footnote(citation: Citation) -> str:
-    page = f"page {citation.page}" if citation.page else None
     place = f"characters {citation.start} to {citation.end}"
-    facts = (citation.title, citation.publisher, citation.author, citation.published, page, place)
+    facts = (citation.title, citation.publisher, citation.author, citation.published, page_text(citation), place)
     where = citation.url or citation.source
-    return f"“{_inert(citation.quote)}” {', '.join(_inert(fact) for fact in facts if fact)}, {_inert(where)}"
+    return f"“{_escaped(citation.quote)}” {', '.join(_escaped(fact) for fact in facts if fact)}, {_escaped(where)}"
 
 
-def _inert(text: str) -> str:
+def _escaped(text: str) -> str:
     """Text on one line, with everything escaped that Markdown could read as its own."""
-    return _MARKDOWN.sub(r"\\\1", " ".join(without_controls(text).split()))
+    return _MARKDOWN.sub(r"\\\1", plain_line(text))

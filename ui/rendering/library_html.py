@@ -10,14 +10,17 @@ from pathlib import Path
 
 from ingest.article import Article, ArticleSummary
 from ingest.stages.report import Progress, Report
-from ui.rendering.answers import escaped
+from ui.rendering.templating import render
 
-SHOWN = 100
+PAGE_SIZE = 100
 """Articles that the list shows at once; a search narrows it."""
+
+MAX_TITLES = 12
+"""Titles that the report of an ingest names."""
 
 
 @dataclass(frozen=True, slots=True)
-class Added:
+class IngestOutcome:
     """What adding articles did: the report, the titles of its articles by id, and what was refused, with the reason."""
 
     report: Report
@@ -25,12 +28,12 @@ class Added:
     refused: tuple[str, ...] = ()
     hidden: str = ""
 
-    def shown(self, told: str) -> str:
-        """What is told, without the folder of uploads (`hidden`), in which what was sent lies by its SHA-256."""
-        return re.sub(f"{re.escape(self.hidden)}(?:[0-9a-f]{{64}}[/\\\\])?", "", told) if self.hidden else told
+    def without_folder(self, message: str) -> str:
+        """A message without the folder of uploads (`hidden`), in which what was sent lies by its SHA-256."""
+        return re.sub(f"{re.escape(self.hidden)}(?:[0-9a-f]{{64}}[/\\\\])?", "", message) if self.hidden else message
 
 
-def matching(rows: Sequence[ArticleSummary], search: str) -> list[ArticleSummary]:
+def matching_articles(rows: Sequence[ArticleSummary], search: str) -> list[ArticleSummary]:
     """The articles, the newest in the library first, with all words of a search in title, publisher, author or date."""
     words = search.casefold().split()
     return [row for row in reversed(rows) if all(word in _searched(row) for word in words)]
@@ -42,106 +45,57 @@ def _searched(row: ArticleSummary) -> str:
     return " ".join(filter(None, known)).casefold()
 
 
-def count_of(articles: int) -> str:
-    """A number of articles in words: "1 article", "1,234 articles"."""
+def article_count(articles: int) -> str:
+    """A number of articles as words: "1 article", "1,234 articles"."""
     return "1 article" if articles == 1 else f"{articles:,} articles"
 
 
-def list_html(rows: Sequence[ArticleSummary], search: str, shown: int = SHOWN) -> str:
+def article_list_html(rows: Sequence[ArticleSummary], search: str, shown: int = PAGE_SIZE) -> str:
     """The articles that match a search, at most so many, with buttons to read and to remove each."""
-    if not rows:
-        return (
-            '<section class="listing empty"><p>No articles yet. Add some above, or <button type="button" '
-            'data-act="samples">load a dozen samples</button> to look around.</p></section>'
-        )
-    found = matching(rows, search)
-    if not found:
-        none = f"None of {count_of(len(rows))} matches “{escaped(search)}”."
-        return f'<section class="listing empty"><p role="status">{none}</p></section>'
-    copied = any(row.copies for row in rows)
-    names = ("Title", "Publisher", "Date", "Passages", *(["Copies"] if copied else []))
-    head = "".join(f'<th scope="col">{name}</th>' for name in names)
-    body = "".join(_row(row, copied=copied) for row in found[:shown])
-    more = (
-        f'<p class="more">{count_of(shown)} of {len(found):,} shown. '
-        '<button type="button" data-act="more">Show more</button></p>'
-        if len(found) > shown
-        else ""
+    return render(
+        "article_list.html",
+        total=len(rows),
+        found=matching_articles(rows, search),
+        search=search,
+        shown=shown,
+        copied=any(row.copies for row in rows),
+        article_count=article_count,
     )
-    return (
-        f'<section class="listing"><p class="count" role="status">{_count(len(found), len(rows))}</p><table><thead><tr>'
-        f'{head}<th scope="col"><span class="unseen">Remove</span></th></tr></thead><tbody>{body}</tbody></table>'
-        f"{more}{_CONFIRMATION}</section>"
-    )
-
-
-def _count(found: int, all_of_them: int) -> str:
-    return count_of(found) if found == all_of_them else f"{found:,} of {count_of(all_of_them)}"
-
-
-def _row(row: ArticleSummary, *, copied: bool) -> str:
-    facts = row.article
-    copies = f'<td data-name="Copies">{row.copies or ""}</td>' if copied else ""
-    name, title = escaped(facts.id), escaped(facts.title)
-    return (
-        f'<tr><th scope="row"><button type="button" class="title" data-act="opened" data-article="{name}">{title}'
-        f'</button></th><td data-name="Publisher">{escaped(facts.publisher or "")}</td>'
-        f'<td data-name="Date">{escaped(facts.published or "")}</td><td data-name="Passages">{row.passages}</td>'
-        f'{copies}<td><button type="button" class="remove" data-remove="{name}" '
-        f'data-title="{title}" aria-label="Remove {title}">Remove</button></td></tr>'
-    )
-
-
-_CONFIRMATION = (
-    '<dialog aria-labelledby="removing"><form method="dialog"><h2 id="removing">Remove this article?</h2>'
-    '<p class="title"></p><p>It leaves the library, with all its passages. Answers can no longer quote it.</p>'
-    '<p class="choices"><button value="">Keep it</button><button value="remove" class="danger">Remove</button></p>'
-    "</form></dialog>"
-)
 
 
 def article_html(article: Article) -> str:
     """One article: its facts, and its text as it is quoted from."""
-    known = [escaped(fact) for fact in (article.publisher, article.author, article.published) if fact]
-    if article.url and article.url.startswith(("http://", "https://")):
-        address = escaped(article.url)
-        known.append(f'<a href="{address}" target="_blank" rel="noopener noreferrer">Original ↗</a>')
-    else:
-        known.append(f'<span title="{escaped(article.source)}">{escaped(Path(article.source).name)}</span>')
-    paragraphs = "".join(f"<p>{escaped(line)}</p>" for line in article.text.split("\n") if line.strip())
-    return (
-        '<article class="reader"><button type="button" data-act="closed">← All articles</button>'
-        f'<h2 tabindex="-1" data-focus>{escaped(article.title)}</h2><p class="facts">{" · ".join(known)}</p>'
-        f'<div class="body">{paragraphs}</div></article>'
+    return render(
+        "article.html",
+        article=article,
+        address=article.url if article.url and article.url.startswith(("http://", "https://")) else "",
+        file=Path(article.source).name,
+        paragraphs=[line for line in article.text.split("\n") if line.strip()],
     )
 
 
 def progress_html(progress: Progress) -> str:
-    """How far adding articles is."""
-    under_way = progress.bytes_done < progress.bytes_total  # of web pages it is not known how much there is
-    known = f' value="{progress.bytes_done}" max="{progress.bytes_total}"' if under_way else ""
-    name = Path(progress.current).name if "://" not in progress.current else progress.current
-    done = f"{count_of(progress.articles)} read, {progress.passages:,} passages stored"
-    return (
-        f'<section class="progress"><progress{known} aria-label="Adding articles"></progress>'
-        f'<p role="status">{done}. <span class="current">{escaped(name)}</span></p>'
-        '<button type="button" data-act="halted">Stop</button></section>'
+    """How far an ingest is."""
+    return render(
+        "ingest_progress.html",
+        progress=progress,
+        current=Path(progress.current).name if "://" not in progress.current else progress.current,
+        articles=article_count(progress.articles),
     )
 
 
-def added_html(added: Added) -> str:
-    """What adding articles did, with the reason for each failure."""
-    report = added.report
+def ingest_report_html(outcome: IngestOutcome) -> str:
+    """What an ingest did, with the reason for each failure."""
+    report = outcome.report
     counts = ((report.added, "added"), (report.changed, "changed"), (report.unchanged, "there already"))
-    done = ", ".join(f"{count_of(len(ids))} {what}" for ids, what in counts if ids) or "No article was added"
-    titles = "".join(f"<li>{escaped(added.titles[one])}</li>" for one in (*report.added, *report.changed)[:12])
-    failures = [*added.refused, *(failure.reason for failure in report.failed), *_skipped(report)]
-    wrong = "".join(f"<li>{escaped(added.shown(reason))}</li>" for reason in failures)
-    notes = "".join(f'<p class="remark">{escaped(added.shown(note))}</p>' for note in report.notes)
-    stopped = '<p class="remark">Stopped before the end. What was stored stays.</p>' if report.interrupted else ""
-    return (
-        f'<section class="report" role="status"><p class="done">{done}.</p>{f"<ul>{titles}</ul>" if titles else ""}'
-        f"{stopped}{notes}{f'<h3>Not added</h3><ul class=problems>{wrong}</ul>' if wrong else ''}</section>"
+    failures = (*outcome.refused, *(failure.reason for failure in report.failed), *_skipped(report))
+    return render(
+        "ingest_report.html",
+        done=", ".join(f"{article_count(len(ids))} {what}" for ids, what in counts if ids) or "No article was added",
+        titles=[outcome.titles[one] for one in (*report.added, *report.changed)[:MAX_TITLES]],
+        interrupted=report.interrupted,
+        notes=[outcome.without_folder(note) for note in report.notes],
+        failures=[outcome.without_folder(reason) for reason in failures],
     )
 
 
@@ -152,9 +106,9 @@ def _skipped(report: Report) -> list[str]:
 
 def removed_html(article: Article) -> str:
     """That an article was removed."""
-    return f'<section class="report" role="status"><p class="done">Removed: {escaped(article.title)}</p></section>'
+    return render("done.html", done=f"Removed: {article.title}")
 
 
 def problem_html(reason: str) -> str:
     """Why nothing could be done."""
-    return f'<p class="problem" role="alert">{escaped(reason)}</p>'
+    return render("problem.html", reason=reason)

@@ -15,7 +15,7 @@ from ingest.safety.redaction import Secrets
 _OF_TEXT = ("text/html", "text/plain", "text/event-stream", "application/json", "application/problem+json")
 
 
-class StruckStream:
+class RedactedStream:
     """A stream of text that writes what it is given without secrets; in all else as the stream that it is made of."""
 
     def __init__(self, stream: TextIO, strike: Callable[[str], str]) -> None:
@@ -36,21 +36,21 @@ class StruckStream:
 
 
 @contextmanager
-def struck_output(secrets: Secrets) -> Iterator[None]:
+def redacted_output(secrets: Secrets) -> Iterator[None]:
     """While this lasts, standard output and standard error are without secrets.
 
     On standard error, where tracebacks go, pieces of secrets are struck out too; results are left whole otherwise.
     """
     before = sys.stdout, sys.stderr
-    sys.stdout = StruckStream(sys.stdout, secrets.strike_whole)
-    sys.stderr = StruckStream(sys.stderr, secrets.strike)
+    sys.stdout = RedactedStream(sys.stdout, secrets.strike_whole)
+    sys.stderr = RedactedStream(sys.stderr, secrets.strike)
     try:
         yield
     finally:
         sys.stdout, sys.stderr = before
 
 
-class StruckBodies:
+class RedactionMiddleware:
     """ASGI middleware: puts stars for the secrets of this machine in what is sent, as many as they have bytes.
 
     So offsets and lengths hold. Users' passwords are left as they are: who asked for one would learn that it is one.
@@ -65,7 +65,7 @@ class StruckBodies:
         looking = False
         held = b""
 
-        async def send_struck(message: Message) -> None:
+        async def send_redacted(message: Message) -> None:
             nonlocal looking, held
             if message["type"] == "http.response.start":
                 looking = _is_text(Headers(raw=message["headers"]))
@@ -75,7 +75,7 @@ class StruckBodies:
                 message = {**message, "body": body}
             await send(message)
 
-        await self._app(scope, receive, send_struck if scope["type"] == "http" else send)
+        await self._app(scope, receive, send_redacted if scope["type"] == "http" else send)
 
 
 def _is_text(headers: Headers) -> bool:

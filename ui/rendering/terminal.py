@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
-from ui.rendering.answers import (
-    LABELS,
+from ui.rendering.plain_text import (
+    LABEL_NAMES,
     citation_line,
+    confidence_interval,
+    excerpt,
+    figure_value,
     plain_line,
-    shortened,
-    shown_bounds,
-    shown_value,
     stance_line,
     verdict_line,
 )
@@ -31,12 +31,11 @@ if TYPE_CHECKING:
     from ingest.article import Article, ArticleSummary
     from ingest.conflicts import Conflict
     from ingest.maintenance.doctor import Finding
-    from ingest.stages.report import Progress as IngestProgress
     from ingest.stages.report import Report
     from ingest.store.feedback import Feedback
 
 
-CONFLICTS_SHOWN = 20
+MAX_CONFLICTS = 20
 """Conflicts that are printed one by one; --json has all of them."""
 
 
@@ -50,60 +49,15 @@ def print_error(problem: Exception | str) -> None:
     _errors().print(Text.assemble(("Error: ", "bold red"), plain_line(str(problem))), soft_wrap=True)
 
 
+def print_json(value: dict[str, object]) -> None:
+    """Print a result as one JSON object on a line, in letters that the encoding of standard output has."""
+    unicode = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+    sys.stdout.write(json.dumps(value, ensure_ascii=not unicode) + "\n")
+
+
 def print_notice(line: str) -> None:
     """Print a line that is not part of the result."""
     _errors().print(Text(line), soft_wrap=True)
-
-
-def working(what: str) -> AbstractContextManager[object]:
-    """Show that something is being done."""
-    return _errors().status(what)
-
-
-@contextmanager
-def progress_bar() -> Iterator[Callable[[IngestProgress], None]]:
-    """A bar for an ingest: bytes read of all, passages a second, time left."""
-    columns = (
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[rate]}"),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    console = _errors()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None, rate="")
-
-        def show(progress: IngestProgress) -> None:
-            elapsed = bar.tasks[task].elapsed or 0.0
-            rate = f"{progress.articles} articles"
-            rate += f", {progress.passages / elapsed:.0f} passages/s" if elapsed and progress.passages else ""
-            bar.update(
-                task,
-                total=progress.bytes_total or None,
-                completed=progress.bytes_done,
-                description=plain_line(progress.current),
-                rate=rate,
-            )
-
-        yield show
-
-
-@contextmanager
-def counting(what: str = "") -> Iterator[Callable[[int, int], None]]:
-    """A bar for work on things that take about as long each: how many of how many are done."""
-    columns = (BarColumn(), TextColumn(f"{{task.completed}} of {{task.total}} {what}"), TimeRemainingColumn())
-    console = _errors()
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
-
-
-@contextmanager
-def steps() -> Iterator[Callable[[str], None]]:
-    """Show which step is being done."""
-    with _errors().status("") as status:
-        yield lambda what: status.update(plain_line(f"Looking at {what}…"))
 
 
 def print_findings(findings: Sequence[Finding], left: Sequence[Finding], articles: int, passages: int) -> None:
@@ -132,7 +86,7 @@ def print_findings(findings: Sequence[Finding], left: Sequence[Finding], article
         print_notice("To mend it: articles doctor --repair")
 
 
-def print_report(report: Report, changed: Mapping[str, str]) -> None:
+def print_ingest_report(report: Report, changed: Mapping[str, str]) -> None:
     """What an ingest did, with the reason for each failure; `changed` are the titles of changed articles, by id."""
     for note in report.notes:
         print_notice(plain_line(f"Note: {note}"))
@@ -140,10 +94,10 @@ def print_report(report: Report, changed: Mapping[str, str]) -> None:
         print_notice(plain_line(f"Failed: {failure.reason}"))
     for article_id, title in changed.items():
         print_notice(plain_line(f"Changed: {title} ({article_id})"))
-    for conflict in report.conflicts[:CONFLICTS_SHOWN]:
+    for conflict in report.conflicts[:MAX_CONFLICTS]:
         print_notice(plain_line(_conflict_line(conflict)))
-    if len(report.conflicts) > CONFLICTS_SHOWN:
-        print_notice(f"And {len(report.conflicts) - CONFLICTS_SHOWN} more conflicts; --json tells all of them.")
+    if len(report.conflicts) > MAX_CONFLICTS:
+        print_notice(f"And {len(report.conflicts) - MAX_CONFLICTS} more conflicts; --json tells all of them.")
     if report.skipped:
         endings = Counter(Path(path).suffix or "no ending" for path in report.skipped)
         kinds = ", ".join(f"{count} {ending}" for ending, count in endings.most_common())
@@ -175,7 +129,7 @@ def print_answer(answer: Answer) -> None:
     for sentence in answer.removed:
         print_notice(plain_line(f"Left out: {sentence.text} ({sentence.reason})"))
     for aside in answer.set_aside:
-        print_notice(plain_line(f"Set aside, as it speaks to the reader: “{shortened(aside.quote)}” ({aside.title})"))
+        print_notice(plain_line(f"Set aside, as it speaks to the reader: “{excerpt(aside.quote)}” ({aside.title})"))
     output.print(Text(plain_line(answer.text), style="bold"))
     if not answer.has_quotes and answer.closest:
         output.print(Text("\nThe closest passages:"))
@@ -215,7 +169,7 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
         stances = Counter(testimony.stance for testimony in verdict.evidence)
         first = plain_line(verdict.evidence[0].citation.quote) if verdict.evidence else ""
         table.add_row(
-            Text(LABELS[verdict.label], style=_COLOURS[verdict.label]),
+            Text(LABEL_NAMES[verdict.label], style=_COLOURS[verdict.label]),
             Text(plain_line(verdict.claim)),
             str(stances["supports"]),
             str(stances["refutes"]),
@@ -232,7 +186,7 @@ def print_scorecard(card: Scorecard, page: Path | None) -> None:
     for name, figures in card.sections.items():
         table.add_row(Text(name.capitalize(), style="bold"))
         for figure in figures:
-            table.add_row(f"  {figure.name}", shown_value(figure), shown_bounds(figure), str(figure.of))
+            table.add_row(f"  {figure.name}", figure_value(figure), confidence_interval(figure), str(figure.of))
     _output().print(table)
     if card.worst:
         first = card.worst[0]
@@ -245,14 +199,14 @@ def print_scorecard(card: Scorecard, page: Path | None) -> None:
         print_notice("Stopped before the end: the other cases are not in these figures.")
 
 
-def print_drafted(count: int, most: int) -> None:
+def print_drafts_notice(count: int, most: int) -> None:
     """What to do with so many drafts, where so many were wanted."""
     print_notice(f"Drafted {count} questions. Correct them, then: articles evaluate FILE")
     if count < most:
         print_notice("No more sentences of a form that makes a question: write the others yourself.")
 
 
-def print_list(summaries: Sequence[ArticleSummary]) -> None:
+def print_articles(summaries: Sequence[ArticleSummary]) -> None:
     """The articles of a library, as a table."""
     if not summaries:
         print_notice("The library has no articles yet. Add some: articles ingest PATH")

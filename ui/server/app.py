@@ -39,7 +39,8 @@ from ui.page.build import STYLE, build_page
 from ui.page.html_pane import render
 from ui.page.theme import page_theme
 from ui.rendering import terminal
-from ui.rendering.redacted_output import StruckBodies
+from ui.rendering.redacted_output import RedactionMiddleware
+from ui.rendering.templating import PALETTE
 from ui.server.gradio_calls import UPLOAD_PATH, CallValidator, PathAllowlistMiddleware
 from ui.server.http_server import Server
 from ui.server.json_bodies import StrictJsonMiddleware
@@ -189,7 +190,7 @@ def _mount(page: gr.Blocks, app: FastAPI) -> None:
         Middleware(PathAllowlistMiddleware, page),
         Middleware(ScriptPolicyMiddleware),
         Middleware(UnprocessableMiddleware),
-        Middleware(StruckBodies),  # here too, as the digests of a page's scripts are of what is left of it
+        Middleware(RedactionMiddleware),  # here too, as the digests of a page's scripts are of what is left of it
     ]
     gr.mount_gradio_app(
         app,
@@ -205,7 +206,7 @@ def _mount(page: gr.Blocks, app: FastAPI) -> None:
         max_file_size=MAX_UPLOAD_BYTES,
         app_kwargs={"middleware": middleware},
         theme=page_theme(),
-        css=STYLE.read_text(encoding="utf-8"),
+        css=PALETTE.read_text(encoding="utf-8") + STYLE.read_text(encoding="utf-8"),
     )
     page.has_launched = True  # else Gradio does not look where the files lie that it is told of
 
@@ -215,6 +216,6 @@ def _protected(app: ASGIApp, host: str, accounts: Mapping[str, Account]) -> ASGI
     # A page of another site that has its name point here must not be answered (DNS rebinding); where credentials
     # are asked for, its visitors have none.
     hosts = [LOOPBACK, "localhost", "::1", "[::1]"] if is_loopback(host) else ["*"]
-    signed_in = BasicAuthMiddleware(StruckBodies(DisconnectMiddleware(app)), accounts)
+    signed_in = BasicAuthMiddleware(RedactionMiddleware(DisconnectMiddleware(app)), accounts)
     controlled = AccessControlMiddleware(signed_in, MAX_REQUEST_BYTES)
     return SecurityHeadersMiddleware(TrustedHostMiddleware(controlled, allowed_hosts=hosts, www_redirect=False))

@@ -25,6 +25,7 @@ from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
 from ui.page.build import STYLE, build_page
 from ui.page.theme import page_theme
+from ui.rendering.templating import PALETTE
 
 LONGEST_START = 240
 """Seconds after which a server that does not come up is given up, however busy the machine is."""
@@ -205,7 +206,7 @@ def serve_here() -> Iterator[Callable[[Assistant], str]]:
     def start(assistant: Assistant) -> str:
         page = build_page(assistant).queue()
         served.append(page)
-        style = STYLE.read_text(encoding="utf-8")
+        style = PALETTE.read_text(encoding="utf-8") + STYLE.read_text(encoding="utf-8")
         options = {"server_port": free_port(), "quiet": True, "ssr_mode": False, "prevent_thread_lock": True}
         page.launch(theme=page_theme(), css=style, **options)
         return str(page.local_url).rstrip("/")

@@ -22,7 +22,7 @@ from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.stages.report import Report
 from ingest.web.fetching import Fetcher
-from ui.rendering.library_html import SHOWN
+from ui.rendering.library_html import PAGE_SIZE as SHOWN
 
 if TYPE_CHECKING:
     from tests.ui.page.conftest import Visit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.conflicts import Conflict, Side
-from ui.rendering.conflict_html import ASKED, Question, kept_html, key_of, question_html
+from ui.rendering.conflict_html import MAX_LISTED, OpenConflicts, conflict_key, conflicts_html, kept_html
 
 HARM = "<script>alert(1)</script>\"'"
 
@@ -18,42 +18,46 @@ def conflict(name: str, title: str = "New") -> Conflict:
 
 
 ONE, OTHER = conflict("a"), conflict("b")
-QUESTION = Question(("x.jsonl",), (ONE, OTHER))
+QUESTION = OpenConflicts(("x.jsonl",), (ONE, OTHER))
 
 
 def test_both_sides_are_shown_with_a_button_for_each_way() -> None:
-    told = question_html(replace(QUESTION, conflicts=(ONE,)), "/lib/uploads/")
+    told = conflicts_html(replace(QUESTION, conflicts=(ONE,)), "/lib/uploads/")
     for part in ("Old", "2024-02-29 · from a.jsonl", "New", "no date · from x.jsonl, line 1", ">Replace<", ">Keep<"):
         assert part in told
     assert "/lib/uploads" not in told
     assert "all" not in told
-    assert "Replace all 2" in question_html(QUESTION)
-    assert question_html(None) == question_html(replace(QUESTION, conflicts=())) == ""
+    assert "Replace all 2" in conflicts_html(QUESTION)
+    assert conflicts_html(None) == conflicts_html(replace(QUESTION, conflicts=())) == ""
     assert "3 articles stay" in kept_html(3)
 
 
 def test_a_button_means_what_was_shown_on_it_and_nothing_else() -> None:
-    assert QUESTION.meant(key_of([ONE])) == (ONE,)
-    assert QUESTION.meant(key_of([ONE, OTHER])) == (ONE, OTHER)
+    assert QUESTION.meant(conflict_key([ONE])) == (ONE,)
+    assert QUESTION.meant(conflict_key([ONE, OTHER])) == (ONE, OTHER)
     left = QUESTION.without([ONE])
-    assert (left.conflicts, left.meant(key_of([ONE])), left.meant(key_of([ONE, OTHER]))) == ((OTHER,), (), ())
+    assert (left.conflicts, left.meant(conflict_key([ONE])), left.meant(conflict_key([ONE, OTHER]))) == (
+        (OTHER,),
+        (),
+        (),
+    )
     assert left.after([ONE, OTHER]).conflicts == (OTHER,)
     changed = replace(OTHER, new=replace(OTHER.new, fingerprint="3"))
-    assert left.after([ONE, changed]).meant(key_of([OTHER])) == ()
+    assert left.after([ONE, changed]).meant(conflict_key([OTHER])) == ()
     for stale in ("", "all", "0"):
         assert QUESTION.meant(stale) == replace(QUESTION, conflicts=()).meant(stale) == ()
 
 
 def test_many_are_decided_at_once() -> None:
-    many = Question((), tuple(conflict(str(number)) for number in range(ASKED + 5)))
-    told = question_html(many)
-    assert told.count("<li>") == ASKED
+    many = OpenConflicts((), tuple(conflict(str(number)) for number in range(MAX_LISTED + 5)))
+    told = conflicts_html(many)
+    assert told.count("<li>") == MAX_LISTED
     assert "And 5 more." in told
-    assert f"Keep all {ASKED + 5}" in told
+    assert f"Keep all {MAX_LISTED + 5}" in told
 
 
 def test_whatever_a_document_says_is_inert() -> None:
     side = Side(HARM, HARM, HARM, HARM, HARM)
-    told = question_html(Question((), (Conflict(HARM, side, side), ONE)))
+    told = conflicts_html(OpenConflicts((), (Conflict(HARM, side, side), ONE)))
     assert "<script" not in told
     assert "&lt;script&gt;" in told

@@ -22,7 +22,7 @@ def exchange(question: str = "Did it?", *, answered: bool = True, **changes: obj
 def test_an_empty_chat_suggests_questions_or_articles() -> None:
     assert 'data-question="Who?"' in conversation_html(Conversation(), ["Who?"], 3)
     hostile = conversation_html(Conversation(), ['"><img src=x onerror=alert(1)> **Who**?'], 3)
-    assert 'data-question="&quot;&gt;&lt;img src=x onerror=alert(1)&gt; **Who**?"' in hostile
+    assert 'data-question="&#34;&gt;&lt;img src=x onerror=alert(1)&gt; **Who**?"' in hostile
     assert "<img" not in hostile
     invited = conversation_html(Conversation(), [], 0)
     assert 'data-act="samples"' in invited

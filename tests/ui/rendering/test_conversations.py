@@ -14,14 +14,14 @@ from assistant.answer import Answer, Citation, Sentence, Span
 from assistant.assistant import Assistant
 from ingest.library import Library
 from ui.rendering.conversations import (
-    MOST_KEPT,
+    MAX_STORED,
     REOPENED,
     Conversation,
     Exchange,
     as_markdown,
+    dump_exchanges,
     exchange_of,
-    kept,
-    reopened,
+    load_exchanges,
 )
 
 WRECK = "Who led the expedition that found the wreck of Endurance?"
@@ -41,7 +41,7 @@ def silent(sample_assistant: Assistant) -> Exchange:
 
 
 def test_a_conversation_comes_back_as_it_was(answered: Exchange, silent: Exchange, sample_library: Library) -> None:
-    back = reopened(kept([answered, silent]), sample_library)
+    back = load_exchanges(dump_exchanges([answered, silent]), sample_library)
     assert [one.passages for one in back] == [answered.passages, silent.passages]
     for before, after in zip((answered, silent), back, strict=True):
         for name in ("question", "standalone_question", "answered", "text", "sentences", "citations", "closest"):
@@ -50,39 +50,44 @@ def test_a_conversation_comes_back_as_it_was(answered: Exchange, silent: Exchang
 
 
 def test_a_browser_keeps_no_words_of_an_answer(answered: Exchange) -> None:
-    (stored,) = kept([answered])
+    (stored,) = dump_exchanges([answered])
     assert answered.answer.citations[0].quote not in repr(stored)
 
 
 def test_the_prose_of_a_model_comes_back_as_quotes(answered: Exchange, sample_library: Library) -> None:
     sentence = Sentence("A man named Shears was in charge.", (1,), "supported")
     prose = replace(answered.answer, writer="some:model", text=sentence.marked, sentences=(sentence,))
-    (back,) = reopened(kept([replace(answered, answer=prose)]), sample_library)
+    (back,) = load_exchanges(dump_exchanges([replace(answered, answer=prose)]), sample_library)
     assert back.answer.note == REOPENED
     assert back.answer.sentences[0].text == "John Shears led the expedition."
-    (again,) = reopened(kept([back]), sample_library)
+    (again,) = load_exchanges(dump_exchanges([back]), sample_library)
     assert again.answer.note == REOPENED
 
 
 def test_only_the_last_exchanges_are_kept(answered: Exchange, silent: Exchange, sample_library: Library) -> None:
-    stored = kept([silent, *[answered] * MOST_KEPT])
-    assert len(stored) == MOST_KEPT
-    assert all(one.answer.answered for one in reopened(stored, sample_library))
-    assert len(reopened(stored * 3, sample_library)) == MOST_KEPT
+    stored = dump_exchanges([silent, *[answered] * MAX_STORED])
+    assert len(stored) == MAX_STORED
+    assert all(one.answer.answered for one in load_exchanges(stored, sample_library))
+    assert len(load_exchanges(stored * 3, sample_library)) == MAX_STORED
 
 
 def test_words_that_have_changed_are_not_told(answered: Exchange, sample_library: Library) -> None:
-    (stored,) = kept([answered])
+    (stored,) = dump_exchanges([answered])
     (cited, *_) = stored["cited"]  # type: ignore[misc]
     for change in ({"start": cited["start"] + 1}, {"end": cited["end"] + 9}, {"article": "gone"}, {"words": "0"}):
-        assert reopened([{**stored, "cited": [{**cited, **change}]}], sample_library) == ()
+        assert load_exchanges([{**stored, "cited": [{**cited, **change}]}], sample_library) == ()
 
 
 def test_a_quote_across_two_passages_is_not_told(sample_library: Library, answered: Exchange) -> None:
     article_id = answered.answer.citations[0].article_id
     text = sample_library.article(article_id).text
     whole = Citation(1, article_id, "", "", None, None, None, None, text, 0, len(text), Span(0, len(text)))
-    assert reopened(kept([Exchange(replace(answered.answer, citations=(whole,)), (text,))]), sample_library) == ()
+    assert (
+        load_exchanges(
+            dump_exchanges([Exchange(replace(answered.answer, citations=(whole,)), (text,))]), sample_library
+        )
+        == ()
+    )
 
 
 junk = st.recursive(
@@ -93,15 +98,15 @@ junk = st.recursive(
 
 @given(junk)
 def test_junk_is_no_conversation(sample_library: Library, stored: object) -> None:
-    assert reopened(stored, sample_library) == ()
+    assert load_exchanges(stored, sample_library) == ()
 
 
 @given(st.sampled_from(["question", "standalone", "answered", "prose", "cited"]), junk)
 def test_a_forged_part_never_shows_other_words(
     sample_library: Library, answered: Exchange, name: str, forged: Any
 ) -> None:
-    (stored,) = kept([answered])
-    for exchange in reopened([{**stored, name: forged}], sample_library):
+    (stored,) = dump_exchanges([answered])
+    for exchange in load_exchanges([{**stored, name: forged}], sample_library):
         for citation in (*exchange.answer.citations, *exchange.answer.closest):
             text = sample_library.article(citation.article_id).text
             assert text[citation.start : citation.end] == citation.quote
@@ -109,8 +114,8 @@ def test_a_forged_part_never_shows_other_words(
 
 @pytest.mark.parametrize("extra", [{"text": "A lie."}, {"quote": "A lie."}])
 def test_more_than_is_kept_is_refused(sample_library: Library, answered: Exchange, extra: dict[str, str]) -> None:
-    (stored,) = kept([answered])
-    assert reopened([{**stored, **extra}], sample_library) == ()
+    (stored,) = dump_exchanges([answered])
+    assert load_exchanges([{**stored, **extra}], sample_library) == ()
 
 
 # --- Markdown ---------------------------------------------------------------------------------------------

@@ -7,7 +7,15 @@ import pytest
 from ingest.article import Article, ArticleMetadata, ArticleSummary
 from ingest.sources.documents import Failure
 from ingest.stages.report import Progress, Report
-from ui.rendering.library_html import Added, added_html, article_html, list_html, matching, progress_html, removed_html
+from ui.rendering.library_html import (
+    IngestOutcome,
+    article_html,
+    article_list_html,
+    ingest_report_html,
+    matching_articles,
+    progress_html,
+    removed_html,
+)
 
 HARM = "<script>alert(1)</script>\"'"
 
@@ -34,31 +42,31 @@ ROWS = [row("a", "Herald", "2022-03-10"), row("b", "Post", "2023-01-01"), row("c
     [("", "cba"), ("HERALD", "a"), ("title 2023", "b"), ("herald 2023", ""), ("c.md", "c"), ("  ", "cba")],
 )
 def test_a_search_finds_articles_by_their_facts(search: str, found: str) -> None:
-    assert "".join(one.article.id for one in matching(ROWS, search)) == found
+    assert "".join(one.article.id for one in matching_articles(ROWS, search)) == found
 
 
 def test_the_list_tells_how_many_there_are_and_shows_some() -> None:
-    assert ">3 articles</p>" in list_html(ROWS, "")
-    assert ">1 of 3 articles</p>" in list_html(ROWS, "herald")
-    assert "None of 3 articles" in list_html(ROWS, "zebra")
-    some = list_html(ROWS, "", shown=2)
+    assert ">3 articles</p>" in article_list_html(ROWS, "")
+    assert ">1 of 3 articles</p>" in article_list_html(ROWS, "herald")
+    assert "None of 3 articles" in article_list_html(ROWS, "zebra")
+    some = article_list_html(ROWS, "", shown=2)
     assert some.count("<tr>") == 3
     assert 'data-act="more"' in some
-    assert 'data-act="more"' not in list_html(ROWS, "", shown=3)
+    assert 'data-act="more"' not in article_list_html(ROWS, "", shown=3)
 
 
 def test_copies_are_told_where_there_are_any() -> None:
-    assert "Copies" not in list_html(ROWS, "")
-    assert '<td data-name="Copies">2</td>' in list_html([*ROWS, row("d", copies=2)], "")
+    assert "Copies" not in article_list_html(ROWS, "")
+    assert '<td data-name="Copies">2</td>' in article_list_html([*ROWS, row("d", copies=2)], "")
 
 
 def test_an_empty_library_offers_the_samples() -> None:
-    assert 'data-act="samples"' in list_html([], "")
+    assert 'data-act="samples"' in article_list_html([], "")
 
 
 def test_a_report_tells_what_came_in_and_what_did_not() -> None:
-    told = added_html(
-        Added(
+    told = ingest_report_html(
+        IngestOutcome(
             report(added=("a",), unchanged=("b", "c"), failed=(Failure("x", "x: it is empty"),), skipped=("y.png",)),
             {"a": "Title a"},
             ("/etc: no web address",),
@@ -66,8 +74,8 @@ def test_a_report_tells_what_came_in_and_what_did_not() -> None:
     )
     for part in ("1 article added, 2 articles there already.", "Title a", "x: it is empty", "1 .png", "/etc: no web"):
         assert part in told
-    assert "No article was added." in added_html(Added(report(), {}))
-    assert "Stopped before the end." in added_html(Added(report(interrupted=True), {}))
+    assert "No article was added." in ingest_report_html(IngestOutcome(report(), {}))
+    assert "Stopped before the end." in ingest_report_html(IngestOutcome(report(interrupted=True), {}))
 
 
 def test_an_article_is_shown_with_its_text_and_a_link_only_to_the_web() -> None:
@@ -84,10 +92,10 @@ def test_whatever_an_article_holds_is_inert() -> None:
     article = Article(HARM, HARM, HARM, HARM, f"https://x.org/{HARM}", HARM, HARM, HARM)
     done = report(added=("a",), failed=(Failure(HARM, HARM),), skipped=(f"a.{HARM}",), notes=(HARM,))
     told = (
-        list_html([ArticleSummary(facts, 1, 1)], HARM)
-        + list_html(ROWS, HARM)
+        article_list_html([ArticleSummary(facts, 1, 1)], HARM)
+        + article_list_html(ROWS, HARM)
         + article_html(article)
-        + added_html(Added(done, {"a": HARM}, (HARM,)))
+        + ingest_report_html(IngestOutcome(done, {"a": HARM}, (HARM,)))
         + progress_html(Progress(1, 2, 1, 1, HARM))
         + removed_html(article)
     )

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.answer import Citation, Label, Span, Verdict
 from assistant.answer import WeighedQuote as Evidence
-from ui.rendering.verdict_html import SIGNS, verdict_html
+from ui.rendering.verdict_html import LABEL_SIGNS, verdict_html
 
 HARM = "<script>alert(1)</script>\"'"
 
@@ -36,7 +36,7 @@ def shown(verdict: Verdict) -> str:
 def test_a_verdict_has_its_word_and_its_sign(label: Label, word: str) -> None:
     told = shown(Verdict("It did.", label, 0.9))
     assert f"<strong>{word}</strong>" in told
-    assert f">{SIGNS[label]}</span>" in told
+    assert f">{LABEL_SIGNS[label]}</span>" in told
     assert f'data-label="{label}"' in told
 
 

@@ -1,29 +1,18 @@
-"""Whatever an article holds is shown as it stands: as text, never as markup."""
+"""Whatever an article holds is shown on the page as it stands: as text, never as markup."""
 
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import replace
 from html.parser import HTMLParser
-from typing import Literal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, Label, RemovedSentence, Sentence, Span, Verdict, WeighedQuote
-from ui.rendering.answers import (
-    answer_html,
-    answer_text,
-    citation_line,
-    escaped,
-    original_address,
-    plain_line,
-    quote_text,
-    source_cards,
-    stance_line,
-    verdict_line,
-)
+from assistant.answer import Answer, Citation, RemovedSentence, Sentence, Span
+from ui.rendering.answer_html import answer_html, source_cards_html
+from ui.rendering.plain_text import text_fragment_url
+from ui.rendering.templating import template_environment
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -193,24 +182,11 @@ def silence(*closest: Citation) -> Answer:
 # --- answers ----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-def test_an_answer_is_its_text_to_the_letter(text: str) -> None:
-    assert answer_text(answer(citation(), text=f"It said {text} [1]")) == f"It said {text} [1]"
-
-
 @given(texts)
-def test_escaped_text_shows_just_the_text(text: str) -> None:
-    page = _Page(escaped(text))
+def test_text_in_a_template_shows_just_the_text(text: str) -> None:
+    page = _Page(template_environment("ui.rendering").from_string("{{ text }}").render(text=text))
     assert page.text == without_controls(text)
     assert page.tags == []
-
-
-def test_no_answer_points_to_the_closest_passages() -> None:
-    assert answer_text(silence(citation())) == "The articles don't say. The closest passages are shown beside."
-
-
-def test_no_answer_without_closest_passages_does_not_point_to_any() -> None:
-    assert answer_text(silence()) == "The articles don't say."
 
 
 def test_each_mark_of_an_answer_leads_to_the_card_of_its_turn() -> None:
@@ -222,7 +198,7 @@ def test_each_mark_of_an_answer_leads_to_the_card_of_its_turn() -> None:
     names = [attributes.get("id") for tag, attributes in page.tags if attributes.get("id")]
     assert len(set(names)) == 3
     assert [attributes["aria-describedby"] for tag, attributes in page.tags if tag == "a"] == names
-    cards = _Page(source_cards(told, ["It did.", "It is."], 3))
+    cards = _Page(source_cards_html(told, ["It did.", "It is."], 3))
     assert [attributes["id"] for tag, attributes in cards.tags if tag == "article"] == ["source-3-1", "source-3-2"]
     meanings = [attributes["aria-label"] for tag, attributes in page.tags if attributes.get("role") == "img"]
     assert meanings == ["Word for word from the article", "In other words, checked against the quotes"]
@@ -268,7 +244,7 @@ def test_nothing_in_an_answer_becomes_a_tag(
 @given(before=texts, quote=texts.filter(bool), after=texts, at=st.integers(0, 10**6))
 def test_the_quote_is_marked_in_its_passage(before: str, quote: str, after: str, at: int) -> None:
     cited = citation(quote, before=before, after=after, at=at)
-    page = _Page(source_cards(answer(cited), [before + quote + after], 1))
+    page = _Page(source_cards_html(answer(cited), [before + quote + after], 1))
     assert page.within("blockquote") == [without_controls(before + quote + after)]
     assert page.within("mark") == [without_controls(quote)]
     (start, _), (marked, _) = page.spans("blockquote")[0], page.spans("mark")[0]
@@ -284,7 +260,7 @@ def test_nothing_in_an_article_becomes_a_tag(hostile: list[str]) -> None:
     def page(*values: str) -> _Page:
         given_facts = dict(zip(names, values, strict=True))
         passage = given_facts["before"] + given_facts["quote"] + given_facts["after"]
-        return _Page(source_cards(answer(citation(**given_facts)), [passage], 1))  # type: ignore[arg-type]
+        return _Page(source_cards_html(answer(citation(**given_facts)), [passage], 1))  # type: ignore[arg-type]
 
     shown = page(*hostile)
     assert shown.shape == page(*("plain" for _ in names)).shape
@@ -300,7 +276,7 @@ def test_each_citation_has_its_card_in_order(facts: tuple[str, str, str], cards:
         citation(f"Quote {number}.", number=number, title=title, publisher=publisher, published=published)
         for number in range(1, cards + 1)
     ]
-    page = _Page(source_cards(answer(*citations), [one.quote for one in citations], 1))
+    page = _Page(source_cards_html(answer(*citations), [one.quote for one in citations], 1))
     assert page.within("mark") == [f"Quote {number}." for number in range(1, cards + 1)]
     shown = [text for text, (_, attributes) in _cards(page) if "source" in (attributes.get("class") or "").split()]
     assert len(shown) == cards
@@ -316,13 +292,13 @@ def _cards(page: _Page) -> list[tuple[str, tuple[str, dict[str, str | None]]]]:
 
 @pytest.mark.parametrize("page", [1, 2, 1000])
 def test_a_card_tells_the_page(page: int) -> None:
-    shown = _Page(source_cards(answer(citation(source="/news/a.pdf", page=page)), ["It did."], 1))
+    shown = _Page(source_cards_html(answer(citation(source="/news/a.pdf", page=page)), ["It did."], 1))
     assert f"a.pdf, page {page}" in shown.text
     assert ("span", {"title": "/news/a.pdf, characters 0–7"}) in shown.tags
 
 
 def test_a_card_of_an_article_without_pages_tells_none() -> None:
-    shown = _Page(source_cards(answer(citation()), ["It did."], 1))
+    shown = _Page(source_cards_html(answer(citation()), ["It did."], 1))
     assert "a.txt" in shown.text
     assert "page" not in shown.text
 
@@ -344,8 +320,8 @@ def test_a_card_of_an_article_without_pages_tells_none() -> None:
     ],
 )
 def test_only_web_addresses_become_links(url: str) -> None:
-    assert original_address(citation(url=url)) == ""
-    assert _Page(source_cards(answer(citation(url=url)), ["It did."], 1)).links == ["#turn-1"]
+    assert text_fragment_url(citation(url=url)) == ""
+    assert _Page(source_cards_html(answer(citation(url=url)), ["It did."], 1)).links == ["#turn-1"]
 
 
 @given(texts)
@@ -355,97 +331,12 @@ def test_only_web_addresses_become_links(url: str) -> None:
 @example("&#34;")
 def test_an_address_cannot_break_out_of_its_link(rest: str) -> None:
     url = f"https://example.org/{rest}"
-    page = _Page(source_cards(answer(citation(url=url)), ["It did."], 1))
-    assert page.links == [original_address(citation(url=url)), "#turn-1"]
-    assert page.shape == _Page(source_cards(answer(citation(url="https://x.org")), ["It did."], 1)).shape
+    page = _Page(source_cards_html(answer(citation(url=url)), ["It did."], 1))
+    assert page.links == [text_fragment_url(citation(url=url)), "#turn-1"]
+    assert page.shape == _Page(source_cards_html(answer(citation(url="https://x.org")), ["It did."], 1)).shape
 
 
 def test_a_link_tells_the_other_site_nothing() -> None:
-    page = _Page(source_cards(answer(citation(url="https://example.org")), ["It did."], 1))
+    page = _Page(source_cards_html(answer(citation(url="https://example.org")), ["It did."], 1))
     link, _ = [attributes for tag, attributes in page.tags if tag == "a"]
     assert {"noopener", "noreferrer"} <= set((link["rel"] or "").split())
-
-
-@pytest.mark.parametrize(
-    ("url", "quote", "address"),
-    [
-        ("https://x.org/a", "It did.", "https://x.org/a#:~:text=It%20did."),
-        ("https://x.org/a#b", "It did.", "https://x.org/a#b:~:text=It%20did."),
-        ("https://x.org", "a b c\nd e f, g-h i j", "https://x.org#:~:text=a%20b%20c%20d,f%2C%20g%2Dh%20i%20j"),
-    ],
-)
-def test_an_original_is_opened_at_the_quote(url: str, quote: str, address: str) -> None:
-    assert original_address(citation(quote, url=url)) == address
-
-
-def test_a_quote_is_copied_with_what_is_known() -> None:
-    full = citation(title="Title", publisher="The Paper", author="Ann", published="2024", url="https://x.org/a", page=2)
-    assert quote_text(full) == "“It did.”\nTitle, The Paper, Ann, 2024, page 2\nhttps://x.org/a"
-    assert quote_text(citation()) == "“It did.”\nA title\n/news/a.txt"
-
-
-# --- lines for a terminal ---------------------------------------------------------------------------------
-
-
-@given(texts)
-@example("\x1b[2J\x1b]0;title\x07red\x9b31m")
-@example("one\r\ntwo\u2028three\x85four")
-def test_a_plain_line_is_one_line_that_commands_no_terminal(text: str) -> None:
-    line = plain_line(text)
-    assert len(line.splitlines()) <= 1
-    assert not any(unicodedata.category(letter) == "Cc" for letter in line)
-    assert plain_line(line) == line
-
-
-@given(texts)
-def test_a_plain_line_keeps_every_other_character(text: str) -> None:
-    def kept(value: str) -> str:
-        return "".join(x for x in value if not x.isspace() and unicodedata.category(x) != "Cc" and x not in REORDERING)
-
-    assert kept(plain_line(text)) == kept(text)
-
-
-def test_a_plain_line_keeps_words_apart() -> None:
-    assert plain_line(" one\x00two\n\nthree\tfour\x1b ") == "one two three four"
-
-
-def test_a_citation_line_gives_the_known_facts() -> None:
-    full = citation(title="A\x1b title", publisher="The Paper", published="2024-02-29", url="https://example.org/a")
-    assert citation_line(full) == "A title · The Paper · 2024-02-29 · https://example.org/a"
-    assert citation_line(citation()) == "A title · /news/a.txt"
-
-
-def test_a_citation_line_tells_the_page() -> None:
-    assert citation_line(citation(source="/news/a.pdf", page=2)) == "A title · /news/a.pdf · page 2"
-    full = citation(publisher="The Paper", published="2024", url="https://example.org/a.pdf", page=12)
-    assert citation_line(full) == "A title · The Paper · 2024 · https://example.org/a.pdf · page 12"
-
-
-def weighed(stance: Literal["supports", "refutes"], published: str | None = None, said_by: str = "") -> WeighedQuote:
-    return WeighedQuote(stance, 0.9, replace(citation(published=published), article_id=f"of {published}"), said_by)
-
-
-@pytest.mark.parametrize(
-    ("label", "evidence", "line"),
-    [
-        ("supported", [weighed("supports")], "Supported, by 1 source (91% sure)."),
-        (
-            "mixed",
-            [weighed("supports", "2021-03-12"), weighed("refutes", "2022-03-09")],
-            "The articles disagree, by 2 sources of 2021-03-12 to 2022-03-09 (91% sure).",
-        ),
-        ("not_enough_evidence", [], "Not enough evidence."),
-        (
-            "not_enough_evidence",
-            [weighed("supports", said_by="the mayor")],
-            "Not enough evidence: somebody says so, but no article tells it as a fact.",
-        ),
-    ],
-)
-def test_a_verdict_is_a_line_of_words(label: Label, evidence: list[WeighedQuote], line: str) -> None:
-    assert verdict_line(Verdict("It is.", label, 0.91, tuple(evidence))) == line
-
-
-def test_a_testimony_says_for_or_against_and_who_says_it() -> None:
-    assert stance_line(weighed("supports")) == "For (90%)"
-    assert stance_line(weighed("refutes", said_by="the\x1b mayor")) == "Against, as said by the mayor (90%)"

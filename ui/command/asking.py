@@ -1,0 +1,198 @@
+"""Commands that ask: a question, a claim, the chat, and who may come into it."""
+
+from __future__ import annotations
+
+import getpass
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ingest.errors import UsageError
+from ui.command.options import JsonOption, LibraryOption
+from ui.command.progress import ingest_bar, spinner
+from ui.rendering import terminal
+
+
+def ask(
+    question: Annotated[str, typer.Argument(help="A question, in quotation marks.")],
+    library: LibraryOption = None,
+    *,
+    publisher: Annotated[
+        list[str] | None,
+        typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher; may be repeated."),
+    ] = None,
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Only articles published on this day or later.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DATE", help="Only articles published on this day or before.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer a question with the words of the articles.
+
+    "The articles don't say" is an answer too, with the closest passages; the exit status is 0 then. What is less sure
+    begins with "This may answer it:".
+
+    "Summarise …", "What is said about …" get up to six sentences, "Compare …", "Which of …", "List …" one from each of
+    several articles; "latest", "last week" and "in March" go by what was published then. Where two articles of
+    different dates give other numbers, the answer says so.
+
+    Days are written like 2024-02-29, and the first and last count. An article of which only the month is known counts
+    if it may be of these days; one without a date counts where no day is named.
+
+    With a chat model (ARTICLES_CHAT_MODEL) the answer is prose: a sentence stands only if the quotes that it cites bear
+    it out; what was left out is told, with the reason. If the model cannot be reached, the quotes stand in.
+    """
+    from assistant.assistant import Assistant
+    from assistant.retrieval.hybrid import Within
+
+    within = Within(tuple(publisher or ()), since, until)
+    with spinner("Reading…"):
+        answer = Assistant.open(library).ask(question, within=within)
+    if as_json:
+        terminal.print_json(answer.to_json())
+    else:
+        terminal.print_answer(answer)
+
+
+def check(
+    claim: Annotated[str | None, typer.Argument(help="A claim, in quotation marks.", show_default=False)] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="A text file of claims, one a line; - for standard input."),
+    ] = None,
+    library: LibraryOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a claim: whether the articles bear it out, contradict it, disagree, or do not say.
+
+    Always with the words for and against, one quote from each story. When unsure the verdict is "not enough evidence",
+    with what comes nearest; the exit status is 0 then too. What an article only reports as said by somebody is shown as
+    theirs, and decides nothing. A claim of several is taken apart, and one refuted part refutes it. With --file each
+    line is a claim, and a table comes out.
+    """
+    from assistant.assistant import Assistant
+
+    if (claim is None) == (file is None):
+        raise UsageError('Name one claim or a file of claims: articles check "CLAIM", or: articles check --file FILE')
+    claims = [claim] if claim is not None else _lines_of(file or Path("-"))
+    assistant = Assistant.open(library)
+    verdicts = []
+    for number, one in enumerate(claims, start=1):
+        with spinner(f"Checking {number} of {len(claims)}…" if file else "Checking…"):
+            verdicts.append(assistant.check(one))
+    if as_json:
+        shown = [verdict.to_json() for verdict in verdicts]
+        terminal.print_json({"verdicts": shown} if file else shown[0])
+    elif file:
+        terminal.print_verdicts(verdicts)
+    else:
+        terminal.print_verdict(verdicts[0])
+
+
+def _lines_of(file: Path) -> list[str]:
+    """The lines of a file that hold something."""
+    try:
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as problem:
+        raise UsageError(
+            f"The file {file} cannot be read ({problem}). It must be text in UTF-8, a claim a line."
+        ) from problem
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines:
+        raise UsageError(f"The file {file} has no claims in it. Write one a line.")
+    return lines
+
+
+def chat(
+    library: LibraryOption = None,
+    *,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="Where to serve; 0.0.0.0 is to all who reach this machine.")
+    ] = "127.0.0.1",
+    port: Annotated[int | None, typer.Option(help="Port to serve at; unset: the first free one from 7860.")] = None,
+    credentials: Annotated[
+        Path | None,
+        typer.Option(
+            "--credentials",
+            metavar="FILE",
+            help="Who may come in: a file that `articles user` writes. Needed where others can reach the page.",
+        ),
+    ] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="Serve the articles to MCP clients too, at /mcp.")] = False,
+    samples: Annotated[
+        bool,
+        typer.Option("--samples", help="If the library is empty, put the sample articles into it first."),
+    ] = False,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Open the chat in the browser. Only this machine can reach it, unless a host is named. Ctrl-C ends it.
+
+    Others come in by --host 0.0.0.0 --credentials FILE: readers ask, check, search and judge answers; editors also add,
+    replace and remove articles. After five wrong passwords an address waits up to a minute. What is sent is not
+    encrypted: over a network that is not yours alone, put a proxy with TLS in front (it must pass Host on).
+
+    Programs ask too: ask, check, search and articles answer in JSON; /gradio_api/info tells their arguments, /health
+    whether the models are loaded. In one request, with all arguments in their order:
+    curl http://127.0.0.1:7860/gradio_api/run/check --json '{"data": ["She spoke on Monday."]}'
+    With --mcp the same four are tools at /mcp (streamable HTTP; pip install 'article-desk[mcp]').
+
+    Requests may have 50 MB, 100 questions may wait (16 of one open page), four are answered at the same time.
+    """
+    from ingest.library import Library
+    from ingest.pipeline import ingest_articles
+    from ingest.samples import SAMPLES
+    from ui.access.accounts import is_open_to_others, read_accounts
+    from ui.server.app import serve
+
+    users = read_accounts(credentials) if credentials else {}
+    if credentials and is_open_to_others(credentials):
+        terminal.print_notice(f"Others on this machine can read {credentials}. Take it from them: chmod 600")
+    opened = Library.open(library)
+    if samples and opened.is_empty():
+        with ingest_bar() as on_progress:
+            ingest_articles(SAMPLES, opened, on_progress)
+    serve(opened, host=host, port=port, credentials=users, mcp=mcp, open_browser=browser)
+
+
+def user(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with; it has no colon in it.")],
+    *,
+    editor: Annotated[
+        bool, typer.Option("--editor", help="May add, replace and remove articles too; others only read and ask.")
+    ] = False,
+    credentials: Annotated[
+        Path | None,
+        typer.Option("--credentials", metavar="FILE", help="Write the line into this file, in the place of an older."),
+    ] = None,
+) -> None:
+    """Make somebody who may come in to `articles chat --credentials FILE`: asks for a password, prints the line.
+
+    The line is NAME:HASH or NAME:HASH:editor; the hash (argon2id) does not tell the password. A password as it is works
+    too. Keep the file to yourself: chmod 600. Without a terminal the password is read from standard input. A running
+    chat knows of new users when it is started again.
+    """
+    from ui.access.accounts import Role, account_line, write_account
+
+    line = account_line(name, _new_password(), Role.EDITOR if editor else Role.READER)
+    if credentials is None:
+        sys.stdout.write(f"{line}\n")
+    else:
+        known = write_account(credentials, line)
+        terminal.print_line(f"{'Changed' if known else 'Added'}: {name}, {'editor' if editor else 'reader'}")
+
+
+def _new_password() -> str:
+    """A password that was typed twice, unseen, or the first line of standard input."""
+    try:
+        if not sys.stdin.isatty():
+            return sys.stdin.readline().removesuffix("\n").removesuffix("\r")
+        first, second = getpass.getpass("Password: "), getpass.getpass("Again: ")
+    except (UnicodeDecodeError, EOFError) as problem:
+        raise UsageError("The password cannot be read: it must be text in UTF-8, on one line.") from problem
+    if first != second:
+        raise UsageError("The two passwords differ. Nothing was changed: try again.")
+    return first
