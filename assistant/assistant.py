@@ -18,11 +18,11 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from assistant.answer import Answer, Citation, Draft, ShortAnswer, State, Timings, Verdict, worded
 from assistant.answering.follow_ups import ChatModelFollowUps, FollowUps, RuleFollowUps, Turn
 from assistant.answering.grounding import Grounding
-from assistant.answering.writing import ChatModelWriter, QuotingWriter, Writer, Writing
+from assistant.answering.prose import ChatModelWriter, QuotingWriter, Writer, Writing
 from assistant.checking.decomposition import ChatModelSplitter, RuleSplitter, Splitter
 from assistant.checking.fact_check import FactChecker
 from assistant.language.intent import Scope, intent_of
-from assistant.language.wording import words
+from assistant.language.tokens import words
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.citations import cite
 from assistant.reading.evidence import (

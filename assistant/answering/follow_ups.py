@@ -13,8 +13,8 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.language.untrusted import addresses_reader
-from assistant.language.wording import FUNCTION_WORDS, content_stems, content_words, stem, words
+from assistant.language.prompt_injection import addresses_reader
+from assistant.language.tokens import FUNCTION_WORDS, content_stems, content_words, stem, words
 from assistant.reading.chat_models import Patience, read_stream
 from assistant.reading.prompts import rewriting_prompt
 from ingest.errors import ChatModelError

@@ -1,7 +1,7 @@
 """A drafted sentence against the words that it cites: it counts only if it is a statement that they bear out.
 
 What is no statement (see `assistant.language.statements`) tells nothing. Numbers, dates, units and names of the
-sentence must stand in what it cites (see `assistant.language.particulars`), and the reader, which reads it as a claim,
+sentence must stand in what it cites (see `assistant.language.entities`), and the reader, which reads it as a claim,
 must find it, and each of its clauses, supported and not refuted. Otherwise another of the quotes may bear it out, and
 the mark moves there. What none bears out is not part of an answer.
 """
@@ -17,10 +17,10 @@ from langchain_core.documents import Document
 
 from assistant.answering.citation_marks import DraftedSentence
 from assistant.checking.decomposition import atomic_claims
-from assistant.language.particulars import unsaid
+from assistant.language.entities.consistency import unsaid
+from assistant.language.prompt_injection import addresses_reader
 from assistant.language.statements import fault_of, is_clause
-from assistant.language.untrusted import addresses_reader
-from assistant.language.wording import content_stems, words
+from assistant.language.tokens import content_stems, words
 from assistant.reading.reader import Reader, Reading
 from assistant.reading.word_match import is_readable
 

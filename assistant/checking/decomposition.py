@@ -14,7 +14,7 @@ from typing import Protocol
 from langchain_core.language_models import BaseChatModel
 
 from assistant.language.attribution import speaker_of
-from assistant.language.wording import content_stems
+from assistant.language.tokens import content_stems
 from assistant.reading.chat_models import Patience, read_stream
 from assistant.reading.prompts import splitting_prompt
 from ingest.chunking import sentence_spans

@@ -18,8 +18,8 @@ from langchain_core.retrievers import BaseRetriever
 from assistant.answer import Label, Verdict, WeighedQuote
 from assistant.checking.decomposition import RuleSplitter, Splitter
 from assistant.language.attribution import speaker_of, tells_of_saying
-from assistant.language.containment import says
-from assistant.language.particulars import unsaid_figures
+from assistant.language.entities.consistency import unsaid_figures
+from assistant.language.lexical_entailment import says
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, EvidenceFinder, Stance
 

@@ -12,7 +12,7 @@ from ir_measures import RR, Measure, Qrel, ScoredDoc, Success, iter_calc, nDCG
 
 from assistant.answer import Citation
 from assistant.evaluation.runner import ClaimOutcome, Evaluation, QuestionOutcome, is_said
-from assistant.language.wording import words
+from assistant.language.tokens import words
 
 WORST = 10
 """Mistakes that are shown."""

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.language.prompt_injection import addresses_reader
 from assistant.language.statements import fault_of
-from assistant.language.untrusted import addresses_reader
 from ingest.chunking import sentence_spans
 from ingest.library import Library
 

@@ -12,7 +12,7 @@ from langchain_core.documents import Document
 from assistant.answer import Answer, Citation, Verdict
 from assistant.assistant import Assistant
 from assistant.evaluation.cases import Case, ClaimCase, QuestionCase
-from assistant.language.wording import words
+from assistant.language.tokens import words
 from ingest.errors import EmptyLibraryError
 from ingest.library import Library
 

@@ -1,1 +1,1 @@
-"""What a text says, by its words: numbers, dates and names (`particulars.py`), and who says it (`attribution.py`)."""
+"""What a text says, by its words: its numbers, dates and names (`entities/`), and who says it (`attribution.py`)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.language.wording import content_stems, stem, words
+from assistant.language.tokens import content_stems, stem, words
 
 _SAYING = (
     r"(?:said|says|say|told|tells|claimed|claims|argued|argues|added|insisted|insists|believes|warned|warns|suggested|"

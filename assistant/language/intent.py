@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.language.particulars import MONTHS
-from assistant.language.wording import content_words
+from assistant.language.entities.consistency import MONTHS
+from assistant.language.tokens import content_words
 
 
 class Scope(StrEnum):

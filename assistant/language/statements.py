@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from assistant.language.wording import is_cyrillic, words
+from assistant.language.tokens import is_cyrillic, words
 
 FEWEST_WORDS, LONGEST = 2, 500
 """Words of a statement at least, and characters at most."""

@@ -6,9 +6,9 @@ A sentence that begins in mid-air ("He said…") brings the sentences before it.
 from __future__ import annotations
 
 from assistant.answer import Citation, Span
+from assistant.language.prompt_injection import untrusted_positions
 from assistant.language.statements import fault_of
-from assistant.language.untrusted import untrusted_positions
-from assistant.language.wording import words
+from assistant.language.tokens import words
 from assistant.reading.evidence import Evidence
 from ingest.article import page_at
 

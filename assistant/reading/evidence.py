@@ -1,7 +1,7 @@
 """Passages → the sentences that answer a question, or tell of a claim, with calibrated probabilities.
 
-The reader is shown a passage without the sentences that speak to whoever answers (see `assistant.language.untrusted`):
-blanks stand in their place, so that offsets stay as they are.
+The reader is shown a passage without the sentences that speak to whoever answers (see
+`assistant.language.prompt_injection`): blanks stand in their place, so that offsets stay as they are.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 
 from langchain_core.documents import Document
 
-from assistant.language.untrusted import addresses_reader, untrusted_positions
-from assistant.language.wording import AnswerKind, answer_kind, content_stems, holds_answer_of, words
+from assistant.language.prompt_injection import addresses_reader, untrusted_positions
+from assistant.language.tokens import AnswerKind, answer_kind, content_stems, holds_answer_of, words
 from assistant.reading.calibration import Calibration
 from assistant.reading.reader import WEIGHTS, Reader, Reading, load_reader
 from assistant.reading.word_match import Candidate, is_readable, word_features

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from assistant.answer import Citation
-from assistant.language.untrusted import addresses_reader
+from assistant.language.prompt_injection import addresses_reader
 
 ANSWERING = """You answer a question from numbered quotes of articles.
 Rules:

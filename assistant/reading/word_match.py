@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.language.wording import AnswerKind, answer_kind, content_stems, content_words, holds_answer_of, words
+from assistant.language.tokens import AnswerKind, answer_kind, content_stems, content_words, holds_answer_of, words
 from assistant.reading.calibration import FEATURES as CURVES
 
 

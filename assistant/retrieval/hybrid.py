@@ -13,7 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
 from assistant.language.intent import Intent, intent_of
-from assistant.language.wording import content_words, is_cyrillic, stem
+from assistant.language.tokens import content_words, is_cyrillic, stem
 from ingest.article import ArticleFacts, StoredPassage
 from ingest.errors import UsageError
 from ingest.library import Library

@@ -32,9 +32,9 @@ from assistant.reading.evidence import answer_features, as_shown
 from assistant.reading.reader import Reading, load_reader
 from assistant.reading.word_match import Candidate, word_features
 from assistant.retrieval.hybrid import HybridRetriever
-from assistant.training.natural import Case, articles_of, cases_of, read_records
+from assistant.training.data_sets.natural import Case, articles_of, cases_of, read_records
+from assistant.training.data_sets.squad import read_squad
 from assistant.training.remembering import RememberingReader
-from assistant.training.squad import read_squad
 from ingest import Library, ingest_articles
 from ingest.chunking import sentence_spans
 

@@ -14,8 +14,8 @@ from attack_desk import Attempt
 
 from assistant.answer import Citation, Span
 from assistant.answering.citation_marks import drafted_sentences
+from assistant.language.prompt_injection import addresses_reader
 from assistant.language.statements import fault_of
-from assistant.language.untrusted import addresses_reader
 from assistant.reading.prompts import inert
 from ingest.article import Article
 from ingest.chunking import cut

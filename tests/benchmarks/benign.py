@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.language.untrusted import untrusted_positions
+from assistant.language.prompt_injection import untrusted_positions
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
 from ingest.parsing.formats.html import read_html

@@ -23,12 +23,12 @@ from unittest import mock
 from assistant import Assistant
 from assistant.answer import Answer, Verdict
 from assistant.checking import fact_check
-from assistant.language.particulars import unsaid
+from assistant.language.entities.consistency import unsaid
 from assistant.reading.calibration import Calibration
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import WEIGHTS, load_reader
 from assistant.training.calibration import library_of
-from assistant.training.natural import Case, articles_of, cases_of, read_records
+from assistant.training.data_sets.natural import Case, articles_of, cases_of, read_records
 from assistant.training.remembering import RememberingReader
 
 NEITHER = "not_enough_evidence"

@@ -21,14 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant
-from assistant.answering.writing import worth_showing
+from assistant.answering.prose import worth_showing
 from assistant.assistant import PASSAGES_READ
 from assistant.reading.citations import cite
 from assistant.reading.evidence import load_evidence_finder
 from assistant.reading.prompts import answering_prompt
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.settings import AssistantSettings
-from assistant.training.squad import Question, read_squad
+from assistant.training.data_sets.squad import Question, read_squad
 from ingest import Library, ingest_articles
 
 

@@ -9,7 +9,7 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.checking.decomposition import ChatModelSplitter, RuleSplitter, atomic_claims
-from assistant.language.wording import words
+from assistant.language.tokens import words
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from langchain_core.documents import Document
 from assistant.answer import Verdict
 from assistant.assistant import Assistant
 from assistant.checking.fact_check import NEAREST, FactChecker, Thresholds
-from assistant.language.wording import content_stems, stem
+from assistant.language.tokens import content_stems, stem
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading

@@ -7,7 +7,7 @@ import pytest
 
 from assistant.language.statements import fault_of
 
-PAIRS = Path(__file__).parents[1] / "benchmarks" / "planted_errors.jsonl"
+PAIRS = Path(__file__).parents[2] / "benchmarks" / "planted_errors.jsonl"
 ASKED = "How long is the bridge?"
 STATEMENTS = [
     "The bridge is 64 metres long.",

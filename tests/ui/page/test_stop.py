@@ -13,7 +13,7 @@ from langchain_core.outputs import ChatGenerationChunk
 from playwright.sync_api import expect
 
 from assistant.answering.grounding import Grounding
-from assistant.answering.writing import ChatModelWriter
+from assistant.answering.prose import ChatModelWriter
 from assistant.assistant import Assistant
 from assistant.reading.chat_models import Patience
 from assistant.reading.evidence import EvidenceFinder

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.particulars import disagreement, particulars, unsaid
+from assistant.language.entities.consistency import disagreement, particulars, unsaid
 
 SAID = [
     ("It found 1.2 thousand people on March 3.", "1,200 people on 3 March 2020."),

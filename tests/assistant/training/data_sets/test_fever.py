@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from assistant.training.fever import read_symmetric
+from assistant.training.data_sets.fever import read_symmetric
 
 
 def test_a_claim_stays_with_its_rewritings_wherever_they_stand(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.containment import says
+from assistant.language.lexical_entailment import says
 
 
 @pytest.mark.parametrize(

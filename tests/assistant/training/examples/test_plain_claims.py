@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.wording import words
-from assistant.training.contrasts import Names
-from assistant.training.natural import Record
-from assistant.training.plain_claims import plain_claim, plain_examples, twin_of
-from assistant.training.windows import NOT_SAID, REFUTES, SUPPORTS, Shelf
+from assistant.language.tokens import words
+from assistant.training.data_sets.natural import Record
+from assistant.training.examples.contrasts import Names
+from assistant.training.examples.plain_claims import plain_claim, plain_examples, twin_of
+from assistant.training.examples.windows import NOT_SAID, REFUTES, SUPPORTS, Shelf
 
 SENTENCES = (
     "Anna Berg opened the new harbour of Vestvik on Tuesday, after two years of work.",

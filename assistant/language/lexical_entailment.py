@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.language.wording import stem, words
+from assistant.language.tokens import stem, words
 from ingest.chunking import sentence_spans
 
 _LIGHT = frozenset("a an the is are was were be been being has have had do does did s it that which who".split())

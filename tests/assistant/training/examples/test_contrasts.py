@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.training.contrasts import (
+from assistant.training.examples.contrasts import (
     Names,
     changed,
     names_in,

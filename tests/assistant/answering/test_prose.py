@@ -13,7 +13,7 @@ from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
 from assistant.answering.grounding import Grounding
-from assistant.answering.writing import (
+from assistant.answering.prose import (
     MOST_SENTENCES,
     ChatModelWriter,
     QuotingWriter,

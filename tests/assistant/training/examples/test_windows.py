@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.training.natural import Record
-from assistant.training.windows import WINDOW, Shelf, Window, windows
+from assistant.training.data_sets.natural import Record
+from assistant.training.examples.windows import WINDOW, Shelf, Window, windows
 
 
 def a_record(sentences: Sequence[str], name: str = "r0", title: str = "Storm") -> Record:

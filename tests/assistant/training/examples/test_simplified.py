@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.wording import words
-from assistant.training.simplified import simplified, with_figure_turned, with_round_figure
+from assistant.language.tokens import words
+from assistant.training.examples.simplified import simplified, with_figure_turned, with_round_figure
 
 SENTENCE = "The engineer Anna Berg, a daughter of Oslo, opened the harbour on 3 May 2021, which pleased 312 guests."
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from assistant.language.wording import (
+from assistant.language.tokens import (
     AnswerKind,
     answer_kind,
     content_stems,

@@ -11,7 +11,8 @@ import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from assistant.training.contrasts import (
+from assistant.training.data_sets.natural import Record
+from assistant.training.examples.contrasts import (
     Change,
     Names,
     changed,
@@ -21,9 +22,8 @@ from assistant.training.contrasts import (
     with_other_of_kind,
     with_roles_swapped,
 )
-from assistant.training.natural import Record
-from assistant.training.simplified import simplified, with_figure_turned
-from assistant.training.windows import REFUTES, SUPPORTS, Example, Query, Shelf, Window, windows, words_of
+from assistant.training.examples.simplified import simplified, with_figure_turned
+from assistant.training.examples.windows import REFUTES, SUPPORTS, Example, Query, Shelf, Window, windows, words_of
 
 OF_NEWS, OF_OTHERS = 3, 2
 """Sentences of a record that are tried as claims."""

@@ -17,10 +17,10 @@ from langchain_core.messages import BaseMessage
 from assistant.answer import Citation, RemovedSentence, Sentence
 from assistant.answering.citation_marks import DraftedSentence, drafted_sentences
 from assistant.answering.grounding import Ground, Grounding
+from assistant.language.entities.consistency import disagreement
 from assistant.language.intent import Scope
-from assistant.language.particulars import disagreement
-from assistant.language.untrusted import addresses_reader, untrusted_positions
-from assistant.language.wording import content_stems, words
+from assistant.language.prompt_injection import addresses_reader, untrusted_positions
+from assistant.language.tokens import content_stems, words
 from assistant.reading.chat_models import USUAL, Patience, read_stream
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, apart

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from assistant.training.examples import Data, natural_examples, nli_examples, qa_examples, training_examples
-from assistant.training.natural import Record
-from assistant.training.windows import (
+from assistant.training.data_sets.natural import Record
+from assistant.training.examples.mixture import Data, natural_examples, nli_examples, qa_examples, training_examples
+from assistant.training.examples.windows import (
     NOT_SAID,
     NOT_SUPPORTED,
     REFUTES,

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from langchain_core.documents import Document
 
 from assistant.reading.reader import head_of
-from assistant.training.natural import Record
+from assistant.training.data_sets.natural import Record
 
 SUPPORTS, REFUTES, NOT_SAID, NOT_SUPPORTED = range(4)
 """Stances, in the network's order. The last is one of the two before it: the data does not say which."""

@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.training.natural import CLAIM_LABELS, Record, read_records, with_more
-from assistant.training.plain_claims import plain_examples
-from assistant.training.windows import (
+from assistant.training.data_sets.natural import CLAIM_LABELS, Record, read_records, with_more
+from assistant.training.examples.plain_claims import plain_examples
+from assistant.training.examples.windows import (
     FEW,
     LESS,
     NOT_SAID,

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from assistant.training import natural
-from assistant.training.natural import Record, articles_of, cases_of, read_records, with_more
+from assistant.training.data_sets import natural
+from assistant.training.data_sets.natural import Record, articles_of, cases_of, read_records, with_more
 
-DATA = Path(natural.__file__).parent / "data"
+DATA = Path(natural.__file__).parents[1] / "data"
 
 CLAIMS = [
     {"claim": "Two ships came.", "label": "supported", "evidence": [0, 1], "kind": "paraphrase"},
