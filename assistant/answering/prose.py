@@ -1,15 +1,10 @@
-"""Evidence → sentences with citations.
-
-`QuotingWriter` needs no model: it lets the articles speak. `ChatModelWriter` has a chat model write from the same
-quotes, and keeps of it what they bear out.
-"""
+"""Evidence → an answer in prose: a chat model writes from quotes, and what they bear out is kept."""
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
-from typing import Protocol
+from dataclasses import replace
 
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
@@ -17,86 +12,27 @@ from langchain_core.messages import BaseMessage
 from assistant.answer import Citation, RemovedSentence, Sentence
 from assistant.answering.citation_marks import DraftedSentence, drafted_sentences
 from assistant.answering.grounding import Ground, Grounding
-from assistant.language.entities.consistency import disagreement
+from assistant.answering.quotes import MOST_SENTENCES, MOST_SENTENCES_OF_SEVERAL, QuotingWriter, Writing
+from assistant.answering.ranking import best_confidence, deduplicated
 from assistant.language.intent import Scope
-from assistant.language.prompt_injection import addresses_reader, untrusted_positions
-from assistant.language.tokens import content_stems, words
+from assistant.language.prompt_injection import injection_positions, is_injection
+from assistant.language.tokens import words
 from assistant.reading.chat_models import USUAL, Patience, read_stream
 from assistant.reading.citations import cite
-from assistant.reading.evidence import Evidence, apart
+from assistant.reading.evidence import Evidence, text_at
 from assistant.reading.prompts import answering_prompt
 from ingest.errors import ChatModelError, CutOffError
 
-MOST_SENTENCES = 3
-NEARLY_AS_GOOD = 0.8
-"""A further sentence is quoted only if its confidence is at least this share of the first one's."""
-
-SURE_ENOUGH = 0.5
-"""And only if its confidence is at least this."""
-
-NEAR_TIE = 0.9
-"""Where another story is that close to the best sentence, both are quoted, however sure: they may disagree."""
-
-OF_SEVERAL = 0.3
-"""Where several things are asked for, the share of the best confidence from which a sentence is quoted."""
-
-MOST_OF_SEVERAL = 6
-SAME_MATTER = 0.5
-"""Two quotes speak of the same if the shorter one has that share of its words in common with the other."""
-
-MOST_SHOWN = 6
+MOST_SENTENCES_SHOWN = 6
 """Sentences that a chat model writes from."""
 
-ON_WHAT_WAS_ASKED = 0.1
+RELEVANCE_SHARE = 0.1
 """The least share of the best confidence with which a sentence is shown to a chat model, and may bear out what it
 writes: what else stands in the passages is on something else, and may have been put there to be written. Of the
 sentences that answer, 2 of 138 fall below it (hand-written questions that the reader answers, first half)."""
 
 MOST_DRAFTED, LONGEST_DRAFT = 12, 8000
 """Sentences, and characters, of a draft that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """The sentences written so far, with their citations."""
-
-    sentences: tuple[Sentence, ...] = ()
-    citations: tuple[Citation, ...] = ()
-    removed: tuple[RemovedSentence, ...] = ()
-    writer: str = "quotes"
-    note: str = ""
-    """What went wrong in the writing, if anything."""
-
-    @property
-    def text(self) -> str:
-        """The sentences with their marks, as one text."""
-        return " ".join(sentence.marked for sentence in self.sentences)
-
-
-class Writer(Protocol):
-    """What puts evidence into an answer."""
-
-    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
-        """The answer as it grows, whole at last; `evidence` is not empty and has the best first.
-
-        While nothing is added, it comes again as it is, now and then: who reads it can leave then.
-        """
-
-
-class QuotingWriter:
-    """Answers with the sentences of the articles, word for word: one to three, or up to six where more is asked."""
-
-    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
-        """See `Writer.write`."""
-        writing = Writing()
-        for number, found in enumerate(worth_quoting(evidence, scope), start=1):
-            citation = cite(found, number)
-            if any(_overlap(citation, earlier) for earlier in writing.citations):
-                citation = cite(found, number, alone=True)  # what it begins in mid-air of is quoted already
-            sentence = Sentence(" ".join(citation.quote.split()), (number,), "verbatim")
-            writing = _with(writing, sentence, citation)
-            yield writing
-        yield from _with_difference(writing, scope)
 
 
 class ChatModelWriter:
@@ -116,11 +52,11 @@ class ChatModelWriter:
 
     def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
         """See `Writer.write`. A sentence appears when it has been checked."""
-        shown = list(evidence) if scope is Scope.BROAD else worth_showing(evidence)
+        shown = list(evidence) if scope is Scope.BROAD else select_for_prompt(evidence)
         quotes = [cite(found, number) for number, found in enumerate(shown, start=1)]
         grounds = [ground_of(found, quote) for found, quote in zip(shown, quotes, strict=True)]
         writing = Writing(writer=self._name)
-        most = MOST_SENTENCES if scope is Scope.ONE else MOST_OF_SEVERAL
+        most = MOST_SENTENCES if scope is Scope.ONE else MOST_SENTENCES_OF_SEVERAL
         try:
             with closing(self._drafted(answering_prompt(question, quotes, digest=scope is Scope.BROAD))) as drafts:
                 for drafted in drafts:
@@ -134,7 +70,7 @@ class ChatModelWriter:
             writing = replace(writing, note=f"The chat model {self._name} {failed} ({problem}). {left}")
         if writing.sentences:
             yield writing
-            yield from _with_difference(writing, scope)
+            yield from writing.with_disagreement(scope)
         else:
             for quoted in QuotingWriter().write(question, evidence, scope):
                 yield replace(quoted, removed=writing.removed, note=writing.note)
@@ -184,81 +120,25 @@ def _unseen(drafted: Sequence[DraftedSentence], seen: set[str]) -> Iterator[Draf
             yield sentence
 
 
-def _with(writing: Writing, sentence: Sentence, citation: Citation) -> Writing:
-    return replace(writing, sentences=(*writing.sentences, sentence), citations=(*writing.citations, citation))
-
-
-def worth_showing(evidence: Sequence[Evidence]) -> list[Evidence]:
+def select_for_prompt(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences that a chat model is shown: the best of those on what was asked, each but once."""
-    least = ON_WHAT_WAS_ASKED * max((found.confidence for found in evidence), default=0.0)
-    return apart([found for found in evidence if found.confidence > 0 and found.confidence >= least], MOST_SHOWN)
+    threshold = RELEVANCE_SHARE * best_confidence(evidence)
+    relevant = [found for found in evidence if found.confidence > 0 and found.confidence >= threshold]
+    return deduplicated(relevant, MOST_SENTENCES_SHOWN)
 
 
 def ground_of(evidence: Evidence, citation: Citation) -> Ground:
     """What a drafted sentence may rest on: the citation of a sentence, and what is around it."""
     lead = citation.quote.removesuffix(evidence.text)
-    title = "" if addresses_reader(citation.title) else citation.title
-    return Ground(citation.number, citation.quote, around(evidence), lead, title, citation.published or "")
+    title = "" if is_injection(citation.title) else citation.title
+    return Ground(citation.number, citation.quote, context_of(evidence), lead, title, citation.published or "")
 
 
-def around(evidence: Evidence) -> str:
+def context_of(evidence: Evidence) -> str:
     """What may tell the names and dates of a sentence: its title, its date and the sentence before."""
-    facts, text, spans = evidence.document.metadata, evidence.document.page_content, evidence.sentences
-    before = evidence.position - 1
-    trusted = before >= 0 and before not in untrusted_positions(text, spans)
-    told = text[spans[before][0] : spans[before][1]].strip() if trusted else ""
-    titles = [title for title in (facts["title"], facts.get("heading")) if title and not addresses_reader(title)]
-    return ". ".join(filter(None, (*titles, facts["published"], told)))
-
-
-def _overlap(one: Citation, other: Citation) -> bool:
-    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
-
-
-def worth_quoting(evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> list[Evidence]:
-    """The best sentence and those nearly as good that say something else; of a digest all."""
-    if scope is Scope.BROAD:
-        return list(evidence)
-    best = evidence[0]
-    if scope is Scope.SEVERAL:
-        best = max(evidence, key=lambda found: found.confidence)
-        enough = [found for found in evidence if found.confidence >= OF_SEVERAL * best.confidence]
-        return apart([*_first_of_each_story(enough), *enough], MOST_OF_SEVERAL)
-    return apart([best, *(found for found in evidence[1:] if found.confidence >= _enough(found, best))], MOST_SENTENCES)
-
-
-def _first_of_each_story(evidence: Sequence[Evidence]) -> list[Evidence]:
-    first: dict[int, Evidence] = {}
-    for found in evidence:
-        first.setdefault(found.document.metadata["story"], found)
-    return list(first.values())
-
-
-def _enough(found: Evidence, best: Evidence) -> float:
-    """The confidence from which a sentence is quoted beside the best one."""
-    enough = max(SURE_ENOUGH, NEARLY_AS_GOOD * best.confidence)
-    same_story = found.document.metadata["story"] == best.document.metadata["story"]
-    return enough if same_story else min(enough, NEAR_TIE * best.confidence)
-
-
-def _with_difference(writing: Writing, scope: Scope) -> Iterator[Writing]:
-    """The writing with a sentence that says that two of its quotes differ, where they do and are of different dates."""
-    quotes = writing.citations
-    pairs = [(one, other) for number, one in enumerate(quotes) for other in quotes[number + 1 :]]
-    pair = next((pair for pair in pairs if differ(*pair)), None)
-    if pair and scope is Scope.ONE:
-        older, newer = sorted(pair, key=lambda citation: citation.published or "")
-        said = f"The articles differ here: the one of {older.published} and the later one of {newer.published}."
-        sentence = Sentence(said, (older.number, newer.number), "supported")
-        yield replace(writing, sentences=(*writing.sentences, sentence))
-
-
-def differ(one: Citation, other: Citation) -> bool:
-    """Whether two quotes of different dates speak of the same and give other numbers or dates for it."""
-    if one.article_id == other.article_id or not one.published or not other.published:
-        return False
-    if one.published == other.published:
-        return False
-    mine, theirs = set(content_stems(one.quote)), set(content_stems(other.quote))
-    alike = len(mine & theirs) >= SAME_MATTER * min(len(mine), len(theirs))
-    return alike and disagreement(one.quote, other.quote)
+    document, spans, before = evidence.document, evidence.sentences, evidence.position - 1
+    trusted = before >= 0 and before not in injection_positions(document.page_content, spans)
+    previous = text_at(document, spans, before).strip() if trusted else ""
+    facts = document.metadata
+    titles = [title for title in (facts["title"], facts.get("heading")) if title and not is_injection(title)]
+    return ". ".join(filter(None, (*titles, facts["published"], previous)))

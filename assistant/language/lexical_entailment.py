@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.language import lexicon
 from assistant.language.tokens import stem, words
 from ingest.chunking import sentence_spans
 
-_LIGHT = frozenset("a an the is are was were be been being has have had do does did s it that which who".split())
-"""Words that may differ without a difference of meaning."""
-
-_TURNS = frozenset(
-    """not no never none nobody nothing neither nor without cannot t hardly scarcely barely almost nearly false falsely
-    untrue wrong wrongly deny denies denied denial reject rejects rejected dispute disputes disputed doubt doubts
-    doubted refuse refuses refused fail fails failed if unless would could might may should""".split()
-)
-"""Words that turn what is said beside them."""
+_LIGHT_WORDS = frozenset(lexicon.entries("light_words"))
+_POLARITY_SHIFTERS = frozenset(lexicon.entries("polarity_shifters"))
 
 
-def says(text: str, claim: str) -> bool:
+def lexically_entails(text: str, claim: str) -> bool:
     """Whether a text has a claim word for word, or in one sentence with words left out that do not turn it.
 
     Such a text is taken not to refute the claim, though it may report a denial: "the ferry, built in 1912, sank at
@@ -26,12 +20,12 @@ def says(text: str, claim: str) -> bool:
     """
     if f" {' '.join(words(claim))} " in f" {' '.join(words(text))} ":
         return True
-    wanted = _weighty(claim)
-    return bool(wanted) and any(_has_in_order(_weighty(text[start:end]), wanted) for start, end in sentence_spans(text))
+    wanted = _content(claim)
+    return bool(wanted) and any(_has_in_order(_content(text[start:end]), wanted) for start, end in sentence_spans(text))
 
 
-def _weighty(text: str) -> list[str]:
-    return [stem(word) if word not in _TURNS else word for word in words(text) if word not in _LIGHT]
+def _content(text: str) -> list[str]:
+    return [stem(word) if word not in _POLARITY_SHIFTERS else word for word in words(text) if word not in _LIGHT_WORDS]
 
 
 def _has_in_order(told: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -43,4 +37,4 @@ def _has_in_order(told: Sequence[str], wanted: Sequence[str]) -> bool:
             awaited.pop()
         else:
             left_out.append(word)
-    return not awaited and not _TURNS & set(left_out)
+    return not awaited and not _POLARITY_SHIFTERS & set(left_out)

@@ -148,21 +148,21 @@ _FORMS = (
 _SPEAKS = re.compile("|".join(f"(?:{form})" for form in _FORMS), re.IGNORECASE | re.DOTALL)
 _HIDDEN = re.compile("[\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
 
-LONGEST_LOOKED_AT = 2000
+LONGEST_EXAMINED = 2000
 """Characters of a sentence that are looked at: `ingest.chunking` makes none that is longer."""
 
 
-def addresses_reader(sentence: str) -> bool:
+def is_injection(sentence: str) -> bool:
     """Whether a sentence speaks to whoever answers, or hides what it says."""
-    seen = " ".join(sentence[:LONGEST_LOOKED_AT].split())
+    seen = " ".join(sentence[:LONGEST_EXAMINED].split())
     return any(form.search(seen) for form in (_SPEAKS, _HIDDEN))
 
 
-def untrusted_positions(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+def injection_positions(text: str, spans: Sequence[tuple[int, int]]) -> frozenset[int]:
     """The numbers of the sentences of a passage that speak to whoever answers."""
-    return _untrusted_positions(text, tuple(spans))
+    return _injection_positions(text, tuple(spans))
 
 
 @lru_cache(maxsize=4096)
-def _untrusted_positions(text: str, spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
-    return frozenset(place for place, (start, end) in enumerate(spans) if addresses_reader(text[start:end]))
+def _injection_positions(text: str, spans: tuple[tuple[int, int], ...]) -> frozenset[int]:
+    return frozenset(place for place, (start, end) in enumerate(spans) if is_injection(text[start:end]))

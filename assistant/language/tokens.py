@@ -1,15 +1,15 @@
-"""The words of a question: which of them carry its meaning, and what kind of answer it asks for. Pure."""
+"""The words of a text: as tokens, as stems, and those of them that carry its meaning. Pure."""
 
 from __future__ import annotations
 
 import re
 import threading
 import unicodedata
-from collections.abc import Sequence
-from enum import StrEnum
 from functools import lru_cache
 
 import snowballstemmer
+
+from assistant.language import lexicon
 
 _WORD = re.compile(r"\w+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -17,25 +17,7 @@ _ENGLISH = snowballstemmer.stemmer("english")
 _RUSSIAN = snowballstemmer.stemmer("russian")
 _STEMMING = threading.Lock()  # a stemmer keeps the word that it works on in itself
 
-FUNCTION_WORDS = frozenset(
-    """a an the of in on at to for by with and or is are was were be been being do does did what which who whom
-    whose when where why how many much that this it its as from has have had he she they his her their them him
-    i you your my we our us would could should can will may might there then than so if not no into about any
-    some such these those s t
-    в во и на с со по к ко о об от до за из у не что как какой какая какое какие какого каком кто кого кому чем
-    когда где куда почему зачем сколько чей это этот эта эти был была были было есть быть он она они оно его её
-    ее их им для при или а но же ли бы то все""".split()
-)
-
-
-class AnswerKind(StrEnum):
-    """What must stand in a sentence that answers."""
-
-    NUMBER = "number"
-    DATE = "date"
-    NAME = "name"
-    REASON = "reason"
-    ANY = "any"
+FUNCTION_WORDS = frozenset(lexicon.entries("function_words"))
 
 
 def words(text: str) -> list[str]:
@@ -65,62 +47,3 @@ def content_words(text: str) -> list[str]:
 def content_stems(text: str) -> list[str]:
     """The stems of the words that carry the meaning, in order, with repetitions."""
     return [stem(word) for word in words(text) if word not in FUNCTION_WORDS]
-
-
-_KINDS = (
-    (
-        AnswerKind.NUMBER,
-        r"\bhow (?:many|much|old|long|far|tall|high|large|big|fast|deep|often|wide|heavy)\b"
-        r"|\bwhat (?:percent|percentage|number|amount|proportion|share)\b"
-        r"|\bwhat (?:is|was) the (?:number|population)\b|\bсколько\b",
-    ),
-    (
-        AnswerKind.DATE,
-        r"\bwhen\b|\b(?:what|which) (?:year|date|day|month|decade|century|time)\b|\bhow long ago\b"
-        r"|\bкогда\b|\bв каком году\b",
-    ),
-    (
-        AnswerKind.NAME,
-        r"\bwho\b|\bwhom\b|\bwhose\b|\bwhere\b"
-        r"|\b(?:what|which) (?:country|city|place|state|town|location|river|region|street)\b|\bкто\b|\bгде\b",
-    ),
-    (AnswerKind.REASON, r"\bwhy\b|\bпочему\b"),
-)
-_ASKS_FOR = tuple((kind, re.compile(pattern)) for kind, pattern in _KINDS)
-
-
-def answer_kind(question: str) -> AnswerKind:
-    """What kind of answer a question asks for."""
-    lowered = question.lower()
-    return next((kind for kind, pattern in _ASKS_FOR if pattern.search(lowered)), AnswerKind.ANY)
-
-
-_NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion half "
-    "twice both several first second third single"
-)
-_TIME_WORDS = (
-    "january february march april may june july august september october november december monday tuesday "
-    "wednesday thursday friday saturday sunday century decade"
-)
-_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(_NUMBER_WORDS.split())})\b", re.IGNORECASE)
-_DATE = re.compile(rf"\b[12]\d{{3}}\b|\d+s\b|\b(?:{'|'.join(_TIME_WORDS.split())})\b", re.IGNORECASE)
-_NAME = re.compile(r"(?<!^)(?<![.!?] )\b[A-ZА-ЯЁ][\w'’-]+")
-_REASON = re.compile(
-    r"\b(?:because|due to|since|so that|in order|as a result|caused?|reasons?|to avoid|to prevent|therefore)\b"
-    r"|\b(?:потому|поскольку|так как|чтобы|из-за)\b",
-    re.IGNORECASE,
-)
-
-
-def holds_answer_of(kind: AnswerKind, sentence: str, question_words: Sequence[str]) -> bool:
-    """Whether a sentence has what this kind of question asks for: a name must be one not in the question."""
-    if kind is AnswerKind.NUMBER:
-        return bool(_NUMBER.search(sentence))
-    if kind is AnswerKind.DATE:
-        return bool(_DATE.search(sentence))
-    if kind is AnswerKind.REASON:
-        return bool(_REASON.search(sentence))
-    if kind is AnswerKind.NAME:
-        return any(name.lower() not in question_words for name in _NAME.findall(sentence))
-    return True

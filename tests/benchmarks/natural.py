@@ -23,7 +23,7 @@ from unittest import mock
 from assistant import Assistant
 from assistant.answer import Answer, Verdict
 from assistant.checking import fact_check
-from assistant.language.entities.consistency import unsaid
+from assistant.language.entities.consistency import unsupported_entities
 from assistant.reading.calibration import Calibration
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import WEIGHTS, load_reader
@@ -217,7 +217,7 @@ def _worth(one: Checked) -> float:
 
 @contextmanager
 def _without_says(_: Assistant) -> Iterator[None]:
-    with mock.patch.object(fact_check, "says", return_value=False):
+    with mock.patch.object(fact_check, "lexically_entails", return_value=False):
         yield
 
 
@@ -230,10 +230,10 @@ def _without_attribution(_: Assistant) -> Iterator[None]:
 @contextmanager
 def _without_parts(assistant: Assistant) -> Iterator[None]:
     class Whole:
-        def claims_of(self, text: str) -> Sequence[str]:
+        def decompose(self, text: str) -> Sequence[str]:
             return [text]
 
-    with mock.patch.object(assistant, "_splitter", Whole()):
+    with mock.patch.object(assistant, "_decomposer", Whole()):
         yield
 
 
@@ -246,7 +246,7 @@ def _with_particulars(_: Assistant) -> Iterator[None]:
         for one in weighed(self, claim, stances):
             facts = one.found.document.metadata
             around = f"{facts['title']}. {facts['published'] or ''}. {one.found.document.page_content}"
-            if one.stance == "refutes" or not unsaid(claim, around):
+            if one.stance == "refutes" or not unsupported_entities(claim, around):
                 yield one
 
     with mock.patch.object(fact_check.FactChecker, "_weighed", strict):

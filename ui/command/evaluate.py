@@ -9,9 +9,10 @@ from pathlib import Path
 
 from assistant.assistant import Assistant
 from assistant.evaluation.cases import read_cases, with_known_articles
-from assistant.evaluation.metrics import Scorecard, score
+from assistant.evaluation.metrics import score
 from assistant.evaluation.question_drafts import Drafted, draft_questions
 from assistant.evaluation.runner import evaluate
+from assistant.evaluation.scorecard import Scorecard
 from ingest.errors import ArticleDeskError, EmptyLibraryError, UsageError
 from ingest.library import Library
 from ui.command.interrupts import stopping

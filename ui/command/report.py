@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from assistant.answer import Citation
-from assistant.evaluation.metrics import Figure, Mistake, Scorecard
+from assistant.evaluation.scorecard import Figure, Mistake, Scorecard
 from ui.command.plots import risk_coverage_svg
 from ui.rendering.answers import citation_line, escaped, original_address, shown_bounds, shown_value
 

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from assistant.answer import UNSURE, Answer, Citation, Label, Sentence, Verdict, WeighedQuote
 
 if TYPE_CHECKING:
-    from assistant.evaluation.metrics import Figure
+    from assistant.evaluation.scorecard import Figure
 
 LABELS: dict[Label, str] = {
     "supported": "Supported",

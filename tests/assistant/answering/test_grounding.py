@@ -151,8 +151,8 @@ def test_what_the_reader_refutes_or_does_not_support_falls(odds: tuple[float, fl
 
 def test_how_sure_the_reader_must_be_can_be_told() -> None:
     drafted, reader = DraftedSentence(LED, (1,)), Judging({LED: (1.0, -5.0)})
-    assert Grounding(reader, supported=0.7).check(drafted, [WRECK]).support == "supported"
-    assert Grounding(reader, supported=0.75).check(drafted, [WRECK]).support is None
+    assert Grounding(reader, threshold=0.7).check(drafted, [WRECK]).support == "supported"
+    assert Grounding(reader, threshold=0.75).check(drafted, [WRECK]).support is None
 
 
 def test_a_clause_may_not_ride_on_another() -> None:

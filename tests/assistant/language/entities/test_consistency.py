@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.entities.consistency import disagreement, particulars, unsaid
+from assistant.language.entities.consistency import entities_of, unsupported_entities, values_conflict
 
 SAID = [
     ("It found 1.2 thousand people on March 3.", "1,200 people on 3 March 2020."),
@@ -43,37 +43,37 @@ UNSAID = [
 
 @pytest.mark.parametrize(("statement", "evidence"), SAID)
 def test_equal_particulars_are_equal_in_any_form(statement: str, evidence: str) -> None:
-    assert unsaid(statement, evidence) == []
+    assert unsupported_entities(statement, evidence) == []
 
 
 @pytest.mark.parametrize(("statement", "evidence", "words"), UNSAID)
 def test_what_the_evidence_does_not_have_is_named(statement: str, evidence: str, words: str) -> None:
-    assert unsaid(statement, evidence) == [words]
+    assert unsupported_entities(statement, evidence) == [words]
 
 
 def test_ordinary_words_are_no_particulars() -> None:
     text = "However, the second hand of a clock may march on. One of them is first. On Monday it stopped."
-    assert [quantity.said for quantity in particulars(text).quantities] == ["second"]
-    assert particulars(text).days == ()
-    assert particulars(text).names == ()
+    assert [quantity.text for quantity in entities_of(text).quantities] == ["second"]
+    assert entities_of(text).dates == ()
+    assert entities_of(text).names == ()
 
 
 def test_a_title_does_not_end_a_sentence() -> None:
-    assert particulars("We met Mr. Smith and Dr. Wu of the BBC.").names == ("Smith", "Wu", "BBC")
+    assert entities_of("We met Mr. Smith and Dr. Wu of the BBC.").names == ("Smith", "Wu", "BBC")
 
 
 @given(st.text(max_size=200))
 def test_a_text_says_all_that_it_says(text: str) -> None:
-    assert unsaid(text, text) == []
+    assert unsupported_entities(text, text) == []
 
 
 @given(st.integers(min_value=0, max_value=10**12))
 def test_a_number_is_the_same_with_and_without_commas(number: int) -> None:
-    assert unsaid(f"It had {number:,} rooms.", f"There were {number} rooms.") == []
+    assert unsupported_entities(f"It had {number:,} rooms.", f"There were {number} rooms.") == []
 
 
 def test_two_texts_that_give_other_amounts_disagree() -> None:
-    assert disagreement("The fire killed 12 people.", "The fire killed 14 people.")
-    assert disagreement("It opened on 3 May 2020.", "It opened on 5 May 2020.")
-    assert not disagreement("The fire killed 12 people.", "The fire killed twelve people.")
-    assert not disagreement("The fire killed 12 people.", "The fire burned for 3 days.")
+    assert values_conflict("The fire killed 12 people.", "The fire killed 14 people.")
+    assert values_conflict("It opened on 3 May 2020.", "It opened on 5 May 2020.")
+    assert not values_conflict("The fire killed 12 people.", "The fire killed twelve people.")
+    assert not values_conflict("The fire killed 12 people.", "The fire burned for 3 days.")
