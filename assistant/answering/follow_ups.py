@@ -16,7 +16,7 @@ from langchain_core.language_models import BaseChatModel
 from assistant.language import lexicon
 from assistant.language.prompt_injection import is_injection
 from assistant.language.tokens import FUNCTION_WORDS, content_stems, content_words, stem, words
-from assistant.reading.chat_models import Patience, read_stream
+from assistant.reading.chat_models import StreamLimits, read_stream
 from assistant.reading.prompts import rewriting_prompt
 from ingest.errors import ChatModelError
 
@@ -29,7 +29,7 @@ TURNS_SHOWN = 3
 LONGEST_REWRITTEN = 300
 """Characters; more is no question but an answer."""
 
-PATIENCE = Patience(seconds=20, silence=20, characters=2 * LONGEST_REWRITTEN)
+LIMITS = StreamLimits(seconds=20, silence=20, characters=2 * LONGEST_REWRITTEN)
 """How long a chat model is listened to: whoever asked cannot leave meanwhile, and the rules read it as well."""
 
 _ANAPHORS = frozenset(lexicon.entries("anaphors"))
@@ -86,7 +86,7 @@ class ChatModelRewriter:
         if by_rule == (question,):
             return by_rule
         try:
-            written = "".join(read_stream(self._model, rewriting_prompt(question, history[-TURNS_SHOWN:]), PATIENCE))
+            written = "".join(read_stream(self._model, rewriting_prompt(question, history[-TURNS_SHOWN:]), LIMITS))
         except ChatModelError:
             return by_rule  # The writer meets the same model, and tells.
         said = " ".join(written.split()).strip("\"'“” ")

@@ -42,8 +42,8 @@ class Ground:
     """A quote that a sentence may rest on: its number, its words, and what stands around them.
 
     `context` has the words before the quote, its title and its date: names and dates may be told there. `title` and
-    `published` are what the reader sees of it. `lead` are the
-    words with which the quote was lengthened, as it began in mid-air: they tell what its "he" and "it" stand for.
+    `published` are what the reader sees of it. `lead` are the words with which the quote was lengthened, as it began in
+    mid-air: they tell what its "he" and "it" stand for.
     """
 
     number: int

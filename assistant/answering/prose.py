@@ -17,7 +17,7 @@ from assistant.answering.ranking import best_confidence, deduplicated
 from assistant.language.intent import Scope
 from assistant.language.prompt_injection import injection_positions, is_injection
 from assistant.language.tokens import words
-from assistant.reading.chat_models import USUAL, Patience, read_stream
+from assistant.reading.chat_models import DEFAULT_LIMITS, StreamLimits, read_stream
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, text_at
 from assistant.reading.prompts import answering_prompt
@@ -43,12 +43,12 @@ class ChatModelWriter:
         model: BaseChatModel,
         grounding: Grounding,
         name: str = "chat model",
-        patience: Patience = USUAL,
+        limits: StreamLimits = DEFAULT_LIMITS,
     ) -> None:
         self._model = model
         self._grounding = grounding
         self._name = name
-        self._patience = patience
+        self._limits = limits
 
     def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
         """See `Writer.write`. A sentence appears when it has been checked."""
@@ -79,7 +79,7 @@ class ChatModelWriter:
         """The sentences that the model writes, each as soon as it is whole and but once; None while it is silent."""
         draft, given = "", 0
         seen: set[str] = set()
-        for piece in read_stream(self._model, prompt, self._patience):
+        for piece in read_stream(self._model, prompt, self._limits):
             if not piece:
                 yield None
                 continue

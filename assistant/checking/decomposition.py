@@ -16,7 +16,7 @@ from langchain_core.language_models import BaseChatModel
 from assistant.language import lexicon
 from assistant.language.attribution import speaker_of
 from assistant.language.tokens import content_stems
-from assistant.reading.chat_models import Patience, read_stream
+from assistant.reading.chat_models import StreamLimits, read_stream
 from assistant.reading.prompts import decomposing_prompt
 from ingest.chunking import sentence_spans
 from ingest.errors import ChatModelError
@@ -30,7 +30,7 @@ LONG_TEXT = 12
 COVERAGE_THRESHOLD = 0.9
 """The share of a text's words that the claims of a chat model must have together."""
 
-PATIENCE = Patience(seconds=30, silence=20)
+LIMITS = StreamLimits(seconds=30, silence=20)
 """How long a chat model is listened to: whoever asked cannot leave meanwhile, and the rules split it as well."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
@@ -74,7 +74,7 @@ class ChatModelDecomposer:
         if len(by_rule) == 1 and len(text.split()) < LONG_TEXT:
             return by_rule
         try:
-            written = "".join(read_stream(self._model, decomposing_prompt(text), PATIENCE))
+            written = "".join(read_stream(self._model, decomposing_prompt(text), LIMITS))
         except ChatModelError:
             return by_rule  # the claim is checked all the same
         claims = [_BULLET.sub("", line).strip() for line in written.splitlines()]

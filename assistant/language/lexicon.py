@@ -17,9 +17,9 @@ def entries(name: str) -> tuple[str, ...]:
 
 
 @cache
-def rows(name: str) -> tuple[tuple[str, ...], ...]:
-    """The entries of a table, each in its columns."""
-    return tuple(tuple(entry.split("\t")) for entry in entries(name))
+def table(name: str) -> dict[str, str]:
+    """The entries of a table: what stands before a tab, and after it."""
+    return dict(entry.split("\t") for entry in entries(name))
 
 
 @cache

@@ -17,7 +17,7 @@ from assistant.language.tokens import is_cyrillic, words
 FEWEST_WORDS, LONGEST = 2, 500
 """Words of a statement at least, and characters at most."""
 
-MOST_CAPITALS = 0.4
+CAPITALS_THRESHOLD = 0.4
 """The share of capitals among the letters from which a sentence is shouted."""
 
 _FINITE, _BARE = frozenset(lexicon.entries("verbs_finite")), frozenset(lexicon.entries("verbs_bare"))
@@ -94,7 +94,7 @@ def _is_foreign(text: str) -> bool:
 def _is_shouted(sentence: str) -> bool:
     letters = [letter for letter in sentence if letter.isalpha()]
     shouted = [word for word in re.findall(r"[^\W\d_]{3,}", sentence) if word.isupper()]
-    return len(shouted) > 1 and sum(map(str.isupper, letters)) > MOST_CAPITALS * len(letters)
+    return len(shouted) > 1 and sum(map(str.isupper, letters)) > CAPITALS_THRESHOLD * len(letters)
 
 
 def is_clause(sentence: str) -> bool:

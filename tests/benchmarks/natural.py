@@ -238,7 +238,7 @@ def _without_parts(assistant: Assistant) -> Iterator[None]:
 
 
 @contextmanager
-def _with_particulars(_: Assistant) -> Iterator[None]:
+def _with_entities(_: Assistant) -> Iterator[None]:
     """A passage that lacks a number, date or name of the claim does not support it."""
     weighed = fact_check.FactChecker._weighed
 
@@ -257,7 +257,7 @@ RULES: dict[str, Callable[[Assistant], object]] = {
     "a passage that has the claim word for word may refute it": _without_says,
     "what is only said decides": _without_attribution,
     "claims are not taken apart": _without_parts,
-    "numbers, dates and names must stand in what supports (not shipped)": _with_particulars,
+    "numbers, dates and names must stand in what supports (not shipped)": _with_entities,
 }
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ _NAME = re.compile(
 )
 _SENTENCE_END = re.compile(r"(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)(?<!\bSt)(?<!\b[A-Z])[.!?:]\W*$")
 _NO_NAMES = frozenset(lexicon.entries("capitalized_words"))
-_COUNTRY_OF = dict(lexicon.rows("demonyms"))
+_COUNTRY_OF = lexicon.table("demonyms")
 _SHORTEST_STEM = 4
 
 

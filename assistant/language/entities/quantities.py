@@ -20,13 +20,14 @@ APPROXIMATE_TOLERANCE = 0.1
 CONVERSION_TOLERANCE = 0.005
 """And where a unit was turned into another one."""
 
-_NUMERALS = {word: int(value) for word, value in lexicon.rows("numerals")}
-_ORDINALS = {word: int(value) for word, value in lexicon.rows("ordinals")}
-_SCALES = {word: int(value) for word, value in lexicon.rows("number_scales")}
+_NUMERALS = {word: int(value) for word, value in lexicon.table("numerals").items()}
+_ORDINALS = {word: int(value) for word, value in lexicon.table("ordinals").items()}
+_SCALES = {word: int(value) for word, value in lexicon.table("number_scales").items()}
 
 UNITS = {
     name.replace("-", " "): (unit, float(factor))
-    for unit, factor, names in lexicon.rows("units")
+    for names, measure in lexicon.table("units").items()
+    for unit, factor in [measure.split()]
     for name in names.split()
 }
 """The names of units: each with its base unit, and what one is in that."""

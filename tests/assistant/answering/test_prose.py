@@ -14,7 +14,7 @@ from assistant.answering.grounding import Grounding
 from assistant.answering.prose import ChatModelWriter
 from assistant.answering.quotes import Writing
 from assistant.reading import chat_models
-from assistant.reading.chat_models import Patience
+from assistant.reading.chat_models import StreamLimits
 from assistant.reading.evidence import Evidence
 from assistant.reading.reader import PassageReader
 from ingest.chunking import sentence_spans
@@ -86,7 +86,7 @@ def test_what_is_said_twice_stands_once(reader: PassageReader) -> None:
 def test_a_model_that_cannot_be_reached_leaves_the_quotes(
     reader: PassageReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(chat_models, "LONGEST_PAUSE", 0)
+    monkeypatch.setattr(chat_models, "MAX_BACKOFF", 0)
     *_, last = written(reader, "", broken=True)
     assert last.writer == "quotes"
     assert last.sentences[0].support == "verbatim"
@@ -97,7 +97,7 @@ def test_a_model_that_does_not_end_is_cut_off_and_that_is_said(reader: PassageRe
     model = GenericFakeChatModel(
         messages=iter([AIMessage("John Shears led the expedition [2]. " + "And so on. " * 99)])
     )
-    writer = ChatModelWriter(model, Grounding(reader), "fake:model", Patience(characters=50))
+    writer = ChatModelWriter(model, Grounding(reader), "fake:model", StreamLimits(characters=50))
     *_, last = writer.write("Who led it?", (WRECK, LEADER))
     assert last.text == "John Shears led the expedition. [1]"
     assert last.note.startswith("The chat model fake:model was cut off (it wrote more than 50 characters).")

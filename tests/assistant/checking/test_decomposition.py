@@ -60,13 +60,13 @@ SANK = "The ferry Nordlys sank off Vestvik in 1912 with all of its cargo of salt
 LONG = "The ferry Nordlys, built in Oslo, sank off Vestvik in 1912 with all of its cargo of salt."
 
 
-def splitter(written: str) -> ChatModelDecomposer:
+def decomposer(written: str) -> ChatModelDecomposer:
     return ChatModelDecomposer(GenericFakeChatModel(messages=iter([AIMessage(written)])))
 
 
 def test_a_chat_model_takes_a_text_apart() -> None:
     written = f"- {BUILT}\n2. {SANK}"
-    assert splitter(written).decompose(LONG) == [BUILT, SANK]
+    assert decomposer(written).decompose(LONG) == [BUILT, SANK]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_chat_model_takes_a_text_apart() -> None:
     ],
 )
 def test_what_a_chat_model_adds_or_leaves_out_is_not_taken(written: str) -> None:
-    assert splitter(written).decompose(LONG) == [LONG]
+    assert decomposer(written).decompose(LONG) == [LONG]
 
 
 def test_a_chat_model_that_fails_leaves_it_to_the_rules() -> None:
@@ -90,4 +90,4 @@ def test_a_chat_model_that_fails_leaves_it_to_the_rules() -> None:
 
 
 def test_a_short_claim_is_not_put_to_a_chat_model() -> None:
-    assert splitter("Something else entirely.").decompose("The ferry sank.") == ["The ferry sank."]
+    assert decomposer("Something else entirely.").decompose("The ferry sank.") == ["The ferry sank."]

@@ -23,5 +23,5 @@ def test_an_alternation_takes_its_entries_literally() -> None:
     assert r"c\." in lexicon.alternation("approximators").split("|")
 
 
-def test_a_table_has_columns() -> None:
-    assert ("dozen", "12") in lexicon.rows("number_scales")
+def test_a_table_tells_what_an_entry_stands_for() -> None:
+    assert lexicon.table("number_scales")["dozen"] == "12"
