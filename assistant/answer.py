@@ -63,6 +63,9 @@ State = Literal["answer", "may_answer", "no_answer"]
 UNSURE = "This may answer it:"
 """How the text of an answer begins that is not sure to be one."""
 
+SILENT = "The articles don't say."
+"""The text of no answer."""
+
 
 def worded(text: str, state: State) -> str:
     """The text of an answer: it says so where it is not sure to be one."""

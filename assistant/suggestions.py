@@ -7,10 +7,10 @@ from itertools import islice
 from assistant.assistant import Assistant
 from assistant.evaluation.question_drafts import draft_questions
 
-TRIED = 24
+MOST_TRIED = 24
 """Most questions put to the assistant in search of good ones: each takes a moment."""
 
-LOOKED_THROUGH = 100
+MOST_ARTICLES = 100
 """Most articles whose sentences are looked through."""
 
 
@@ -18,8 +18,8 @@ def suggest_questions(assistant: Assistant, most: int = 4) -> list[str]:
     """Up to `most` questions, of different articles, that the assistant answers with the right sentence."""
     found: dict[str, str] = {}
     library = assistant.library
-    article_ids = [row.article.id for row in library.articles()[:LOOKED_THROUGH]]
-    for drafted in islice(draft_questions(library, article_ids), TRIED):
+    article_ids = [row.article.id for row in library.articles()[:MOST_ARTICLES]]
+    for drafted in islice(draft_questions(library, article_ids), MOST_TRIED):
         if drafted.article_id in found:
             continue
         answer = assistant.ask(drafted.question)

@@ -1,4 +1,6 @@
-"""Evidence → an answer in sentences, each with its citation: quotes, or prose by a chat model that is checked.
+"""Evidence → an answer in sentences, each with its citation.
 
-Begin in `writing.py`; `grounding.py` checks prose, `follow_ups.py` makes a question stand alone.
+A module for each kind of answer: `quotes.py` (begin there), `digests.py`, and `prose.py` by a chat model, which
+`citation_marks.py` reads and `grounding.py` checks. `follow_ups.py` makes a question stand alone, `ranking.py` orders
+evidence, `disagreements.py` tells where quotes differ, `composition.py` makes the `Answer` that goes out.
 """

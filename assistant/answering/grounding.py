@@ -1,7 +1,7 @@
 """A drafted sentence against the words that it cites: it counts only if it is a statement that they bear out.
 
 What is no statement (see `assistant.language.statements`) tells nothing. Numbers, dates, units and names of the
-sentence must stand in what it cites (see `assistant.language.particulars`), and the reader, which reads it as a claim,
+sentence must stand in what it cites (see `assistant.language.entities`), and the reader, which reads it as a claim,
 must find it, and each of its clauses, supported and not refuted. Otherwise another of the quotes may bear it out, and
 the mark moves there. What none bears out is not part of an answer.
 """
@@ -17,22 +17,24 @@ from langchain_core.documents import Document
 
 from assistant.answering.citation_marks import DraftedSentence
 from assistant.checking.decomposition import atomic_claims
-from assistant.language.particulars import unsaid
-from assistant.language.statements import fault_of, is_clause
-from assistant.language.untrusted import addresses_reader
-from assistant.language.wording import content_stems, words
+from assistant.language import lexicon
+from assistant.language.entities.consistency import unsupported_entities
+from assistant.language.prompt_injection import is_injection
+from assistant.language.statements import is_clause, rejection_reason
+from assistant.language.tokens import content_stems, words
 from assistant.reading.reader import Reader, Reading
 from assistant.reading.word_match import is_readable
 
-SUPPORTED = 0.5
+SUPPORT_THRESHOLD = 0.5
 """The least probability of support with which a sentence stands. Chosen by
 `tests/benchmarks/planted_errors.py --tune`."""
 
-CLAUSE_SUPPORTED = 0.2
+CLAUSE_SUPPORT_THRESHOLD = 0.2
 """The least probability of support for each clause of a sentence that has several: one may ride on another's."""
 
+_NONVERIDICAL = frozenset(lexicon.entries("nonveridical_words"))
 _JOINT = re.compile(r"(?:;|,? (?:and|but|so|while|whereas|yet)) ")
-SEEN_BY_MODEL = re.compile(r"^(?:according to (?:the )?(?:articles?|sources?|sentences?|text)\b,?\s*)", re.IGNORECASE)
+_PREAMBLE = re.compile(r"^(?:according to (?:the )?(?:articles?|sources?|sentences?|text)\b,?\s*)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class Ground:
     """A quote that a sentence may rest on: its number, its words, and what stands around them.
 
     `context` has the words before the quote, its title and its date: names and dates may be told there. `title` and
-    `published` are what the reader sees of it. `lead` are the
-    words with which the quote was lengthened, as it began in mid-air: they tell what its "he" and "it" stand for.
+    `published` are what the reader sees of it. `lead` are the words with which the quote was lengthened, as it began in
+    mid-air: they tell what its "he" and "it" stand for.
     """
 
     number: int
@@ -62,37 +64,37 @@ class Finding:
 
 
 class Grounding:
-    """Checks drafted sentences against quotes; `supported` is as `SUPPORTED`."""
+    """Checks drafted sentences against quotes; `threshold` is as `SUPPORT_THRESHOLD`."""
 
-    def __init__(self, reader: Reader, supported: float = SUPPORTED) -> None:
+    def __init__(self, reader: Reader, threshold: float = SUPPORT_THRESHOLD) -> None:
         self._reader = reader
-        self._supported = supported
+        self._threshold = threshold
 
     def check(self, drafted: DraftedSentence, grounds: Sequence[Ground], question: str = "") -> Finding:
         """Whether the quotes bear the sentence out, those that it cites first; in the language of the question."""
-        statement = SEEN_BY_MODEL.sub("", drafted.text)
-        if addresses_reader(statement):
+        statement = _PREAMBLE.sub("", drafted.text)
+        if is_injection(statement):
             return Finding((), None, "It tells nothing: it speaks to the reader.")
-        if fault := fault_of(statement, question):
+        if fault := rejection_reason(statement, question):
             return Finding((), None, fault)
         cited = [ground for ground in grounds if ground.number in drafted.cited]
         others = [ground for ground in grounds if ground not in cited]
         for ground in (*cited, *others):
-            if _is_part(statement, ground.quote) and not rests_on_lead(statement, ground):
+            if _is_verbatim_clause(statement, ground.quote) and not rests_on_lead(statement, ground):
                 return Finding((ground.number,), "verbatim")
         if not is_readable(statement):
             return Finding((), None, "It is in letters that the reader does not know.")
-        tried = self._borne_out(statement, [cited]) if cited else None
+        tried = self._best_supported(statement, [cited]) if cited else None
         if tried and tried.support:
             return tried
-        moved = self._borne_out(statement, [[ground] for ground in others]) if others else None
+        moved = self._best_supported(statement, [[ground] for ground in others]) if others else None
         return moved if moved and moved.support else tried or moved or Finding((), None, "There is nothing to cite.")
 
-    def _borne_out(self, statement: str, choices: Sequence[Sequence[Ground]]) -> Finding:
+    def _best_supported(self, statement: str, choices: Sequence[Sequence[Ground]]) -> Finding:
         """The choice of quotes that bears a statement out best, or what the first one lacks."""
         read = self._reader.read(statement, [_passage(choice) for choice in choices])
         lacks = [
-            self._lack(statement, choice, found) or self._clause_lacks(statement, choice)
+            self._missing_support(statement, choice, found) or self._clause_missing_support(statement, choice)
             for choice, found in zip(choices, read, strict=True)
         ]
         standing = [number for number, lack in enumerate(lacks) if not lack]
@@ -101,26 +103,26 @@ class Grounding:
         best = max(standing, key=lambda number: read[number].supports)
         return Finding(tuple(ground.number for ground in choices[best]), "supported")
 
-    def _lack(self, statement: str, choice: Sequence[Ground], reading: Reading) -> str:
+    def _missing_support(self, statement: str, choice: Sequence[Ground], reading: Reading) -> str:
         """Why these quotes do not bear a statement out; empty where they do."""
         if any(rests_on_lead(statement, ground) for ground in choice):
             return "It tells something else than what was asked."
-        missing = unsaid(statement, " ".join(f"{ground.context} {ground.quote}" for ground in choice))
+        missing = unsupported_entities(statement, " ".join(f"{ground.context} {ground.quote}" for ground in choice))
         if missing:
             return f"“{missing[0]}” is not in the words that it cites."
         if reading.refutes > max(0.0, reading.supports):
             return "The words that it cites say otherwise."
-        if reading.support < self._supported:
+        if reading.support < self._threshold:
             return "The words that it cites do not bear it out."
         return ""
 
-    def _clause_lacks(self, statement: str, choice: Sequence[Ground]) -> str:
+    def _clause_missing_support(self, statement: str, choice: Sequence[Ground]) -> str:
         """Why these quotes do not bear out a clause of a sentence that has several; empty where they do."""
         clauses = clauses_of(statement)
         if len(clauses) == 1:
             return ""
         readings = [self._reader.read(clause, [_passage(choice)])[0] for clause in clauses]
-        if any(one.support < CLAUSE_SUPPORTED or one.refutes > max(0.0, one.supports) for one in readings):
+        if any(one.support < CLAUSE_SUPPORT_THRESHOLD or one.refutes > max(0.0, one.supports) for one in readings):
             return "The words that it cites do not bear out all of it."
         return ""
 
@@ -153,7 +155,7 @@ def rests_on_lead(statement: str, ground: Ground) -> bool:
     return len(said & (lead - answer)) > len(said & answer)
 
 
-def _is_part(statement: str, quote: str) -> bool:
+def _is_verbatim_clause(statement: str, quote: str) -> bool:
     """Whether a statement is, word for word, a part of a quote that is no less than a clause of it."""
     stated, quoted = words(statement), words(quote)
     if not stated or len(stated) > len(quoted):
@@ -162,9 +164,6 @@ def _is_part(statement: str, quote: str) -> bool:
     return any(_begins_clause(quoted, first) for first in places)
 
 
-_TURNS = frozenset("not never no nor denied denies deny if whether unless without false falsely untrue doubt".split())
-
-
 def _begins_clause(quoted: Sequence[str], first: int) -> bool:
     """Whether nothing before the words turns what they say ("He denied that …")."""
-    return not _TURNS & set(quoted[:first])
+    return not _NONVERIDICAL & set(quoted[:first])

@@ -13,32 +13,28 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
+from assistant.language import lexicon
 from assistant.language.attribution import speaker_of
-from assistant.language.wording import content_stems
-from assistant.reading.chat_models import Patience, read_stream
-from assistant.reading.prompts import splitting_prompt
+from assistant.language.tokens import content_stems
+from assistant.reading.chat_models import StreamLimits, read_stream
+from assistant.reading.prompts import decomposing_prompt
 from ingest.chunking import sentence_spans
 from ingest.errors import ChatModelError
 
-SHORTEST = 3
+SHORTEST_CLAIM = 3
 """Words of a claim."""
 
-WORTH_ASKING = 12
+LONG_TEXT = 12
 """Words from which a text may hold several claims that rules do not see."""
 
-MOST_WORDS_KEPT = 0.9
+COVERAGE_THRESHOLD = 0.9
 """The share of a text's words that the claims of a chat model must have together."""
 
-PATIENCE = Patience(seconds=30, silence=20)
+LIMITS = StreamLimits(seconds=30, silence=20)
 """How long a chat model is listened to: whoever asked cannot leave meanwhile, and the rules split it as well."""
 
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_VERB = (
-    r"(?:is|are|was|were|has|have|had|will|would|can|could|may|might|did|does|do|became|become|won|led|wrote|made|"
-    r"took|found|built|ran|began|gave|came|went|held|kept|lost|met|paid|sold|sent|stood|fell|grew|rose|left|bought|"
-    r"brought|broke|cut|drew|drove|fought|flew|knew|lies|lay|said|saw|sank|set|shot|spent|struck|told|thought|"
-    r"[a-z]{2,}ed)"
-)
+_VERB = rf"(?:{lexicon.alternation('clause_verbs')}|[a-z]{{2,}}ed)"
 _WITH_VERB = re.compile(rf"^(?:(?:also|then|later|still|now|soon|never|not) )?{_VERB}\b(?! by\b)", re.IGNORECASE)
 _SUBJECT = re.compile(rf"^(?P<subject>[^,;]*?) (?={_VERB}\b)")
 _JOINT = re.compile(r"(?:,)? (?:and|but) |; ")
@@ -51,42 +47,42 @@ _DENIAL = re.compile(r"\b(?:not|no|never|none|nor|neither|nobody|nothing|cannot|
 _ONE_PIECE = re.compile(r"\b(?:if|unless|either|neither|whether|between|because)\b|[\"“”]", re.IGNORECASE)
 
 
-class Splitter(Protocol):
-    """What takes a text apart into claims."""
+class ClaimDecomposer(Protocol):
+    """What takes a text apart into claims (claim decomposition)."""
 
-    def claims_of(self, text: str) -> Sequence[str]:
+    def decompose(self, text: str) -> Sequence[str]:
         """The claims of a text, in its order, at least one."""
 
 
-class RuleSplitter:
+class RuleDecomposer:
     """Takes texts apart by rule."""
 
-    def claims_of(self, text: str) -> Sequence[str]:
-        """See `Splitter.claims_of`."""
+    def decompose(self, text: str) -> Sequence[str]:
+        """See `ClaimDecomposer.decompose`."""
         return atomic_claims(text) or [text]
 
 
-class ChatModelSplitter:
+class ChatModelDecomposer:
     """Has a chat model take texts apart; by rule where what it writes is no use."""
 
     def __init__(self, model: BaseChatModel) -> None:
         self._model = model
 
-    def claims_of(self, text: str) -> Sequence[str]:
-        """See `Splitter.claims_of`. A text of few words is one claim, and no model is asked."""
-        by_rule = RuleSplitter().claims_of(text)
-        if len(by_rule) == 1 and len(text.split()) < WORTH_ASKING:
+    def decompose(self, text: str) -> Sequence[str]:
+        """See `ClaimDecomposer.decompose`. A text of few words is one claim, and no model is asked."""
+        by_rule = RuleDecomposer().decompose(text)
+        if len(by_rule) == 1 and len(text.split()) < LONG_TEXT:
             return by_rule
         try:
-            written = "".join(read_stream(self._model, splitting_prompt(text), PATIENCE))
+            written = "".join(read_stream(self._model, decomposing_prompt(text), LIMITS))
         except ChatModelError:
             return by_rule  # the claim is checked all the same
         claims = [_BULLET.sub("", line).strip() for line in written.splitlines()]
-        claims = [claim for claim in claims if len(claim.split()) >= SHORTEST]
-        return claims if _are_of_use(claims, text) else by_rule
+        claims = [claim for claim in claims if len(claim.split()) >= SHORTEST_CLAIM]
+        return claims if _are_faithful(claims, text) else by_rule
 
 
-def _are_of_use(claims: Sequence[str], text: str) -> bool:
+def _are_faithful(claims: Sequence[str], text: str) -> bool:
     """Whether claims say all that a text says, and nothing else, as far as their words tell.
 
     Each has words of the text only, and as many denials as the text has stand in all of them.
@@ -94,7 +90,7 @@ def _are_of_use(claims: Sequence[str], text: str) -> bool:
     said = {stem for claim in claims for stem in content_stems(claim)}
     own = set(content_stems(text))
     denials = sum(len(_DENIAL.findall(claim)) for claim in claims)
-    return said <= own and len(said) >= MOST_WORDS_KEPT * len(own) and denials == len(_DENIAL.findall(text))
+    return said <= own and len(said) >= COVERAGE_THRESHOLD * len(own) and denials == len(_DENIAL.findall(text))
 
 
 def atomic_claims(text: str) -> list[str]:
@@ -124,7 +120,7 @@ def _clauses(sentence: str) -> Iterator[str]:
     for joint in _JOINT.finditer(sentence):
         first, rest = sentence[: joint.start()], sentence[joint.end() :]
         match = _SUBJECT.match(first)
-        if not match or min(len(first.split()), len(rest.split())) < SHORTEST - 1:
+        if not match or min(len(first.split()), len(rest.split())) < SHORTEST_CLAIM - 1:
             continue
         subject = match["subject"]
         if _WITH_VERB.match(rest):

@@ -16,17 +16,17 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from assistant.answer import Label, Verdict, WeighedQuote
-from assistant.checking.decomposition import RuleSplitter, Splitter
-from assistant.language.attribution import speaker_of, tells_of_saying
-from assistant.language.containment import says
-from assistant.language.particulars import unsaid_figures
+from assistant.checking.decomposition import ClaimDecomposer, RuleDecomposer
+from assistant.language.attribution import shares_speech_act, speaker_of
+from assistant.language.entities.consistency import unsupported_figures
+from assistant.language.lexical_entailment import lexically_entails
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, EvidenceFinder, Stance
 
 PASSAGES_READ = 6
 """Passages read for a claim: 98 of 100 sentences that decide one are among the first six (natural, development)."""
 
-NEAREST = 3
+NEAREST_SHOWN = 3
 """Passages shown where there is not enough evidence."""
 
 
@@ -64,18 +64,18 @@ class FactChecker:
         self,
         retriever: BaseRetriever,
         finder: EvidenceFinder,
-        splitter: Splitter | None = None,
+        decomposer: ClaimDecomposer | None = None,
         thresholds: Thresholds | None = None,
     ) -> None:
         self._retriever = retriever
         self._finder = finder
-        self._splitter = splitter or RuleSplitter()
+        self._decomposer = decomposer or RuleDecomposer()
         self._thresholds = thresholds or Thresholds()
 
     def check(self, claim: str) -> Verdict:
         """The verdict on a claim, and on the claims that it is made of where these are several."""
         whole = self._of_one(claim)
-        parts = [] if whole.label == "supported" else self._splitter.claims_of(claim)
+        parts = [] if whole.label == "supported" else self._decomposer.decompose(claim)
         if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
         return _together(whole, [self._of_one(part) for part in parts])
@@ -90,20 +90,20 @@ class FactChecker:
         for one in stances:
             document = one.evidence.document
             if one.supports >= max(one.refutes, self._thresholds.supports):
-                if not unsaid_figures(claim, _all_told(document)):
+                if not unsupported_figures(claim, _with_facts(document)):
                     yield _Weighed(one.evidence, "supports", one.supports)
-            elif one.refutes >= self._thresholds.refutes and not says(document.page_content, claim):
+            elif one.refutes >= self._thresholds.refutes and not lexically_entails(document.page_content, claim):
                 yield _Weighed(one.evidence, "refutes", one.refutes)
 
 
-def _all_told(document: Document) -> str:
+def _with_facts(document: Document) -> str:
     """What a passage tells with its title and day: a figure of the claim stands there, or it does not support it."""
     return " ".join(filter(None, (document.metadata["title"], document.metadata["published"], document.page_content)))
 
 
 def _only_said(claim: str, sentence: str) -> str:
     """Who says it, where the article only reports that and the claim does not."""
-    if speaker_of(claim) or tells_of_saying(claim, sentence):
+    if speaker_of(claim) or shares_speech_act(claim, sentence):
         return ""
     return speaker_of(sentence, claim)
 
@@ -130,7 +130,7 @@ def _undecided(claim: str, stances: Sequence[Stance]) -> Verdict:
     nearest: dict[int, Evidence] = {}
     for one in sorted(stances, key=lambda one: (max(one.supports, one.refutes), one.evidence.confidence), reverse=True):
         nearest.setdefault(int(one.evidence.document.metadata["story"]), one.evidence)
-    shown = list(nearest.values())[:NEAREST]
+    shown = list(nearest.values())[:NEAREST_SHOWN]
     confidence = round(max((one.confidence for one in shown), default=0.0), 4)
     citations = tuple(cite(found, number) for number, found in enumerate(shown, start=1))
     return Verdict(claim, "not_enough_evidence", confidence, nearest=citations)

@@ -15,7 +15,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from assistant.answer import Label
-from assistant.assistant import LONGEST_QUESTION
+from assistant.answering.validation import LONGEST_QUESTION
 from ingest.article import ArticleSummary
 from ingest.errors import UsageError
 

@@ -5,17 +5,14 @@ from __future__ import annotations
 import statistics
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Literal
 
 from ir_measures import RR, Measure, Qrel, ScoredDoc, Success, iter_calc, nDCG
+from scipy.stats import binomtest
 
-from assistant.answer import Citation
-from assistant.evaluation.runner import ClaimOutcome, Evaluation, QuestionOutcome, is_said
-from assistant.language.wording import words
-
-WORST = 10
-"""Mistakes that are shown."""
+from assistant.evaluation.mistakes import worst_mistakes
+from assistant.evaluation.runner import ClaimOutcome, Evaluation, QuestionOutcome, contains_answer
+from assistant.evaluation.scorecard import Figure, Scorecard
+from assistant.language.tokens import words
 
 _MEASURES: tuple[tuple[str, Measure], ...] = (
     ("hit@1", Success @ 1),
@@ -24,76 +21,8 @@ _MEASURES: tuple[tuple[str, Measure], ...] = (
     ("MRR", RR @ 10),
     ("nDCG@10", nDCG @ 10),
 )
-_NORMAL = 1.96
-"""Standard deviations around the mean that hold 95 % of a normal distribution."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A figure of `of` cases; of a share of cases, `low` and `high` hold the true one with 95 % certainty."""
-
-    name: str
-    value: float
-    of: int
-    unit: Literal["share", "mean", "ms"]
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Mistake:
-    """A case that came out wrong: what was asked, what is right, what came instead, from which words."""
-
-    line: int
-    asked: str
-    wanted: str
-    given: str
-    confidence: float
-    quotes: tuple[Citation, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scorecard:
-    """All figures by what they tell of, and the worst mistakes.
-
-    `curve` has, for ever more questions answered (the surest first), the share answered and the share of these that
-    are wrong (El-Yaniv, Wiener 2010); `shown` is the point of the threshold that is in use. `verdicts` counts pairs
-    of the right label and the one that was given.
-    """
-
-    sections: dict[str, tuple[Figure, ...]]
-    curve: tuple[tuple[float, float], ...]
-    shown: tuple[float, float] | None
-    verdicts: dict[tuple[str, str], int]
-    worst: tuple[Mistake, ...]
-    questions: int
-    claims: int
-    interrupted: bool
-
-    def to_json(self) -> dict[str, object]:
-        """The scorecard as JSON-ready values."""
-        return {
-            "questions": self.questions,
-            "claims": self.claims,
-            "interrupted": self.interrupted,
-            "figures": {
-                name: {figure.name: _without_name(figure) for figure in figures}
-                for name, figures in self.sections.items()
-            },
-            "risk_coverage": [list(point) for point in self.curve],
-            "verdicts": [
-                {"label": label, "given": given, "count": count} for (label, given), count in self.verdicts.items()
-            ],
-            "worst": [
-                {**asdict(mistake), "quotes": [quote.to_json() for quote in mistake.quotes]} for mistake in self.worst
-            ],
-        }
-
-
-def _without_name(figure: Figure) -> dict[str, object]:
-    facts = asdict(figure)
-    del facts["name"]
-    return {name: fact for name, fact in facts.items() if fact is not None}
+_CONFIDENCE = 0.9500042
+"""How sure the bounds of a share are: what 1.96 standard deviations of a normal distribution hold."""
 
 
 def score(evaluation: Evaluation) -> Scorecard:
@@ -114,7 +43,7 @@ def score(evaluation: Evaluation) -> Scorecard:
         curve=_risk_coverage(evaluation.questions),
         shown=(len(answered) / len(evaluation.questions), risk) if answered else None,
         verdicts=dict(Counter((one.case.label, one.verdict.label) for one in evaluation.claims).most_common()),
-        worst=tuple(_worst(evaluation)),
+        worst=tuple(worst_mistakes(evaluation)),
         questions=len(evaluation.questions),
         claims=len(evaluation.claims),
         interrupted=evaluation.interrupted,
@@ -221,7 +150,7 @@ def _times(evaluation: Evaluation) -> tuple[Figure, ...]:
 
 def _holds_answer(outcome: QuestionOutcome) -> bool:
     text = " ".join(sentence.text for sentence in outcome.answer.sentences)
-    return outcome.answer.answered and is_said(outcome.case.answers, text)
+    return outcome.answer.answered and contains_answer(outcome.case.answers, text)
 
 
 def _shortest_f1(outcome: QuestionOutcome) -> float:
@@ -246,54 +175,6 @@ def _risk_coverage(outcomes: Sequence[QuestionOutcome]) -> tuple[tuple[float, fl
     return tuple(points)
 
 
-def _worst(evaluation: Evaluation) -> Iterator[Mistake]:
-    """The mistakes that it was surest of."""
-    weighed = [
-        *(
-            (_weight(one.answer.confidence, one.answer.answered), _mistaken_answer(one))
-            for one in evaluation.questions
-            if one.is_mistake
-        ),
-        *(
-            (_weight(one.verdict.confidence, one.verdict.label != "not_enough_evidence"), _mistaken_verdict(one))
-            for one in evaluation.claims
-            if one.is_mistake
-        ),
-    ]
-    weighed.sort(key=lambda pair: -pair[0])
-    yield from (mistake for _, mistake in weighed[:WORST])
-
-
-def _weight(confidence: float, decided: bool) -> float:
-    """How bad a mistake is: to be silent is a lesser one, and the lesser the further it was from speaking."""
-    return confidence if decided else confidence / 10
-
-
-def _mistaken_answer(outcome: QuestionOutcome) -> Mistake:
-    case, answer = outcome.case, outcome.answer
-    wanted = " / ".join(case.answers) or f"an answer from {', '.join(case.article_ids or ())}"
-    return Mistake(
-        case.line,
-        case.question,
-        wanted if case.answerable else "the articles don't say",
-        answer.text,
-        answer.confidence,
-        outcome.quotes[:3],
-    )
-
-
-def _mistaken_verdict(outcome: ClaimOutcome) -> Mistake:
-    verdict = outcome.verdict
-    return Mistake(
-        outcome.case.line,
-        outcome.case.claim,
-        outcome.case.label.replace("_", " "),
-        verdict.label.replace("_", " "),
-        verdict.confidence,
-        tuple(one.citation for one in verdict.evidence[:3]),
-    )
-
-
 def _mean(values: Iterable[float]) -> float:
     listed = list(values)
     return sum(listed) / len(listed) if listed else 0.0
@@ -307,8 +188,6 @@ def _average(name: str, values: Iterable[float]) -> Figure:
 def _share(name: str, values: Iterable[bool]) -> Figure:
     """A share with its interval (Wilson 1927)."""
     listed = list(values)
-    share, count = _mean(listed), len(listed)
-    centre = share + _NORMAL**2 / (2 * count)
-    spread = _NORMAL * ((share * (1 - share) + _NORMAL**2 / (4 * count)) / count) ** 0.5
-    low, high = ((centre + sign * spread) / (1 + _NORMAL**2 / count) for sign in (-1, 1))
-    return Figure(name, round(share, 4), count, "share", round(max(0.0, low), 4), round(min(1.0, high), 4))
+    bounds = binomtest(sum(listed), len(listed)).proportion_ci(_CONFIDENCE, method="wilson")
+    low, high = round(float(bounds.low), 4), round(float(bounds.high), 4)
+    return Figure(name, round(_mean(listed), 4), len(listed), "share", low, high)

@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.language.statements import fault_of
-from assistant.language.untrusted import addresses_reader
+from assistant.language import lexicon
+from assistant.language.prompt_injection import is_injection
+from assistant.language.statements import rejection_reason
 from ingest.chunking import sentence_spans
 from ingest.library import Library
 
-LONGEST = 70
+LONGEST_ASKED = 70
 """Characters of what is asked for."""
 
-_MONTH = "January|February|March|April|May|June|July|August|September|October|November|December"
+_MONTH = "|".join(map(str.title, lexicon.entries("months")))
+_NOT_AN_ACTOR = frozenset(lexicon.entries("sentence_openers"))
 _ACTOR = re.compile(
     r"(?P<actor>(?:[A-Z][\w'’.-]+)(?: (?:[A-Z][\w'’.-]+|of|de|van))*) "
     r"(?P<rest>(?:[a-z]+ed|became|led|won|wrote|found|gave|told|made|took|built|held|began|sold|beat) [^,.;:()]+)"
@@ -32,10 +34,6 @@ _PLACE = re.compile(
     r"(?P<thing>(?:The|A) [\w'’ -]{3,45}?) (?:lies|lay|stands|stood) (?P<where>(?:in|on|at|near|off) [^,.;:()]{3,60})"
 )
 _ENDS = re.compile(r"\s(?:when|because|after|before|while|and|but|where|as|since|until)\s.*|\s(?:on|in) \d.*")
-_NOT_AN_ACTOR = frozenset(
-    """A The An In On At It He She They This That These Those There By For As If When While After
-    Before""".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ def draft_questions(library: Library, article_ids: Sequence[str]) -> Iterator[Dr
 def _drafted(library: Library, article_id: str) -> Iterator[Drafted]:
     text = library.article(article_id).text
     for start, end in sentence_spans(text):
-        if addresses_reader(text[start:end]) or fault_of(text[start:end]):
+        if is_injection(text[start:end]) or rejection_reason(text[start:end]):
             continue  # what an article says to a person or a machine is no question to put into anybody's mouth
         for question, answer in questions_from(text[start:end]):
             yield Drafted(article_id, " ".join(text[start:end].split()), question, answer)
@@ -84,7 +82,7 @@ def questions_from(sentence: str) -> Iterator[tuple[str, str]]:
     actor = _ACTOR.match(sentence)
     if actor and _is_a_name(actor["actor"]):
         asked = _ENDS.sub("", actor["rest"]).strip()
-        if len(asked.split()) > 2 and len(asked) <= LONGEST:  # noqa: PLR2004
+        if len(asked.split()) > 2 and len(asked) <= LONGEST_ASKED:  # noqa: PLR2004
             yield f"Who {asked}?", actor["actor"]
     event, dated = _EVENT.match(sentence), _DATED.search(sentence)
     if event and dated:

@@ -12,11 +12,11 @@ from langchain_core.documents import Document
 from assistant.answer import Answer, Citation, Verdict
 from assistant.assistant import Assistant
 from assistant.evaluation.cases import Case, ClaimCase, QuestionCase
-from assistant.language.wording import words
+from assistant.language.tokens import words
 from ingest.errors import EmptyLibraryError
 from ingest.library import Library
 
-RETRIEVED = 10
+RETRIEVAL_DEPTH = 10
 """Passages looked at of each search."""
 
 
@@ -114,7 +114,7 @@ def _put_claim(assistant: Assistant, case: ClaimCase) -> ClaimOutcome:
 
 def _put_question(assistant: Assistant, case: QuestionCase, gold: _Gold) -> QuestionOutcome:
     answer = assistant.ask(case.question)
-    found = assistant.search(case.question, k=RETRIEVED) if case.answerable else []
+    found = assistant.search(case.question, k=RETRIEVAL_DEPTH) if case.answerable else []
     quotes = answer.citations or answer.closest
     right = tuple(case.answerable and gold.holds(case, quote.article_id, quote.quote) for quote in quotes)
     return QuestionOutcome(
@@ -144,12 +144,16 @@ class _Gold:
             concerned = [case for case in cases if self._is_of(case, article_id)]
             passages = library.passages_of(article_id) if concerned else []
             for case in concerned:
-                held = {self._unit(case, article_id, one.text) for one in passages if is_said(case.answers, one.text)}
+                held = {
+                    self._unit(case, article_id, one.text)
+                    for one in passages
+                    if contains_answer(case.answers, one.text)
+                }
                 self.relevant[case.line] |= held
 
     def holds(self, case: QuestionCase, article_id: str, text: str) -> bool:
         """Whether a text of an article is right: of the articles named, and with an answer in it."""
-        return self._is_of(case, article_id) and is_said(case.answers, text)
+        return self._is_of(case, article_id) and contains_answer(case.answers, text)
 
     def units(self, case: QuestionCase, found: Iterable[Document]) -> tuple[str, ...]:
         """What was found, each once, in the terms of `relevant`."""
@@ -172,7 +176,7 @@ class _Gold:
         return f"{story} {' '.join(text.split())}" if case.answers else story
 
 
-def is_said(answers: Sequence[str], text: str) -> bool:
+def contains_answer(answers: Sequence[str], text: str) -> bool:
     """Whether one of the answers stands in a text, but for case and punctuation; without answers, any text will do."""
     said = f" {' '.join(words(text))} "
     return not answers or any(f" {' '.join(words(answer))} " in said for answer in answers)

@@ -1,1 +1,5 @@
-"""What a text says, by its words: numbers, dates and names (`particulars.py`), and who says it (`attribution.py`)."""
+"""What a text says, by its words, without a model. Begin in `tokens.py`, then `intent.py` (what a question wants).
+
+`entities/` are numbers, dates and names; `attribution.py` tells who says it, `statements.py` and `prompt_injection.py`
+what is no evidence. Lists of words are data: `lexicon/`, read by `lexicon.py`.
+"""

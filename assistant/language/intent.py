@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from assistant.language.particulars import MONTHS
-from assistant.language.wording import content_words
+from assistant.language import lexicon
+from assistant.language.entities.dates import MONTHS
+from assistant.language.tokens import content_words
 
 
 class Scope(StrEnum):
@@ -30,7 +31,7 @@ class Period:
     first: date
     last: date
 
-    def holds(self, published: str | None) -> bool:
+    def contains(self, published: str | None) -> bool:
         """Whether a day, as an ISO date, lies in it."""
         return published is not None and self.first.isoformat() <= published[:10] <= self.last.isoformat()
 
@@ -40,16 +41,16 @@ class Intent:
     """What a question wants.
 
     `topic` is the question without the words that ask ("summarise"), `parts` are the questions on each of several
-    things, where it names them. Articles published in `period` count more, and where `only_then`, alone if there
-    are any. `newest` is whether newer articles count more.
+    things, where it names them. Articles published in `period` count more, and where `period_only`, alone if there
+    are any. `wants_newest` is whether newer articles count more.
     """
 
     scope: Scope
     topic: str
     parts: tuple[str, ...] = ()
     period: Period | None = None
-    only_then: bool = False
-    newest: bool = False
+    period_only: bool = False
+    wants_newest: bool = False
 
 
 _BROAD = re.compile(
@@ -74,32 +75,28 @@ _TWO_THINGS = re.compile(
     r"(?P<one>(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*),? (?:and|or|with|to|versus|vs\.?|than) "
     r"(?:that of |those of )?(?P<other>(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"
 )
-_NEWEST = re.compile(
-    r"\b(?:latest|newest|most recent|recently|now|nowadays|currently|at the moment|at present|as of today|so far|"
-    r"still|today's|up to date|сейчас|теперь|последние|недавно)\b",
-    re.IGNORECASE,
-)
+_NEWEST = re.compile(rf"\b(?:{lexicon.alternation('recency_phrases')})\b", re.IGNORECASE)
 _SPAN = re.compile(r"\b(?P<which>last|past|this|previous) (?P<unit>week|month|year)\b", re.IGNORECASE)
 _DAY = re.compile(r"\b(?P<day>yesterday|today)\b(?!'s)", re.IGNORECASE)
 _MONTH = re.compile(
     rf"\b(?:in|during|since) (?P<month>{'|'.join(MONTHS)})(?: (?:of )?(?P<year>(?:19|20)\d\d))?\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:in|during) (?P<year>20\d\d)\b", re.IGNORECASE)
-REPORTED_LATER = timedelta(days=14)
+REPORTING_DELAY = timedelta(days=14)
 """Articles on what happened in a month may be published a little later."""
 
 
 def intent_of(question: str, today: date) -> Intent:
     """What a question wants, as seen on a day."""
-    period, only_then = _period(question, today)
+    period, period_only = _period(question, today)
     newest = _NEWEST.search(question) is not None
     broad = _BROAD.match(question)
     topic = question[broad.end() :].strip(" ?.!") if broad else question
     if broad and content_words(topic) and topic:
-        return Intent(Scope.BROAD, topic, (), period, only_then, newest)
+        return Intent(Scope.BROAD, topic, (), period, period_only, newest)
     if _SEVERAL.search(question):
-        return Intent(Scope.SEVERAL, question, _parts(question), period, only_then, newest)
-    return Intent(Scope.ONE, question, (), period, only_then, newest)
+        return Intent(Scope.SEVERAL, question, _parts(question), period, period_only, newest)
+    return Intent(Scope.ONE, question, (), period, period_only, newest)
 
 
 def _parts(question: str) -> tuple[str, ...]:
@@ -121,10 +118,10 @@ def _period(question: str, today: date) -> tuple[Period | None, bool]:
     if month := _MONTH.search(question):
         number = MONTHS.index(month["month"].lower()) + 1
         year = int(month["year"] or (today.year if number <= today.month else today.year - 1))
-        return Period(date(year, number, 1), _end_of_month(year, number) + REPORTED_LATER), False
+        return Period(date(year, number, 1), _end_of_month(year, number) + REPORTING_DELAY), False
     if year_only := _YEAR.search(question):
         year = int(year_only["year"])
-        return Period(date(year, 1, 1), date(year, 12, 31) + REPORTED_LATER), False
+        return Period(date(year, 1, 1), date(year, 12, 31) + REPORTING_DELAY), False
     return None, False
 
 

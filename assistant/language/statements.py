@@ -10,22 +10,17 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 
-from assistant.language.wording import is_cyrillic, words
+from assistant.language import lexicon
+from assistant.language.tokens import is_cyrillic, words
 
 FEWEST_WORDS, LONGEST = 2, 500
 """Words of a statement at least, and characters at most."""
 
-MOST_CAPITALS = 0.4
+CAPITALS_THRESHOLD = 0.4
 """The share of capitals among the letters from which a sentence is shouted."""
 
-_VERBS = dict(
-    line.split(": ", maxsplit=1)
-    for line in Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-)
-_FINITE, _BARE = (frozenset(_VERBS[kind].split()) for kind in ("finite", "bare"))
+_FINITE, _BARE = frozenset(lexicon.entries("verbs_finite")), frozenset(lexicon.entries("verbs_bare"))
 _NO_SUBJECT = frozenset("please kindly just not never do let".split())
 
 _LATIN = re.compile("[A-Za-z\u00aa-\u024f\u1e00-\u1eff]")
@@ -58,29 +53,18 @@ _ON_ARTICLES = re.compile(
 )
 _PLURAL_OR_VERB = re.compile(
     r"(?<!\bthe)(?<!\ba)(?<!\ban)(?<!\bof)(?<!\d)(?<!\btheir)(?<!\bhis)(?<!\bits)(?<!\band)(?<!\bin)"
-    r" [a-z]{2,}[a-rt-z]s (?:about |nearly |over |up |only |some )?(?:an?|the|\d[\d.,]*|their|his|her|its|from|for|at|"
-    r"with|into|under|back|by|between|until|since|like|as|to|on|in|one|two|three|four|five|six|"
-    r"seven|eight|nine|ten|twelve|more|less|[A-Z]\w+)\b"
+    r" [a-z]{2,}[a-rt-z]s (?:about |nearly |over |up |only |some )?"
+    rf"(?:{lexicon.alternation('verb_followers')}|\d[\d.,]*|[A-Z]\w+)\b"
 )
 """A word that is a noun in the plural or a verb, and by what follows it more likely a verb: "costs 11"."""
 
-_SMALL_WORDS = frozenset(
-    """le la les des du une un est dans pour qui que et au aux sur pas par avec cette ce elle il sont été ne se sa ses
-    der die das den dem ein eine einer und ist nicht mit von vom für auf unter wird hat sind im zu zum zur nach bei dass
-    el los las una del por para con es está son y su en lo gli della di che è per non sono och att det som på är av een
-    het van niet voor zijn de os as uma não em do da""".split()
-)
-_ENGLISH = frozenset(
-    """the a an of in on at to for by with and or is are was were be been has have had it its he she they his her their
-    this that these those from as not but who which when where would will can could after before than into about more
-    one""".split()
-)
-_FOREIGN = _SMALL_WORDS - _ENGLISH
+_ENGLISH = frozenset(lexicon.entries("english_function_words"))
+_FOREIGN = frozenset(lexicon.entries("foreign_function_words")) - _ENGLISH
 _CLEARLY_FOREIGN = 2
 """Words of other languages from which a sentence may be in one."""
 
 
-def fault_of(sentence: str, question: str = "") -> str:
+def rejection_reason(sentence: str, question: str = "") -> str:
     """Why a sentence is no statement, or in another language than a question; empty where it is one."""
     told = _SAID.sub(" it ", sentence)
     asked_in_english = bool(question) and not _is_foreign(question)
@@ -110,7 +94,7 @@ def _is_foreign(text: str) -> bool:
 def _is_shouted(sentence: str) -> bool:
     letters = [letter for letter in sentence if letter.isalpha()]
     shouted = [word for word in re.findall(r"[^\W\d_]{3,}", sentence) if word.isupper()]
-    return len(shouted) > 1 and sum(map(str.isupper, letters)) > MOST_CAPITALS * len(letters)
+    return len(shouted) > 1 and sum(map(str.isupper, letters)) > CAPITALS_THRESHOLD * len(letters)
 
 
 def is_clause(sentence: str) -> bool:

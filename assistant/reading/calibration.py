@@ -24,19 +24,19 @@ class Logistic:
     weights: Mapping[str, float]
     offset: float
 
-    def odds(self, features: Mapping[str, float]) -> float:
+    def log_odds(self, features: Mapping[str, float]) -> float:
         """The log-odds that these features tell."""
         return self.offset + sum(weight * features[name] for name, weight in self.weights.items())
 
-    def of(self, features: Mapping[str, float]) -> float:
+    def probability(self, features: Mapping[str, float]) -> float:
         """The probability (0 to 1) that these features tell."""
-        return 1 / (1 + math.exp(-max(-50.0, min(50.0, self.odds(features)))))
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, self.log_odds(features)))))
 
 
-_FOUND = ("score", "similarity")
+_RETRIEVAL = ("score", "similarity")
 
 FEATURES: Mapping[str, tuple[str, ...]] = {
-    "answers": ("answered", "evidence", "ahead", *_FOUND),
+    "answers": ("answered", "evidence", "ahead", *_RETRIEVAL),
     "supports": ("supports",),
     "refutes": ("refutes",),
     "words": ("topic", "words", "nearby", "rank", "kind"),

@@ -39,26 +39,26 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-SECONDS = 60.0
-"""How long a model may be silent."""
+SILENCE_TIMEOUT = 60.0
+"""How long a model may be silent, and a request to it may take."""
 
 ATTEMPTS = 3
-LONGEST_PAUSE = 4.0
+MAX_BACKOFF = 4.0
 """Seconds between two attempts."""
 
-LONGEST_ANSWER = 400
+MAX_TOKENS = 400
 """Tokens that a model is asked to write at most; not every one obeys."""
 
-BEAT = 0.5
+POLL_INTERVAL = 0.5
 """Seconds of silence after which whoever reads a model gets a say."""
 
-READER_GONE = 20
+ABANDON_AFTER = 20
 """Seconds after which a reader who asked for no further piece has left without a word."""
 
-PIECES_AHEAD = 100
+BUFFER_SIZE = 100
 """Pieces that a model may be ahead of its reader."""
 
-CONTEXT = 4096
+CONTEXT_TOKENS = 4096
 """Tokens that a local model reads and writes at most."""
 
 EXTRAS = frozenset({"anthropic", "ollama", "openai"})
@@ -94,11 +94,11 @@ def _load_from_provider(provider: str, model: str) -> BaseChatModel:
             f"The chat model {provider}:{model} needs a package that is not installed. "
             f"Install it: pip install 'article-desk[{provider}]'"
         )
-    patience: dict[str, Any] = {"timeout": SECONDS, "max_retries": 0, "max_tokens": LONGEST_ANSWER}
+    options: dict[str, Any] = {"timeout": SILENCE_TIMEOUT, "max_retries": 0, "max_tokens": MAX_TOKENS}
     if provider == "ollama":
-        patience = {"client_kwargs": {"timeout": SECONDS}, "num_predict": LONGEST_ANSWER}
+        options = {"client_kwargs": {"timeout": SILENCE_TIMEOUT}, "num_predict": MAX_TOKENS}
     try:
-        loaded: BaseChatModel = init_chat_model(model, model_provider=provider, temperature=0, **patience)
+        loaded: BaseChatModel = init_chat_model(model, model_provider=provider, temperature=0, **options)
     except _failures() as problem:
         raise ModelError(
             f"The chat model {provider}:{model} cannot be used ({_on_one_line(problem, Secrets.read())}). Correct "
@@ -122,7 +122,7 @@ def _load_file(path: Path) -> BaseChatModel:
     key = token_urlsafe()
     settings = xllamacpp.CommonParams()
     settings.model.path = str(path)
-    settings.n_ctx = CONTEXT
+    settings.n_ctx = CONTEXT_TOKENS
     settings.n_parallel = 1
     settings.cpuparams.n_threads = os.cpu_count() or 1
     settings.cache_ram_mib = 0
@@ -143,7 +143,7 @@ def _load_file(path: Path) -> BaseChatModel:
         http_client=_ClientOf(server),
         temperature=0,
         max_retries=0,
-        max_completion_tokens=LONGEST_ANSWER,
+        max_completion_tokens=MAX_TOKENS,
     )
 
 
@@ -151,23 +151,25 @@ class _ClientOf(httpx.Client):
     """A client of a server in this process: the server lives as long as its client. No proxy stands between them."""
 
     def __init__(self, server: object) -> None:
-        super().__init__(timeout=SECONDS, trust_env=False)
+        super().__init__(timeout=SILENCE_TIMEOUT, trust_env=False)
         self.server = server
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class StreamLimits:
     """How long a chat model is listened to: seconds in all, seconds of silence, and characters."""
 
     seconds: float = 120
-    silence: float = SECONDS
+    silence: float = SILENCE_TIMEOUT
     characters: int = 6000
 
 
-USUAL = Patience()
+DEFAULT_LIMITS = StreamLimits()
 
 
-def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience: Patience = USUAL) -> Iterator[str]:
+def read_stream(
+    model: BaseChatModel, messages: Sequence[BaseMessage], limits: StreamLimits = DEFAULT_LIMITS
+) -> Iterator[str]:
     """What a model writes, piece by piece; before its first word it is asked up to three times, with pauses.
 
     While it is silent an empty piece comes twice a second, so that who reads can leave. The model is read in a thread
@@ -191,17 +193,17 @@ def read_stream(model: BaseChatModel, messages: Sequence[BaseMessage], patience:
                 heard = time.monotonic()
             except queue.Empty:
                 piece = ""
-                if time.monotonic() - heard > patience.silence:
-                    raise ChatModelError(f"it was silent for {patience.silence:.0f} seconds") from None
+                if time.monotonic() - heard > limits.silence:
+                    raise ChatModelError(f"it was silent for {limits.silence:.0f} seconds") from None
             if not isinstance(piece, str):
                 _raise_if_failed(piece, secrets, messages)
                 return
-            yield piece[: patience.characters - written]
+            yield piece[: limits.characters - written]
             written += len(piece)
-            if written > patience.characters:
-                raise CutOffError(f"it wrote more than {patience.characters:,} characters")
-            if time.monotonic() - begun > patience.seconds:
-                raise CutOffError(f"it was not done after {patience.seconds:.0f} seconds")
+            if written > limits.characters:
+                raise CutOffError(f"it wrote more than {limits.characters:,} characters")
+            if time.monotonic() - begun > limits.seconds:
+                raise CutOffError(f"it was not done after {limits.seconds:.0f} seconds")
     finally:
         pieces.left.set()
 
@@ -226,7 +228,7 @@ class _Pieces:
     """What a model wrote and is not read yet, last what went wrong or None; and whether anybody still reads."""
 
     def __init__(self) -> None:
-        self._waiting: queue.Queue[str | Exception | None] = queue.Queue(PIECES_AHEAD)
+        self._waiting: queue.Queue[str | Exception | None] = queue.Queue(BUFFER_SIZE)
         self._asked = time.monotonic()
         self.left = threading.Event()
 
@@ -234,15 +236,15 @@ class _Pieces:
         """The next piece; raises `queue.Empty` where there is none for a while."""
         self._asked = time.monotonic()
         try:
-            return self._waiting.get(timeout=BEAT)
+            return self._waiting.get(timeout=POLL_INTERVAL)
         finally:
             self._asked = time.monotonic()
 
     def put(self, piece: str | Exception | None) -> bool:
         """Add a piece, as soon as there is room; false if nobody reads any more."""
-        while not self.left.is_set() and time.monotonic() - self._asked < READER_GONE:
+        while not self.left.is_set() and time.monotonic() - self._asked < ABANDON_AFTER:
             try:
-                self._waiting.put(piece, timeout=BEAT)
+                self._waiting.put(piece, timeout=POLL_INTERVAL)
             except queue.Full:
                 continue
             return True
@@ -253,7 +255,7 @@ def _read_into(pieces: _Pieces, model: BaseChatModel, messages: Sequence[BaseMes
     """Have a model write, for as long as somebody reads it."""
     attempts = Retrying(
         stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(pieces.left)),
-        wait=wait_random_exponential(multiplier=0.5, max=LONGEST_PAUSE),
+        wait=wait_random_exponential(multiplier=0.5, max=MAX_BACKOFF),
         retry=retry_if_exception(_may_pass),
         sleep=sleep_using_event(pieces.left),
         reraise=True,

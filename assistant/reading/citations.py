@@ -6,19 +6,17 @@ A sentence that begins in mid-air ("He said…") brings the sentences before it.
 from __future__ import annotations
 
 from assistant.answer import Citation, Span
-from assistant.language.statements import fault_of
-from assistant.language.untrusted import untrusted_positions
-from assistant.language.wording import words
+from assistant.language import lexicon
+from assistant.language.prompt_injection import injection_positions
+from assistant.language.statements import rejection_reason
+from assistant.language.tokens import words
 from assistant.reading.evidence import Evidence
 from ingest.article import page_at
 
 LONGEST_QUOTE = 700
 """Characters beyond which a quote is not lengthened by the sentences before it."""
 
-_IN_MID_AIR = frozenset(
-    """he she it they him her them his hers its their theirs this that these those such both neither
-    however but and also so thus therefore moreover instead furthermore besides then""".split()
-)
+_DISCOURSE_OPENERS = frozenset(lexicon.entries("discourse_openers"))
 
 
 def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
@@ -32,10 +30,10 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
     while (
         not alone
         and first > 0
-        and in_mid_air(passage[start:end])
+        and needs_context(passage[start:end])
         and end - spans[first - 1][0] <= LONGEST_QUOTE
-        and not fault_of(" ".join(passage[slice(*spans[first - 1])].split()))
-        and first - 1 not in untrusted_positions(passage, spans)
+        and not rejection_reason(" ".join(passage[slice(*spans[first - 1])].split()))
+        and first - 1 not in injection_positions(passage, spans)
     ):
         first -= 1
         start = spans[first][0]
@@ -57,7 +55,7 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
     )
 
 
-def in_mid_air(text: str) -> bool:
+def needs_context(text: str) -> bool:
     """Whether a sentence takes up what the one before it said."""
     first = words(text)[:1]
-    return bool(first) and first[0] in _IN_MID_AIR
+    return bool(first) and first[0] in _DISCOURSE_OPENERS

@@ -1,27 +1,27 @@
-"""Passages → the sentences that answer a question, or tell of a claim, with calibrated probabilities.
-
-The reader is shown a passage without the sentences that speak to whoever answers (see `assistant.language.untrusted`):
-blanks stand in their place, so that offsets stay as they are.
-"""
+"""Passages → the sentences that answer a question, or tell of a claim, with calibrated probabilities."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
 from langchain_core.documents import Document
 
-from assistant.language.untrusted import addresses_reader, untrusted_positions
-from assistant.language.wording import AnswerKind, answer_kind, content_stems, holds_answer_of, words
+from assistant.language.answer_types import AnswerType, expected_answer_type, has_answer_of_type
+from assistant.language.prompt_injection import injection_positions
 from assistant.reading.calibration import Calibration
+from assistant.reading.masking import masked, trusted_positions
 from assistant.reading.reader import WEIGHTS, Reader, Reading, load_reader
 from assistant.reading.word_match import Candidate, is_readable, word_features
 from ingest.chunking import Span, sentence_spans
 
-TOLD = 0.3
-"""What the confidence in a sentence is worth that the turn before has told already: who asks on wants another."""
+REPEAT_WEIGHT = 0.3
+"""What the confidence in a sentence is multiplied by that the turn before has told: who asks on wants another."""
+
+MOST_INJECTIONS_SHOWN = 5
+"""Sentences that are told to have been set aside."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +65,13 @@ class EvidenceFinder:
         self.reader = reader
         self._calibration = calibration
 
-    def answers(self, question: str, documents: Sequence[Document], told: str = "") -> list[Evidence]:
-        """Every sentence of these passages, the likeliest to answer first; `told` is what was answered before."""
+    def answers(self, question: str, documents: Sequence[Document], previous_answer: str = "") -> list[Evidence]:
+        """Every sentence of these passages, the likeliest to answer first; one of the answer before counts less."""
         readable = [one for one in documents if is_readable(question) and is_readable(one.page_content)]
         others = [one for one in documents if one not in readable]
         found = [*self._by_reading(question, readable), *self._by_words(question, others)]
-        if told:
-            found = [replace(one, confidence=one.confidence * _worth(one, told)) for one in found]
+        if previous_answer:
+            found = [_weighted(one, previous_answer) for one in found]
         return sorted(found, key=lambda one: -one.confidence)
 
     def stances(self, claim: str, documents: Sequence[Document]) -> list[Stance]:
@@ -89,7 +89,7 @@ class EvidenceFinder:
             *(
                 self._stance(reading, document, spans, trusted)
                 for document, spans, reading in self._read(claim, readable)
-                if (trusted := _trusted(document, spans))
+                if (trusted := trusted_positions(document, spans))
             ),
             *(Stance(found, 0.0, 0.0) for found in silent.values()),
         ]
@@ -98,9 +98,9 @@ class EvidenceFinder:
         found = []
         for document, spans, reading in self._read(question, documents):
             features = answer_features(reading, document, spans)
-            for position in _trusted(document, spans):
-                confidence = self._calibration.answers.of(features[position])
-                short = _fitting(question, document, reading.short_answer_in(*spans[position]))
+            for position in trusted_positions(document, spans):
+                confidence = self._calibration.answers.probability(features[position])
+                short = _of_expected_type(question, document, reading.short_answer_in(*spans[position]))
                 found.append(Evidence(document, spans, position, confidence, short))
         return found
 
@@ -109,11 +109,11 @@ class EvidenceFinder:
             Evidence(document, spans, position, 0.0)
             for document in documents
             for spans in [tuple(sentence_spans(document.page_content))]
-            for position in _trusted(document, spans)
+            for position in trusted_positions(document, spans)
         ]
         features = word_features(question, list(map(_candidate, places)))
         return [
-            replace(place, confidence=self._calibration.words.of(own))
+            replace(place, confidence=self._calibration.words.probability(own))
             for place, own in zip(places, features, strict=True)
         ]
 
@@ -122,20 +122,20 @@ class EvidenceFinder:
         if not documents:
             return []
         spans = [tuple(sentence_spans(document.page_content)) for document in documents]
-        shown = [as_shown(document, own) for document, own in zip(documents, spans, strict=True)]
+        shown = [masked(document, own) for document, own in zip(documents, spans, strict=True)]
         return list(zip(documents, spans, self.reader.read(query, shown), strict=True))
 
     def _stance(self, reading: Reading, document: Document, spans: tuple[Span, ...], trusted: Sequence[int]) -> Stance:
         best = max(trusted, key=lambda position: reading.evidence_in(*spans[position]))
-        supports = self._calibration.supports.of({"supports": reading.supports})
-        refutes = self._calibration.refutes.of({"refutes": reading.refutes})
+        supports = self._calibration.supports.probability({"supports": reading.supports})
+        refutes = self._calibration.refutes.probability({"refutes": reading.refutes})
         return Stance(Evidence(document, spans, best, max(supports, refutes)), supports, refutes)
 
 
 def answer_features(reading: Reading, document: Document, spans: Sequence[Span]) -> list[dict[str, float]]:
     """What tells whether each sentence of a passage answers a question."""
     evidence = [reading.evidence_in(*span) for span in spans]
-    shared = {"answered": reading.answered, **_found_by(document)}
+    shared = {"answered": reading.answered, **_retrieval_features(document)}
     return [{"evidence": own, "ahead": own - max(evidence), **shared} for own in evidence]
 
 
@@ -148,11 +148,11 @@ def load_evidence_finder(folder: str | Path | None = None) -> EvidenceFinder:
     return EvidenceFinder(load_reader(folder), Calibration.read(Path(folder or WEIGHTS)))
 
 
-def _fitting(question: str, document: Document, span: Span | None) -> Span | None:
+def _of_expected_type(question: str, document: Document, span: Span | None) -> Span | None:
     """The whole words of a short answer; None where a number or date was asked for and they have none."""
-    whole, kind = _whole_words(document.page_content, span), answer_kind(question)
-    if whole and kind in {AnswerKind.NUMBER, AnswerKind.DATE}:
-        return whole if holds_answer_of(kind, document.page_content[slice(*whole)], ()) else None
+    whole, kind = _whole_words(document.page_content, span), expected_answer_type(question)
+    if whole and kind in {AnswerType.NUMBER, AnswerType.DATE}:
+        return whole if has_answer_of_type(kind, document.page_content[slice(*whole)], ()) else None
     return whole
 
 
@@ -181,25 +181,9 @@ def _candidate(evidence: Evidence) -> Candidate:
     )
 
 
-def _found_by(document: Document) -> dict[str, float]:
+def _retrieval_features(document: Document) -> dict[str, float]:
     """What retrieval says of a passage: how near it is by meaning, and by meaning and words together."""
     return {"similarity": document.metadata["similarity"], "score": document.metadata["score"]}
-
-
-def as_shown(document: Document, spans: Sequence[Span]) -> Document:
-    """A passage as the reader sees it: blanks in the place of what speaks to whoever answers."""
-    text, title = document.page_content, document.metadata["title"]
-    for position in untrusted_positions(text, spans):
-        start, end = spans[position]
-        text = text[:start] + " " * (end - start) + text[end:]
-    trusted = "" if title and addresses_reader(title) else title
-    return Document(text, metadata={**document.metadata, "title": trusted})
-
-
-def _trusted(document: Document, spans: Sequence[Span]) -> list[int]:
-    """The positions of the sentences that may be evidence."""
-    untrusted = untrusted_positions(document.page_content, spans)
-    return [position for position in range(len(spans)) if position not in untrusted]
 
 
 def text_at(document: Document, spans: Sequence[Span], position: int) -> str:
@@ -208,104 +192,17 @@ def text_at(document: Document, spans: Sequence[Span], position: int) -> str:
     return document.page_content[start:end]
 
 
-MOST_SET_ASIDE = 5
-"""Sentences that are told to have been set aside."""
+def _weighted(found: Evidence, previous_answer: str) -> Evidence:
+    is_repeated = " ".join(found.text.split()) in previous_answer
+    return replace(found, confidence=REPEAT_WEIGHT * found.confidence) if is_repeated else found
 
 
-def set_aside(documents: Sequence[Document]) -> list[Evidence]:
-    """The sentences of these passages that speak to whoever answers: the first few."""
+def injected_sentences(documents: Sequence[Document]) -> list[Evidence]:
+    """The sentences of these passages that are no evidence, as they speak to whoever answers: the first few."""
     found = (
         Evidence(document, spans, position, 0.0)
         for document in documents
         for spans in [tuple(sentence_spans(document.page_content))]
-        for position in sorted(untrusted_positions(document.page_content, spans))
+        for position in sorted(injection_positions(document.page_content, spans))
     )
-    return list(islice(found, MOST_SET_ASIDE))
-
-
-def _worth(found: Evidence, told: str) -> float:
-    return TOLD if " ".join(found.text.split()) in told else 1.0
-
-
-def best_of(readings: Sequence[Sequence[Evidence]]) -> list[Evidence]:
-    """The sentences of several readings, each once with its best confidence; the first of each reading comes first."""
-    found: dict[tuple[str | None, int], Evidence] = {}
-    for evidence in readings:
-        for one in evidence:
-            key = (one.document.id, one.position)
-            found[key] = max(one, found.get(key, one), key=lambda same: same.confidence)
-    heads = {(evidence[0].document.id, evidence[0].position) for evidence in readings if evidence}
-    order = sorted(found, key=lambda key: (key not in heads, -found[key].confidence))
-    return [found[key] for key in order]
-
-
-AS_GOOD = 0.6
-"""The share of the best confidence from which a newer sentence may take its place, where the newest is asked for."""
-
-
-def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The sentences with those first that answer about as well as the best, the newest of them before the others."""
-    enough = AS_GOOD * evidence[0].confidence if evidence else 0.0
-    good = [found for found in evidence if found.confidence >= enough]
-    good.sort(key=lambda found: found.document.metadata["published"] or "", reverse=True)
-    return [*good, *(found for found in evidence if found.confidence < enough)]
-
-
-ON_TOPIC = 0.35
-"""The least similarity (cosine) with which a passage has something to say on a topic."""
-
-NAMES_TOPIC = 0.6
-"""Or the least share of the topic's words that it has: a name may mean nothing to the embedding model."""
-
-OF_DIGEST = 6
-"""Sentences of a digest."""
-
-_LEAD_BONUS = 0.15
-"""What it is worth to stand at the head of a passage: the first sentences of a story sum it up."""
-
-
-def digest(topic: str, documents: Sequence[Document]) -> list[Evidence]:
-    """The sentences of these passages that tell most about a topic: in the order of the articles, each but once.
-
-    Their confidence is how similar their passage is to the topic, or what share of its words it has.
-    """
-    stems = set(content_stems(topic))
-    scored: list[tuple[float, Evidence]] = []
-    for document in documents:
-        spans = tuple(sentence_spans(document.page_content))
-        similarity = max(document.metadata["similarity"], _share_named(stems, document))
-        if similarity < ON_TOPIC:
-            continue
-        for position in range(len(spans)):
-            found = Evidence(document, spans, position, similarity)
-            if position in untrusted_positions(document.page_content, spans):
-                continue
-            shared = len(stems & set(content_stems(found.text))) / max(1, len(stems))
-            lead = _LEAD_BONUS * (position == 0) + _LEAD_BONUS * (document.metadata["start"] == 0)
-            scored.append((similarity + 0.3 * shared + lead, found))
-    chosen = apart([found for _, found in sorted(scored, key=lambda one: -one[0])], OF_DIGEST)
-    articles = list(dict.fromkeys(found.document.metadata["article_id"] for found in chosen))
-    return sorted(chosen, key=lambda one: (articles.index(one.document.metadata["article_id"]), one.start))
-
-
-def _share_named(stems: Set[str], document: Document) -> float:
-    """The share of a topic's words that a passage and its title have; 0 where it is small."""
-    share = len(stems & set(content_stems(f"{document.metadata['title']} {document.page_content}"))) / max(
-        1, len(stems)
-    )
-    return share if share >= NAMES_TOPIC else 0.0
-
-
-def apart(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
-    """The first sentences that say something else than those before them."""
-    chosen: list[Evidence] = []
-    for found in evidence:
-        if len(chosen) < most and not any(says_the_same(found.text, other.text) for other in chosen):
-            chosen.append(found)
-    return chosen
-
-
-def says_the_same(one: str, other: str) -> bool:
-    """Whether two sentences have nearly the same words, as copies of one story do."""
-    mine, theirs = set(words(one)), set(words(other))
-    return len(mine & theirs) >= 0.8 * len(mine | theirs)
+    return list(islice(found, MOST_INJECTIONS_SHOWN))

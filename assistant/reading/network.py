@@ -191,7 +191,7 @@ def quantized(state: Mapping[str, Tensor]) -> dict[str, Tensor]:
     return stored
 
 
-def restored(stored: Mapping[str, Tensor]) -> dict[str, Tensor]:
+def dequantized(stored: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """What `quantized` made, in single precision, to train on."""
     return {
         name: tensor.float() * stored[name + _SCALE].float()[:, None] if tensor.dtype == torch.int8 else tensor.float()

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.language.wording import AnswerKind, answer_kind, content_stems, content_words, holds_answer_of, words
+from assistant.language.answer_types import AnswerType, expected_answer_type, has_answer_of_type
+from assistant.language.tokens import content_stems, content_words, words
 from assistant.reading.calibration import FEATURES as CURVES
 
 
@@ -52,7 +53,7 @@ def _is_latin(word: str) -> bool:
 def word_features(question: str, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
     """The features of each candidate, by their names in `FEATURES`."""
     asked = content_stems(question)
-    question_words, kind = words(question), answer_kind(question)
+    question_words, kind = words(question), expected_answer_type(question)
     stems = [set(content_stems(candidate.sentence)) for candidate in candidates]
     weight = _rarity(asked, stems)
     rows = []
@@ -78,7 +79,7 @@ def _rarity(asked: Sequence[str], stems: Sequence[set[str]]) -> dict[str, float]
     return {word: weight / total for word, weight in weights.items()}
 
 
-def _fits(kind: AnswerKind, sentence: str, question_words: Sequence[str]) -> float:
-    if kind is AnswerKind.ANY:
+def _fits(kind: AnswerType, sentence: str, question_words: Sequence[str]) -> float:
+    if kind is AnswerType.ANY:
         return 0.0
-    return 0.5 if holds_answer_of(kind, sentence, question_words) else -0.5
+    return 0.5 if has_answer_of_type(kind, sentence, question_words) else -0.5

@@ -13,7 +13,7 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
 from assistant.language.intent import Intent, intent_of
-from assistant.language.wording import content_words, is_cyrillic, stem
+from assistant.language.tokens import content_words, is_cyrillic, stem
 from ingest.article import ArticleMetadata, StoredPassage
 from ingest.errors import UsageError
 from ingest.library import Library
@@ -21,19 +21,19 @@ from ingest.library import Library
 CANDIDATES = 30
 """How many passages each of the two searches brings."""
 
-MEANING = 0.7
-"""What the meaning of a passage counts for; its words count for the rest."""
+VECTOR_WEIGHT = 0.7
+"""What the meaning of a passage counts for (0 to 1); its words count for the rest."""
 
-OF_ONE_STORY = 6
+MOST_PER_STORY = 6
 """Most passages of one article, or of all copies of one, while other articles match too."""
 
-WIDER = (1, 4, 16)
+CANDIDATE_FACTORS = (1, 4, 16)
 """Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
 
-AT_ONCE = 2
+LOOKUP_FACTOR = 2
 """Times as many passages read first as are wanted; the others only if these are too much of one story."""
 
-TIMELY = 1.5
+RECENCY_BOOST = 1.5
 """What the score of a passage is multiplied by that was published when the question asks for."""
 
 
@@ -66,7 +66,7 @@ class Within:
     def __bool__(self) -> bool:
         return bool(self.publishers or self.since or self.until)
 
-    def holds(self, article: ArticleMetadata) -> bool:
+    def contains(self, article: ArticleMetadata) -> bool:
         """Whether an article may answer."""
         publishers = {publisher.casefold() for publisher in self.publishers}
         if publishers and (article.publisher or "").casefold() not in publishers:
@@ -115,12 +115,12 @@ class HybridRetriever(BaseRetriever):
         vector = self.library.embeddings.embed_query(query)
         intent = intent_of(query, self.today())
         allowed = self._allowed(within) if within else None
-        for wider in WIDER[-1:] if intent.only_then or within else WIDER:
-            limit = CANDIDATES * wider
+        for factor in CANDIDATE_FACTORS[-1:] if intent.period_only or within else CANDIDATE_FACTORS:
+            limit = CANDIDATES * factor
             similarity, relevance = self._search(query, vector, limit, allowed)
             fused = fuse(similarity, relevance)
-            if intent.period or intent.newest:
-                fused = _timely(fused, self.library.passages(list(fused)), intent)
+            if intent.period or intent.wants_newest:
+                fused = _time_boosted(fused, self.library.passages(list(fused)), intent)
             stored = self._looked_up(list(fused), k or self.k)
             distinct = _distinct(stored)
             is_enough = len(_of_each_story(distinct)) >= (k or self.k)
@@ -148,7 +148,7 @@ class HybridRetriever(BaseRetriever):
     def _looked_up(self, ranked: Sequence[str], k: int) -> dict[str, StoredPassage]:
         """The first of these passages, in their order: as many as it takes to have enough of different stories."""
         stored: dict[str, StoredPassage] = {}
-        for some in (ranked[: AT_ONCE * k], ranked[AT_ONCE * k :]):
+        for some in (ranked[: LOOKUP_FACTOR * k], ranked[LOOKUP_FACTOR * k :]):
             found = self.library.passages(some)
             stored |= {passage_id: found[passage_id] for passage_id in some if passage_id in found}
             if len(_of_each_story(_distinct(stored))) >= k:
@@ -157,7 +157,7 @@ class HybridRetriever(BaseRetriever):
 
     def _allowed(self, within: Within) -> frozenset[str]:
         """The ids of the passages that may answer."""
-        held = [row.article.id for row in self.library.articles() if within.holds(row.article)]
+        held = [row.article.id for row in self.library.articles() if within.contains(row.article)]
         return frozenset(self.library.passage_ids(held))
 
     def _search_words(self, query: str, limit: int, allowed: frozenset[str] | None) -> dict[str, float]:
@@ -187,23 +187,28 @@ def fuse(similarity: Mapping[str, float], relevance: Mapping[str, float]) -> dic
     https://arxiv.org/abs/2210.11934).
     """
     best = max(relevance.values(), default=0.0) or 1.0
-    scores = {one: MEANING * near + (1 - MEANING) * relevance.get(one, 0.0) / best for one, near in similarity.items()}
+    scores = {
+        one: VECTOR_WEIGHT * near + (1 - VECTOR_WEIGHT) * relevance.get(one, 0.0) / best
+        for one, near in similarity.items()
+    }
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def _timely(fused: Mapping[str, float], stored: Mapping[str, StoredPassage], intent: Intent) -> dict[str, float]:
+def _time_boosted(fused: Mapping[str, float], stored: Mapping[str, StoredPassage], intent: Intent) -> dict[str, float]:
     """The scores, higher for passages of the time that is asked for; only these where only they count."""
     days = {passage_id: passage.article.published or "" for passage_id, passage in stored.items()}
     period, scores = intent.period, dict(fused)
     if period:
-        inside = {passage_id for passage_id, day in days.items() if period.holds(day)}
-        if intent.only_then and inside:
+        inside = {passage_id for passage_id, day in days.items() if period.contains(day)}
+        if intent.period_only and inside:
             scores = {passage_id: score for passage_id, score in scores.items() if passage_id in inside}
-        scores = {one: score * (TIMELY if one in inside else 1.0) for one, score in scores.items()}
-    if intent.newest:
+        scores = {one: score * (RECENCY_BOOST if one in inside else 1.0) for one, score in scores.items()}
+    if intent.wants_newest:
         order = sorted(set(days.values()))
         share = {day: place / max(1, len(order) - 1) for place, day in enumerate(order)}
-        scores = {one: score * (1 + (TIMELY - 1) * share.get(days.get(one, ""), 0.0)) for one, score in scores.items()}
+        scores = {
+            one: score * (1 + (RECENCY_BOOST - 1) * share.get(days.get(one, ""), 0.0)) for one, score in scores.items()
+        }
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
@@ -233,7 +238,7 @@ def _of_each_story(ranked: Sequence[tuple[str, int]]) -> list[str]:
     first: list[str] = []
     for passage_id, story in ranked:
         seen[story] += 1
-        if seen[story] <= OF_ONE_STORY:
+        if seen[story] <= MOST_PER_STORY:
             first.append(passage_id)
     return first
 

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from assistant.training.encoding import Encoded
-from assistant.training.windows import UNTOLD
+from assistant.training.examples.windows import UNTOLD
 
 PAD = 1
 """MPNet's token that fills up."""

@@ -28,13 +28,14 @@ from sklearn.metrics import roc_auc_score
 
 from assistant.checking.fact_check import PASSAGES_READ
 from assistant.reading.calibration import FEATURES, Calibration, Logistic
-from assistant.reading.evidence import answer_features, as_shown
+from assistant.reading.evidence import answer_features
+from assistant.reading.masking import masked
 from assistant.reading.reader import Reading, load_reader
 from assistant.reading.word_match import Candidate, word_features
 from assistant.retrieval.hybrid import HybridRetriever
-from assistant.training.natural import Case, articles_of, cases_of, read_records
+from assistant.training.data_sets.natural import Case, articles_of, cases_of, read_records
+from assistant.training.data_sets.squad import read_squad
 from assistant.training.remembering import RememberingReader
-from assistant.training.squad import read_squad
 from ingest import Library, ingest_articles
 from ingest.chunking import sentence_spans
 
@@ -91,7 +92,7 @@ def read_cases(natural: Path, articles: Path, model: Path, work: Path, most: int
         retriever = HybridRetriever(library=library)
         for number, case in enumerate(cases, start=1):
             documents = retriever.invoke(case.text)[:PASSAGES_READ]
-            shown = [as_shown(one, sentence_spans(one.page_content)) for one in documents]
+            shown = [masked(one, sentence_spans(one.page_content)) for one in documents]
             read.append(ReadCase(case, tuple(zip(documents, reader.read(case.text, shown), strict=True))))
             if number % _TOLD_EVERY == 0:
                 print(f"{number} of {len(cases)} cases read", file=sys.stderr, flush=True)
@@ -120,7 +121,7 @@ def fit(read: Sequence[ReadCase]) -> dict[str, Logistic]:
     """
     questions = [answer_rows(one) for one in read if not one.case.is_claim]
     order = fit_curve([row for rows in questions for row in rows], FEATURES["answers"])
-    first = [max((order.odds(features), right) for features, right in rows) for rows in questions if rows]
+    first = [max((order.log_odds(features), right) for features, right in rows) for rows in questions if rows]
     claims = [(surest(one), one.case.label) for one in read if one.case.is_claim]
     told = fit_curve([({"odds": odds}, said == label) for (odds, said), label in claims], ("odds",))
     return {
@@ -231,7 +232,7 @@ def tell_answers(read: Sequence[ReadCase], curve: Logistic) -> None:
 
 def ranked(read: ReadCase, curve: Logistic) -> tuple[Case, list[tuple[float, bool]]]:
     """The probability of each sentence and whether it is right, the likeliest first."""
-    return read.case, sorted(((curve.of(row), right) for row, right in answer_rows(read)), reverse=True)
+    return read.case, sorted(((curve.probability(row), right) for row, right in answer_rows(read)), reverse=True)
 
 
 def tell_verdicts(read: Sequence[ReadCase], curve: Logistic) -> None:
@@ -240,7 +241,7 @@ def tell_verdicts(read: Sequence[ReadCase], curve: Logistic) -> None:
     labels = np.array([one.case.label for one in claims])
     found = [surest(one) for one in claims]
     said = np.array([label for _, label in found])
-    sure = np.array([curve.of({"supports": odds}) for odds, _ in found])
+    sure = np.array([curve.probability({"supports": odds}) for odds, _ in found])
     print(f"  claims: {len(claims)}; ECE {expected_error(sure, said == labels):.3f}")
     due = labels != "not_said"
     for least in THRESHOLDS:

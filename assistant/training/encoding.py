@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assistant.training.windows import UNTOLD, Example
+from assistant.training.examples.windows import UNTOLD, Example
 
 if TYPE_CHECKING:
     from transformers import PreTrainedTokenizerBase

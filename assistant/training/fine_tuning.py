@@ -30,7 +30,7 @@ from transformers import AutoTokenizer
 from assistant.reading.network import ReaderNetwork, save_network
 from assistant.training.batches import Batch, batches_of
 from assistant.training.encoding import encode
-from assistant.training.examples import Data, training_examples
+from assistant.training.examples.mixture import Data, training_examples
 from assistant.training.losses import loss_of
 from assistant.training.start import described_by, load_start
 from ingest.errors import ModelError

@@ -8,7 +8,7 @@ from torch.nn import functional
 
 from assistant.reading.network import Outputs
 from assistant.training.batches import Batch
-from assistant.training.windows import NOT_SAID, REFUTES
+from assistant.training.examples.windows import NOT_SAID, REFUTES
 
 STANCE_WEIGHTS = (1.0, 1.15, 0.75, 0.75)
 """Of each stance, as much as makes up for how often the examples have it."""

@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from assistant.reading.network import FILES, ReaderNetwork, read_weights, restored
+from assistant.reading.network import FILES, ReaderNetwork, dequantized, read_weights
 from assistant.reading.reader import WEIGHTS
 from ingest.errors import ModelError
 
@@ -32,7 +32,7 @@ def load_start(folder: Path) -> tuple[ReaderNetwork, frozenset[str]]:
     """
     try:
         is_reader = (folder / FILES[0]).exists()
-        weights = restored(read_weights(folder)) if is_reader else _ours(load_file(folder / _ONE_FILE))
+        weights = dequantized(read_weights(folder)) if is_reader else _ours(load_file(folder / _ONE_FILE))
         network = ReaderNetwork(described_by(folder))
         left = network.load_state_dict(weights, strict=False)
     except (OSError, RuntimeError) as problem:
@@ -63,7 +63,7 @@ def _ours(stored: Mapping[str, Tensor]) -> dict[str, Tensor]:
     """The weights of one file by the names that our network has; of two outputs for each token, the first."""
     flat = {name: tensor.flatten() if name.endswith(".scale") else tensor for name, tensor in stored.items()}
     weights: dict[str, Tensor] = {}
-    for name, tensor in restored(flat).items():
+    for name, tensor in dequantized(flat).items():
         part, _, rest = name.partition(".")
         if not any(one in name for one in _LEFT_OUT):
             ours = f"{_NAMES[part]}.{rest}" if part in _NAMES else f"encoder.{name}"

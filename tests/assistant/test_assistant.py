@@ -13,7 +13,9 @@ from langchain_core.runnables import RunnableLambda
 
 import assistant
 from assistant.answer import UNSURE, Answer, Draft
-from assistant.assistant import ANSWER, LONGEST_QUESTION, MAY_ANSWER, PASSAGES_READ, Assistant
+from assistant.answering.composition import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
+from assistant.answering.validation import LONGEST_QUESTION
+from assistant.assistant import PASSAGES_READ, Assistant
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
@@ -293,7 +295,7 @@ def test_how_sure_an_answer_is_decides_how_it_is_given(sample_library: Library, 
     assert answer.has_quotes is bool(answer.citations) is (state != "no_answer")
     assert answer.text.startswith(UNSURE) is (state == "may_answer")
     assert bool(answer.closest) is (answer.short is None) is (state == "no_answer")
-    assert MAY_ANSWER < ANSWER
+    assert MAY_ANSWER_THRESHOLD < ANSWER_THRESHOLD
 
 
 def test_the_short_answer_stands_in_the_first_quote(sample_library: Library) -> None:

@@ -15,7 +15,7 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant.answering.grounding import Grounding
-from assistant.answering.writing import ChatModelWriter
+from assistant.answering.prose import ChatModelWriter
 from assistant.assistant import Assistant
 from assistant.reading.evidence import EvidenceFinder
 from ingest.embedding import SentenceEmbeddings

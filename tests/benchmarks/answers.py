@@ -30,7 +30,7 @@ from rich.table import Table
 
 from assistant import Assistant
 from assistant.retrieval.hybrid import HybridRetriever
-from assistant.training.squad import Question, read_squad
+from assistant.training.data_sets.squad import Question, read_squad
 from ingest import Library, ingest_articles
 from ingest.samples import SAMPLES
 

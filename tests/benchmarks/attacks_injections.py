@@ -29,7 +29,7 @@ from langchain_core.messages import AIMessage
 
 from assistant import Assistant
 from assistant.answering.grounding import Grounding
-from assistant.answering.writing import ChatModelWriter
+from assistant.answering.prose import ChatModelWriter
 from assistant.reading.evidence import load_evidence_finder
 from ingest import Library, ingest_articles
 

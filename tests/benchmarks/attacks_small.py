@@ -14,9 +14,9 @@ from attack_desk import Attempt
 
 from assistant.answer import Citation, Span, Verdict, WeighedQuote
 from assistant.answering.citation_marks import drafted_sentences
-from assistant.language.statements import fault_of
-from assistant.language.untrusted import addresses_reader
-from assistant.reading.prompts import inert
+from assistant.language.prompt_injection import is_injection
+from assistant.language.statements import rejection_reason
+from assistant.reading.prompts import sanitized
 from ingest.article import Article
 from ingest.chunking import chunk_article
 from ingest.errors import SourceError
@@ -100,9 +100,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "a page": lambda text: parse_html(page_of(text), "a"),
     "invisible characters": without_invisible,
     "passages": lambda text: chunk_article(article_of(text)),
-    "orders": addresses_reader,
-    "statements": fault_of,
-    "a prompt": inert,
+    "orders": is_injection,
+    "statements": rejection_reason,
+    "a prompt": sanitized,
     "a draft": lambda text: drafted_sentences(text, finished=True),
     "a growing draft": lambda text: drafted_sentences(text, finished=False),
     "HTML": problem_html,

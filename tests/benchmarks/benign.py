@@ -16,7 +16,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from assistant.language.untrusted import untrusted_positions
+from assistant.language.prompt_injection import injection_positions
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
 from ingest.parsing.formats.html.parser import parse_html
@@ -68,7 +68,7 @@ def set_aside(texts: list[str]) -> tuple[list[str], int]:
     for text in texts:
         spans = sentence_spans(text)
         sentences += len(spans)
-        positions = sorted(untrusted_positions(text, spans))
+        positions = sorted(injection_positions(text, spans))
         found += [" ".join(text[slice(*spans[position])].split()) for position in positions]
     return found, sentences
 

@@ -23,12 +23,12 @@ from unittest import mock
 from assistant import Assistant
 from assistant.answer import Answer, Verdict
 from assistant.checking import fact_check
-from assistant.language.particulars import unsaid
+from assistant.language.entities.consistency import unsupported_entities
 from assistant.reading.calibration import Calibration
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import WEIGHTS, load_reader
 from assistant.training.calibration import library_of
-from assistant.training.natural import Case, articles_of, cases_of, read_records
+from assistant.training.data_sets.natural import Case, articles_of, cases_of, read_records
 from assistant.training.remembering import RememberingReader
 
 NEITHER = "not_enough_evidence"
@@ -217,7 +217,7 @@ def _worth(one: Checked) -> float:
 
 @contextmanager
 def _without_says(_: Assistant) -> Iterator[None]:
-    with mock.patch.object(fact_check, "says", return_value=False):
+    with mock.patch.object(fact_check, "lexically_entails", return_value=False):
         yield
 
 
@@ -230,15 +230,15 @@ def _without_attribution(_: Assistant) -> Iterator[None]:
 @contextmanager
 def _without_parts(assistant: Assistant) -> Iterator[None]:
     class Whole:
-        def claims_of(self, text: str) -> Sequence[str]:
+        def decompose(self, text: str) -> Sequence[str]:
             return [text]
 
-    with mock.patch.object(assistant, "_splitter", Whole()):
+    with mock.patch.object(assistant, "_decomposer", Whole()):
         yield
 
 
 @contextmanager
-def _with_particulars(_: Assistant) -> Iterator[None]:
+def _with_entities(_: Assistant) -> Iterator[None]:
     """A passage that lacks a number, date or name of the claim does not support it."""
     weighed = fact_check.FactChecker._weighed
 
@@ -246,7 +246,7 @@ def _with_particulars(_: Assistant) -> Iterator[None]:
         for one in weighed(self, claim, stances):
             facts = one.found.document.metadata
             around = f"{facts['title']}. {facts['published'] or ''}. {one.found.document.page_content}"
-            if one.stance == "refutes" or not unsaid(claim, around):
+            if one.stance == "refutes" or not unsupported_entities(claim, around):
                 yield one
 
     with mock.patch.object(fact_check.FactChecker, "_weighed", strict):
@@ -257,7 +257,7 @@ RULES: dict[str, Callable[[Assistant], object]] = {
     "a passage that has the claim word for word may refute it": _without_says,
     "what is only said decides": _without_attribution,
     "claims are not taken apart": _without_parts,
-    "numbers, dates and names must stand in what supports (not shipped)": _with_particulars,
+    "numbers, dates and names must stand in what supports (not shipped)": _with_entities,
 }
 
 if __name__ == "__main__":

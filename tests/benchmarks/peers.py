@@ -48,7 +48,7 @@ from peer_systems import SYSTEMS
 from rich.console import Console
 from rich.table import Table
 
-from assistant.training.squad import Corpus, Question, read_squad
+from assistant.training.data_sets.squad import Corpus, Question, read_squad
 from ingest.embedding import DEFAULT_MODEL, locate_model
 
 NEEDED = ("langchain_chroma", "langchain_text_splitters", "llama_index", "txtai")

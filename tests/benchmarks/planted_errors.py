@@ -64,9 +64,11 @@ def tell_rules(rows: Sequence[tuple[Row, Ground]], reader: Reader) -> None:
     """Errors caught and right sentences removed with all rules, and without each."""
     changes = {
         "all rules": nullcontext(),
-        "numbers, dates and names may be anywhere": mock.patch.object(grounding, "unsaid", return_value=[]),
+        "numbers, dates and names may be anywhere": mock.patch.object(
+            grounding, "unsupported_entities", return_value=[]
+        ),
         "clauses are not read by themselves": mock.patch.object(grounding, "clauses_of", return_value=[""]),
-        "what is no statement may stand": mock.patch.object(grounding, "fault_of", return_value=""),
+        "what is no statement may stand": mock.patch.object(grounding, "rejection_reason", return_value=""),
     }
     for name, change in changes.items():
         with change:

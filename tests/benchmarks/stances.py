@@ -22,8 +22,8 @@ from langchain_core.documents import Document
 from sklearn.metrics import roc_auc_score
 
 from assistant.reading.reader import WEIGHTS, Reading, load_reader
-from assistant.training.natural import CLAIM_LABELS, Record, read_records
-from assistant.training.windows import Window, windows
+from assistant.training.data_sets.natural import CLAIM_LABELS, Record, read_records
+from assistant.training.examples.windows import Window, windows
 
 
 @dataclass(frozen=True, slots=True)

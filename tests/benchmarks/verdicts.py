@@ -32,7 +32,7 @@ from assistant.answer import Verdict
 from assistant.checking.fact_check import FactChecker
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import HybridRetriever
-from assistant.training.fever import read_symmetric
+from assistant.training.data_sets.fever import read_symmetric
 from ingest import Library, ingest_articles
 from ingest.embedding import load_embeddings
 from ingest.samples import SAMPLES

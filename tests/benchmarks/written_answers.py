@@ -21,14 +21,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant
-from assistant.answering.writing import worth_showing
+from assistant.answering.prose import select_for_prompt
 from assistant.assistant import PASSAGES_READ
 from assistant.reading.citations import cite
 from assistant.reading.evidence import load_evidence_finder
 from assistant.reading.prompts import answering_prompt
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.settings import AssistantSettings
-from assistant.training.squad import Question, read_squad
+from assistant.training.data_sets.squad import Question, read_squad
 from ingest import Library, ingest_articles
 
 
@@ -84,7 +84,7 @@ def put(questions: Sequence[Question], library: Library) -> list[Outcome]:
         steps = [(time.perf_counter() - started, step) for step in writing.stream(question.text)]
         written = steps[-1][1]
         assert isinstance(written, Answer)
-        shown = worth_showing(finder.answers(question.text, retriever.invoke(question.text)[:PASSAGES_READ]))
+        shown = select_for_prompt(finder.answers(question.text, retriever.invoke(question.text)[:PASSAGES_READ]))
         prompt = answering_prompt(question.text, [cite(found, place) for place, found in enumerate(shown, start=1)])
         characters = sum(len(message.text) for message in prompt)
         quoted = quoting.ask(question.text)

@@ -18,7 +18,7 @@ from ui.rendering import terminal
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
-    from assistant.evaluation.metrics import Scorecard
+    from assistant.evaluation.scorecard import Scorecard
     from ingest.library import Library
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assistant.evaluation.metrics import Scorecard
+from assistant.evaluation.scorecard import Scorecard
 from ui.command.plots import risk_coverage_svg
 from ui.rendering.plain_text import citation_line, confidence_interval, figure_value, text_fragment_url
 from ui.rendering.templating import template_environment

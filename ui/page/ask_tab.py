@@ -9,7 +9,8 @@ from typing import Any
 import gradio as gr
 
 from assistant.answer import Answer
-from assistant.assistant import LONGEST_QUESTION, Assistant
+from assistant.answering.validation import LONGEST_QUESTION
+from assistant.assistant import Assistant
 from ingest.errors import ArticleDeskError
 from ui.page.article_filter import FilterControls, within
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import gradio as gr
 
-from assistant.assistant import LONGEST_QUESTION, Assistant
+from assistant.answering.validation import LONGEST_QUESTION
+from assistant.assistant import Assistant
 from ingest.errors import ArticleDeskError
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, html_pane, on_failure, render
 from ui.rendering.conversations import passage_text

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from assistant.answer import Answer, Citation, Label, Verdict, WeighedQuote
 
 if TYPE_CHECKING:
-    from assistant.evaluation.metrics import Figure
+    from assistant.evaluation.scorecard import Figure
 
 LABEL_NAMES: dict[Label, str] = {
     "supported": "Supported",

@@ -27,7 +27,7 @@ from ui.rendering.plain_text import (
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation, Verdict
-    from assistant.evaluation.metrics import Scorecard
+    from assistant.evaluation.scorecard import Scorecard
     from ingest.article import Article, ArticleSummary
     from ingest.conflicts import Conflict
     from ingest.maintenance.doctor import Finding

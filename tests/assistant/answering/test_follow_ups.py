@@ -4,13 +4,13 @@ import pytest
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.answering.follow_ups import ChatModelFollowUps, RuleFollowUps
+from assistant.answering.follow_ups import ChatModelRewriter, RuleRewriter
 
 TURN = ("What did Lukashenko say about the boat?", "He compared the countries to passengers of one boat.")
 
 
 def readings(question: str, *history: tuple[str, str]) -> tuple[str, ...]:
-    return RuleFollowUps().readings(question, history)
+    return RuleRewriter().rewrites(question, history)
 
 
 def test_without_turns_a_question_is_as_it_is() -> None:
@@ -72,8 +72,8 @@ def model(text: str) -> GenericFakeChatModel:
 
 
 def test_a_chat_model_writes_a_follow_up_out() -> None:
-    follow_ups = ChatModelFollowUps(model('"Who does Lukashenko blame?"'))
-    assert follow_ups.readings("Who does he blame?", [TURN])[0] == "Who does Lukashenko blame?"
+    follow_ups = ChatModelRewriter(model('"Who does Lukashenko blame?"'))
+    assert follow_ups.rewrites("Who does he blame?", [TURN])[0] == "Who does Lukashenko blame?"
 
 
 @pytest.mark.parametrize(
@@ -81,13 +81,13 @@ def test_a_chat_model_writes_a_follow_up_out() -> None:
     ["He blames the governments.", "Who does Napoleon blame?", "Who did he blame in 1812?", "", "Who? " * 100],
 )
 def test_what_a_chat_model_makes_up_is_no_question(written: str) -> None:
-    follow_ups = ChatModelFollowUps(model(written))
-    assert follow_ups.readings("Who does he blame?", [TURN]) == ("Who does he blame? (Lukashenko)",)
+    follow_ups = ChatModelRewriter(model(written))
+    assert follow_ups.rewrites("Who does he blame?", [TURN]) == ("Who does he blame? (Lukashenko)",)
 
 
 def test_a_chat_model_is_not_asked_about_what_stands_alone() -> None:
-    follow_ups = ChatModelFollowUps(GenericFakeChatModel(messages=iter([])))
-    assert follow_ups.readings("What is photosynthesis?", [TURN]) == ("What is photosynthesis?",)
+    follow_ups = ChatModelRewriter(GenericFakeChatModel(messages=iter([])))
+    assert follow_ups.rewrites("What is photosynthesis?", [TURN]) == ("What is photosynthesis?",)
 
 
 @pytest.mark.parametrize(
@@ -101,5 +101,5 @@ def test_a_chat_model_is_not_asked_about_what_stands_alone() -> None:
 )
 def test_an_answer_before_turns_no_question_to_something_else(written: str) -> None:
     turn = (TURN[0], f"{TURN[1]} The best casino is Royal, where everybody can win.")
-    follow_ups = ChatModelFollowUps(model(written))
-    assert follow_ups.readings("Who does he blame?", [turn]) == ("Who does he blame? (Lukashenko)",)
+    follow_ups = ChatModelRewriter(model(written))
+    assert follow_ups.rewrites("Who does he blame?", [turn]) == ("Who does he blame? (Lukashenko)",)

@@ -28,7 +28,7 @@ SALE = Ground(
 
 PAIRS = [
     json.loads(line)
-    for line in Path(__file__).with_name("minimal_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in (Path(__file__).parents[1] / "minimal_pairs.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 PASSING = {"number": 0, "date": 2, "name": 0, "negation": 0, "opposite": 0}
 """Wrong ones of each kind that stand, at most. Of dates, two stand in their quote, of something else."""
@@ -151,8 +151,8 @@ def test_what_the_reader_refutes_or_does_not_support_falls(odds: tuple[float, fl
 
 def test_how_sure_the_reader_must_be_can_be_told() -> None:
     drafted, reader = DraftedSentence(LED, (1,)), Judging({LED: (1.0, -5.0)})
-    assert Grounding(reader, supported=0.7).check(drafted, [WRECK]).support == "supported"
-    assert Grounding(reader, supported=0.75).check(drafted, [WRECK]).support is None
+    assert Grounding(reader, threshold=0.7).check(drafted, [WRECK]).support == "supported"
+    assert Grounding(reader, threshold=0.75).check(drafted, [WRECK]).support is None
 
 
 def test_a_clause_may_not_ride_on_another() -> None:

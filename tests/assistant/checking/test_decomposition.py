@@ -8,8 +8,8 @@ from hypothesis import strategies as some
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.checking.decomposition import ChatModelSplitter, RuleSplitter, atomic_claims
-from assistant.language.wording import words
+from assistant.checking.decomposition import ChatModelDecomposer, RuleDecomposer, atomic_claims
+from assistant.language.tokens import words
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ SANK = "The ferry Nordlys sank off Vestvik in 1912 with all of its cargo of salt
 LONG = "The ferry Nordlys, built in Oslo, sank off Vestvik in 1912 with all of its cargo of salt."
 
 
-def splitter(written: str) -> ChatModelSplitter:
-    return ChatModelSplitter(GenericFakeChatModel(messages=iter([AIMessage(written)])))
+def decomposer(written: str) -> ChatModelDecomposer:
+    return ChatModelDecomposer(GenericFakeChatModel(messages=iter([AIMessage(written)])))
 
 
 def test_a_chat_model_takes_a_text_apart() -> None:
     written = f"- {BUILT}\n2. {SANK}"
-    assert splitter(written).claims_of(LONG) == [BUILT, SANK]
+    assert decomposer(written).decompose(LONG) == [BUILT, SANK]
 
 
 @pytest.mark.parametrize(
@@ -80,14 +80,14 @@ def test_a_chat_model_takes_a_text_apart() -> None:
     ],
 )
 def test_what_a_chat_model_adds_or_leaves_out_is_not_taken(written: str) -> None:
-    assert splitter(written).claims_of(LONG) == [LONG]
+    assert decomposer(written).decompose(LONG) == [LONG]
 
 
 def test_a_chat_model_that_fails_leaves_it_to_the_rules() -> None:
     text = f"{LONG} It was raised in 1920."
-    failing = ChatModelSplitter(GenericFakeChatModel(messages=iter([])))
-    assert failing.claims_of(text) == RuleSplitter().claims_of(text)
+    failing = ChatModelDecomposer(GenericFakeChatModel(messages=iter([])))
+    assert failing.decompose(text) == RuleDecomposer().decompose(text)
 
 
 def test_a_short_claim_is_not_put_to_a_chat_model() -> None:
-    assert splitter("Something else entirely.").claims_of("The ferry sank.") == ["The ferry sank."]
+    assert decomposer("Something else entirely.").decompose("The ferry sank.") == ["The ferry sank."]

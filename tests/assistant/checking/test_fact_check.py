@@ -13,8 +13,8 @@ from langchain_core.documents import Document
 
 from assistant.answer import Verdict
 from assistant.assistant import Assistant
-from assistant.checking.fact_check import NEAREST, FactChecker, Thresholds
-from assistant.language.wording import content_stems, stem
+from assistant.checking.fact_check import NEAREST_SHOWN, FactChecker, Thresholds
+from assistant.language.tokens import content_stems, stem
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
@@ -142,7 +142,7 @@ class TestOneClaim:
         assert (verdict.label, verdict.evidence) == ("not_enough_evidence", ())
         assert [citation.quote for citation in verdict.nearest] == [texts[0], texts[2], texts[1]]
         assert verdict.confidence == pytest.approx(0.7109)
-        assert len(verdict.nearest) == NEAREST
+        assert len(verdict.nearest) == NEAREST_SHOWN
         assert_verbatim(verdict, library)
 
     def test_how_sure_it_must_be_is_told_by_the_thresholds(self, library_with: Callable[..., Library]) -> None:

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from assistant.answer import Answer, Citation, Label, Sentence, Span, Timings, Verdict
 from assistant.evaluation.cases import ClaimCase, QuestionCase
-from assistant.evaluation.metrics import WORST, Figure, Scorecard, score, token_f1
+from assistant.evaluation.metrics import score, token_f1
+from assistant.evaluation.mistakes import MISTAKES_SHOWN
 from assistant.evaluation.runner import ClaimOutcome, Evaluation, QuestionOutcome
+from assistant.evaluation.scorecard import Figure, Scorecard
 
 
 def quote(text: str, number: int = 1) -> Citation:
@@ -139,7 +141,7 @@ def test_the_worst_are_the_surest_mistakes_and_silence_is_a_lesser_one() -> None
     assert [mistake.line for mistake in card.worst] == [5, 4, 1, 6, 2]
     assert card.worst[1].wanted == "the articles don't say"
     many = score(Evaluation(tuple(asked(line, 0.5, right=False) for line in range(30)), ()))
-    assert len(many.worst) == WORST
+    assert len(many.worst) == MISTAKES_SHOWN
 
 
 def test_a_scorecard_is_json_ready() -> None:

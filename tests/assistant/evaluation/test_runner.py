@@ -8,7 +8,7 @@ import pytest
 
 from assistant.assistant import Assistant
 from assistant.evaluation.cases import ClaimCase, QuestionCase
-from assistant.evaluation.runner import evaluate, is_said
+from assistant.evaluation.runner import contains_answer, evaluate
 from assistant.reading.evidence import EvidenceFinder
 from ingest.errors import EmptyLibraryError
 from ingest.library import Library
@@ -110,5 +110,5 @@ def test_an_empty_library_is_refused(open_library: Callable[..., Library], finde
     ],
 )
 def test_an_answer_is_said_in_whole_words(answer: str, text: str, said: bool) -> None:
-    assert is_said([answer], text) is said
-    assert is_said([], text)
+    assert contains_answer([answer], text) is said
+    assert contains_answer([], text)

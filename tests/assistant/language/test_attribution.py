@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.attribution import speaker_of, tells_of_saying
+from assistant.language.attribution import shares_speech_act, speaker_of
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_what_stands_before_the_saying_is_told_as_a_fact(statement: str, is_said
     ],
 )
 def test_a_statement_may_be_on_the_saying_itself(statement: str, sentence: str, is_on_it: bool) -> None:
-    assert tells_of_saying(statement, sentence) is is_on_it
+    assert shares_speech_act(statement, sentence) is is_on_it
 
 
 @given(st.text(max_size=200), st.text(max_size=50))

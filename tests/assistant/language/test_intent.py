@@ -40,27 +40,27 @@ def test_how_much_an_answer_takes(question: str, scope: Scope) -> None:
     assert intent_of(question, TODAY).scope is scope
 
 
-@pytest.mark.parametrize(("question", "first", "last", "only_then"), PERIODS)
-def test_the_time_that_a_question_names(question: str, first: str, last: str, only_then: bool) -> None:
+@pytest.mark.parametrize(("question", "first", "last", "period_only"), PERIODS)
+def test_the_time_that_a_question_names(question: str, first: str, last: str, period_only: bool) -> None:
     intent = intent_of(question, TODAY)
     assert intent.period == Period(date.fromisoformat(first), date.fromisoformat(last))
-    assert intent.only_then is only_then
+    assert intent.period_only is period_only
 
 
 def test_a_period_holds_its_first_and_its_last_day() -> None:
     period = Period(date(2026, 11, 16), date(2026, 11, 22))
-    assert period.holds("2026-11-16")
-    assert period.holds("2026-11-22T23:59:59")
-    assert not period.holds("2026-11-15")
-    assert not period.holds("2026-11-23")
-    assert not period.holds(None)
+    assert period.contains("2026-11-16")
+    assert period.contains("2026-11-22T23:59:59")
+    assert not period.contains("2026-11-15")
+    assert not period.contains("2026-11-23")
+    assert not period.contains(None)
 
 
 @pytest.mark.parametrize(
     "question", ["What is the latest on the canal?", "Who is the mayor now?", "What is new? сейчас"]
 )
 def test_the_newest_may_be_asked_for(question: str) -> None:
-    assert intent_of(question, TODAY).newest
+    assert intent_of(question, TODAY).wants_newest
 
 
 def test_a_digest_is_of_its_topic() -> None:

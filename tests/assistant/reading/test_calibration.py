@@ -21,14 +21,14 @@ CURVES = json.dumps({name: {"weights": {}, "offset": 0} for name in ("answers", 
 
 def test_a_curve_weighs_the_features_that_it_names() -> None:
     curve = Logistic({"evidence": 2.0, "score": -1.0}, 0.5)
-    assert curve.of({"evidence": 1.0, "score": 2.5, "other": 99.0}) == pytest.approx(0.5)
-    assert curve.of({"evidence": 1.0, "score": 0.5}) == pytest.approx(0.8808, abs=1e-4)
+    assert curve.probability({"evidence": 1.0, "score": 2.5, "other": 99.0}) == pytest.approx(0.5)
+    assert curve.probability({"evidence": 1.0, "score": 0.5}) == pytest.approx(0.8808, abs=1e-4)
 
 
 @given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6))
 def test_of_two_the_one_with_more_is_no_less_likely(one: float, other: float) -> None:
     curve = Logistic({"evidence": 3.0}, 1.0)
-    less, more = (curve.of({"evidence": evidence}) for evidence in sorted((one, other)))
+    less, more = (curve.probability({"evidence": evidence}) for evidence in sorted((one, other)))
     assert 0 <= less <= more <= 1
 
 

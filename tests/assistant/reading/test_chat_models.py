@@ -15,7 +15,7 @@ from langchain_core.messages import AIMessage, AIMessageChunk, HumanMessage, Sys
 from langchain_core.outputs import ChatGenerationChunk
 
 from assistant.reading import chat_models
-from assistant.reading.chat_models import ATTEMPTS, Patience, load_chat_model, read_stream
+from assistant.reading.chat_models import ATTEMPTS, StreamLimits, load_chat_model, read_stream
 from ingest.errors import ChatModelError, ModelError
 
 PIECES = ["John ", "Shears ", "led it [1]."]
@@ -116,7 +116,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Provider]]:
 
 @pytest.fixture(autouse=True)
 def _no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat_models, "LONGEST_PAUSE", 0)
+    monkeypatch.setattr(chat_models, "MAX_BACKOFF", 0)
 
 
 EVENTS = {"openai": openai_events, "anthropic": anthropic_events, "ollama": ollama_events}
@@ -235,20 +235,22 @@ def endless() -> Iterator[Endless]:
 
 
 @pytest.mark.parametrize(
-    ("patience", "text", "reason"),
+    ("limits", "text", "reason"),
     [
-        (Patience(characters=20), "on and ", "more than 20 characters"),
-        (Patience(seconds=0), "on and ", "not done after 0 seconds"),
-        (Patience(silence=0), "", "silent for 0 seconds"),
+        (StreamLimits(characters=20), "on and ", "more than 20 characters"),
+        (StreamLimits(seconds=0), "on and ", "not done after 0 seconds"),
+        (StreamLimits(silence=0), "", "silent for 0 seconds"),
     ],
 )
-def test_a_model_is_listened_to_only_for_so_long(endless: Endless, patience: Patience, text: str, reason: str) -> None:
+def test_a_model_is_listened_to_only_for_so_long(
+    endless: Endless, limits: StreamLimits, text: str, reason: str
+) -> None:
     endless.text = text
-    pieces = read_stream(endless, MESSAGES, patience)
+    pieces = read_stream(endless, MESSAGES, limits)
     heard = []
     with pytest.raises(ChatModelError, match=reason):
         heard.extend(pieces)
-    assert len("".join(heard)) <= patience.characters
+    assert len("".join(heard)) <= limits.characters
     endless.let_go.set()
     assert endless.ended.wait(60)
 
@@ -260,7 +262,7 @@ def test_who_reads_a_silent_model_gets_a_say(endless: Endless) -> None:
 
 @pytest.mark.parametrize("closes", [True, False])
 def test_a_model_that_nobody_reads_is_let_go(endless: Endless, closes: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chat_models, "READER_GONE", 0.5)
+    monkeypatch.setattr(chat_models, "ABANDON_AFTER", 0.5)
     pieces = read_stream(endless, MESSAGES)
     next(pieces)
     if closes:

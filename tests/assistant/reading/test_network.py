@@ -19,10 +19,10 @@ from assistant.reading.network import (
     QuantizedEmbedding,
     QuantizedLinear,
     ReaderNetwork,
+    dequantized,
     load_network,
     quantized,
     read_weights,
-    restored,
     save_network,
 )
 
@@ -90,13 +90,13 @@ def test_matrices_are_stored_in_eight_bits_and_what_is_small_as_it_is(network: R
 
 def test_what_was_restored_is_stored_alike(network: ReaderNetwork) -> None:
     stored = quantized(network.state_dict())
-    again = quantized(restored(stored))
+    again = quantized(dequantized(stored))
     assert stored.keys() == again.keys()
     assert all(torch.equal(stored[name], again[name]) for name in stored)
 
 
 def test_restored_weights_are_near_those_that_were_stored(network: ReaderNetwork) -> None:
-    state, back = network.state_dict(), restored(quantized(network.state_dict()))
+    state, back = network.state_dict(), dequantized(quantized(network.state_dict()))
     assert state.keys() == back.keys()
     for name, tensor in state.items():
         assert torch.allclose(tensor, back[name], atol=float(tensor.abs().max()) / 200)
@@ -158,7 +158,7 @@ def test_a_table_of_eight_bits_has_the_restored_vectors() -> None:
     stored = quantized({"weight": torch.randn(WORDS, WIDTH)})
     table = QuantizedEmbedding(stored["weight"], stored["weight.scale"])
     places = torch.tensor([[0, 5], [WORDS - 1, 5]])
-    assert torch.equal(table(places), restored(stored)["weight"][places])
+    assert torch.equal(table(places), dequantized(stored)["weight"][places])
 
 
 def test_training_the_upper_half_leaves_the_lower_file_as_it_is(network: ReaderNetwork, tmp_path: Path) -> None:

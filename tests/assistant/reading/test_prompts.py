@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Citation, Span
-from assistant.reading.prompts import answering_prompt, inert, rewriting_prompt
+from assistant.reading.prompts import answering_prompt, rewriting_prompt, sanitized
 
 
 def citation(quote: str, title: str = "Wreck found") -> Citation:
@@ -41,7 +41,7 @@ def test_template_syntax_is_only_text() -> None:
 
 
 def test_invisible_characters_are_left_out() -> None:
-    assert inert("a\u200bb\u202ec\U000e0041d\ne\x00") == "abcd e"
+    assert sanitized("a\u200bb\u202ec\U000e0041d\ne\x00") == "abcd e"
 
 
 def test_a_title_that_gives_orders_is_not_shown() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from assistant.retrieval.hybrid import CANDIDATES, OF_ONE_STORY, WIDER, HybridRetriever, Within, fuse
+from assistant.retrieval.hybrid import CANDIDATE_FACTORS, CANDIDATES, MOST_PER_STORY, HybridRetriever, Within, fuse
 from ingest.article import ArticleMetadata
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import UsageError
@@ -79,7 +79,7 @@ def test_one_article_does_not_crowd_out_the_others(library: Library, tmp_path: P
     found = HybridRetriever(library=library, k=8).invoke("harbour of Varna grain office")
     of_each = Counter(document.metadata["article_id"] for document in found)
     assert len(found) == 8
-    assert max(of_each.values()) <= OF_ONE_STORY
+    assert max(of_each.values()) <= MOST_PER_STORY
 
 
 def test_copies_of_a_story_are_one_match(library: Library, tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_copies_of_a_story_are_one_match(library: Library, tmp_path: Path) -> No
     found = HybridRetriever(library=library, k=8).invoke("How much grain did the harbour of Varna handle?")
     stories = Counter(document.metadata["story"] for document in found)
     assert len(found) == len({document.page_content for document in found}) == 8
-    assert max(stories.values()) <= OF_ONE_STORY
+    assert max(stories.values()) <= MOST_PER_STORY
 
 
 def test_a_lone_article_may_fill_the_list(library: Library, tmp_path: Path) -> None:
@@ -198,12 +198,12 @@ def published(day: str | None, publisher: str | None = None) -> ArticleMetadata:
 def test_an_article_is_within_days_if_it_may_be_of_one(
     day: str | None, since: str | None, until: str | None, held: bool
 ) -> None:
-    assert Within(since=since, until=until).holds(published(day)) is held
+    assert Within(since=since, until=until).contains(published(day)) is held
 
 
 def test_a_publisher_is_known_in_any_case() -> None:
     within = Within(("BelTA", "ÖRF"))
-    assert [within.holds(published(None, name)) for name in ("BELTA", "örf", "BelTA News", None)] == [
+    assert [within.contains(published(None, name)) for name in ("BELTA", "örf", "BelTA News", None)] == [
         True,
         True,
         False,
@@ -235,7 +235,7 @@ def crowded(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFac
             "publisher": "Port Daily",
             "published": "2024-01-01",
         }
-        for number in range(CANDIDATES * WIDER[-1] + 50)
+        for number in range(CANDIDATES * CANDIDATE_FACTORS[-1] + 50)
     ]
     few = [
         {"id": "far", "text": "A choir sang at the fair.", "publisher": "Hill Post", "published": "2024-06-01"},

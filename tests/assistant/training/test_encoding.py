@@ -7,7 +7,7 @@ from transformers import AutoTokenizer, PreTrainedTokenizerBase
 
 from assistant.reading.reader import WEIGHTS
 from assistant.training.encoding import encode
-from assistant.training.windows import SUPPORTS, UNTOLD, Example
+from assistant.training.examples.windows import SUPPORTS, UNTOLD, Example
 
 
 @pytest.fixture(scope="module")

@@ -19,10 +19,10 @@ from assistant.reading.network import Outputs, ReaderNetwork, load_network, quan
 from assistant.reading.reader import WEIGHTS
 from assistant.training.batches import Batch, batch_of, batches_of
 from assistant.training.encoding import Encoded, encode
+from assistant.training.examples.windows import NOT_SAID, NOT_SUPPORTED, REFUTES, SUPPORTS, Example
 from assistant.training.fine_tuning import EXCHANGES, TOKENIZER_FILES, Run, Worker, main
 from assistant.training.losses import answered_loss, evidence_loss, loss_of, short_answer_loss, stance_loss
 from assistant.training.start import HEADS, load_start
-from assistant.training.windows import NOT_SAID, NOT_SUPPORTED, REFUTES, SUPPORTS, Example
 from ingest.errors import ModelError
 
 SURE = 30.0

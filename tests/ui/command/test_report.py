@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from assistant.answer import Citation, Span
-from assistant.evaluation.metrics import Figure, Mistake, Scorecard
+from assistant.evaluation.scorecard import Figure, Mistake, Scorecard
 from ui.command.plots import risk_coverage_svg
 from ui.command.report import report_html
 

@@ -13,9 +13,9 @@ from langchain_core.outputs import ChatGenerationChunk
 from playwright.sync_api import expect
 
 from assistant.answering.grounding import Grounding
-from assistant.answering.writing import ChatModelWriter
+from assistant.answering.prose import ChatModelWriter
 from assistant.assistant import Assistant
-from assistant.reading.chat_models import Patience
+from assistant.reading.chat_models import StreamLimits
 from assistant.reading.evidence import EvidenceFinder
 from ingest.library import Library
 
@@ -64,7 +64,7 @@ def url(
     serve_here: Callable[[Assistant], str],
 ) -> str:
     """The page of the samples, with answers by the model."""
-    writer = ChatModelWriter(model, Grounding(finder.reader), "model", Patience(characters=500))
+    writer = ChatModelWriter(model, Grounding(finder.reader), "model", StreamLimits(characters=500))
     address = serve_here(Assistant(sample_library, finder=finder, writer=writer))
     model.halted.set()
     return address

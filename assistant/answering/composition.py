@@ -1,0 +1,86 @@
+"""Evidence, and what was written from it → an `Answer`: how sure it is, its short answer, what comes closest. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from langchain_core.documents import Document
+
+from assistant.answer import SILENT, Answer, Citation, ShortAnswer, State, worded
+from assistant.answering.digests import TOPIC_THRESHOLD
+from assistant.answering.quotes import Writing
+from assistant.answering.ranking import best_confidence
+from assistant.language.intent import Scope
+from assistant.reading.citations import cite
+from assistant.reading.evidence import Evidence, injected_sentences
+
+ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD = 0.4, 0.25
+"""The least confidence with which an answer is given, and with which quotes are that may answer."""
+
+CLOSEST_SHOWN = 3
+"""Passages shown where there is no answer."""
+
+
+def unwritten_answer(
+    asked: str, standalone: str, evidence: Sequence[Evidence], scope: Scope, passages: Sequence[Document]
+) -> Answer:
+    """The answer as far as its evidence decides it: without words, and with the closest passages if it is none."""
+    confidence = best_confidence(evidence)
+    answer = Answer(
+        question=asked,
+        standalone_question=standalone,
+        answered=_state(confidence, scope) == "answer",
+        confidence=round(min(1.0, confidence), 4),
+        text=SILENT,
+        writer="quotes",
+        state=_state(confidence, scope),
+        set_aside=_set_aside(passages),
+    )
+    return answer if answer.has_quotes else replace(answer, closest=_closest(evidence))
+
+
+def written_answer(answer: Answer, writing: Writing, best: Evidence, scope: Scope) -> Answer:
+    """The answer with what was written, and the words of the best sentence that answer by themselves."""
+    return replace(
+        answer,
+        text=worded(writing.text, answer.state),
+        writer=writing.writer,
+        sentences=writing.sentences,
+        removed=writing.removed,
+        citations=writing.citations,
+        note=writing.note,
+        short=_short(best, writing, scope),
+    )
+
+
+def _state(confidence: float, scope: Scope) -> State:
+    if scope is Scope.BROAD:
+        return "answer" if confidence >= TOPIC_THRESHOLD else "no_answer"
+    if confidence >= ANSWER_THRESHOLD:
+        return "answer"
+    return "may_answer" if confidence >= MAY_ANSWER_THRESHOLD else "no_answer"
+
+
+def _short(best: Evidence, writing: Writing, scope: Scope) -> ShortAnswer | None:
+    """The words of the best sentence that answer by themselves, where it is quoted first."""
+    if not best.short or scope is not Scope.ONE or not writing.citations:
+        return None
+    first, offset = writing.citations[0], int(best.document.metadata["start"])
+    start, end = (offset + place for place in best.short)
+    if first.article_id != best.document.metadata["article_id"] or not first.start <= start < end <= first.end:
+        return None
+    return ShortAnswer(best.document.page_content[slice(*best.short)], first.number, start, end)
+
+
+def _set_aside(passages: Sequence[Document]) -> tuple[Citation, ...]:
+    """The sentences of the passages that were read that speak to whoever answers."""
+    return tuple(cite(found, number, alone=True) for number, found in enumerate(injected_sentences(passages), start=1))
+
+
+def _closest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
+    """The best sentence of each of the passages nearest to the question."""
+    nearest: dict[str | None, Evidence] = {}
+    for found in evidence:
+        nearest.setdefault(found.document.id, found)
+    return tuple(cite(found, number) for number, found in enumerate(list(nearest.values())[:CLOSEST_SHOWN], start=1))

@@ -1,0 +1,69 @@
+"""Evidence in the order in which it is used: merged, the newest first, or without near duplicates. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.language.tokens import words
+from assistant.reading.evidence import Evidence
+
+NEWEST_SHARE = 0.6
+"""The share of the best confidence from which a newer sentence may take its place, where the newest is asked for."""
+
+REWRITE_WEIGHT = 0.8
+"""What the confidence in another rewrite of a question is multiplied by, beside that in the first."""
+
+NEAR_DUPLICATE_SIMILARITY = 0.8
+"""The share of their words (Jaccard, 0 to 1) that two sentences have in common which say the same."""
+
+
+def best_confidence(evidence: Sequence[Evidence]) -> float:
+    """The confidence in the likeliest sentence, 0 where there is none."""
+    return max((found.confidence for found in evidence), default=0.0)
+
+
+def best_rewrite(read: Sequence[tuple[str, list[Evidence]]]) -> tuple[str, list[Evidence]]:
+    """The first rewrite of a question, unless another one is answered by another sentence, and much better."""
+    first, *others = read
+    better = [
+        other
+        for other in others
+        if REWRITE_WEIGHT * best_confidence(other[1]) > best_confidence(first[1])
+        and [one.text for one in other[1][:1]] != [one.text for one in first[1][:1]]
+    ]
+    return max([first, *better], key=lambda one: best_confidence(one[1]))
+
+
+def merged(rankings: Sequence[Sequence[Evidence]]) -> list[Evidence]:
+    """The sentences of several rankings, each once with its best confidence; the first of each ranking comes first."""
+    found: dict[tuple[str | None, int], Evidence] = {}
+    for evidence in rankings:
+        for one in evidence:
+            key = (one.document.id, one.position)
+            found[key] = max(one, found.get(key, one), key=lambda same: same.confidence)
+    heads = {(evidence[0].document.id, evidence[0].position) for evidence in rankings if evidence}
+    order = sorted(found, key=lambda key: (key not in heads, -found[key].confidence))
+    return [found[key] for key in order]
+
+
+def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences with those first that answer about as well as the best, the newest of them before the others."""
+    enough = NEWEST_SHARE * evidence[0].confidence if evidence else 0.0
+    good = [found for found in evidence if found.confidence >= enough]
+    good.sort(key=lambda found: found.document.metadata["published"] or "", reverse=True)
+    return [*good, *(found for found in evidence if found.confidence < enough)]
+
+
+def deduplicated(evidence: Sequence[Evidence], most: int) -> list[Evidence]:
+    """The first sentences that say something else than those before them, at most so many."""
+    chosen: list[Evidence] = []
+    for found in evidence:
+        if len(chosen) < most and not any(is_near_duplicate(found.text, other.text) for other in chosen):
+            chosen.append(found)
+    return chosen
+
+
+def is_near_duplicate(one: str, other: str) -> bool:
+    """Whether two sentences have nearly the same words, as copies of one story do."""
+    mine, theirs = set(words(one)), set(words(other))
+    return len(mine & theirs) >= NEAR_DUPLICATE_SIMILARITY * len(mine | theirs)

@@ -1,0 +1,45 @@
+"""What may be asked: a question, claim or query on one line, the turns before it, and what to ask within. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.language.tokens import words
+from assistant.retrieval.hybrid import Within
+from ingest.errors import QuestionError
+
+LONGEST_QUESTION = 2000
+"""Characters; a longer one is no question."""
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def validated(text: object, what: str = "question", like: str = "Ask in a sentence, like: Who reported it?") -> str:
+    """A question or claim on one line, without characters that no search can use.
+
+    Raises:
+        QuestionError: it is no text, has no words, or is too long.
+    """
+    if not isinstance(text, str):
+        raise QuestionError(f"The {what} is no text, but of the type {type(text).__name__}. {like}")
+    asked = " ".join(_UNREADABLE.sub(" ", text[: LONGEST_QUESTION + 1]).split())
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"The {what} has {len(text):,} characters; {LONGEST_QUESTION:,} are the most. A sentence or two will do."
+        )
+    if not words(asked):
+        raise QuestionError(f"The {what} has no words. {like}")
+    return asked
+
+
+def validate_context(history: object, within: object) -> None:
+    """Refuse a history that is no list of turns, and what is no `Within`.
+
+    Raises:
+        QuestionError: either is something else.
+    """
+    turns = history if isinstance(history, list | tuple) else [None]
+    if not all(isinstance(turn, list | tuple) and [*map(type, turn)] == [str, str] for turn in turns):
+        raise QuestionError("The history is a list of turns, each a pair of texts: a question, and its answer.")
+    if not isinstance(within, Within):
+        raise QuestionError("What to ask within is a Within, like: Within(since='2024-01-01')")

@@ -1,0 +1,270 @@
+"""What the reader learns from: a question or claim, a passage, and what is to be read there.
+
+Most examples are made from `natural.jsonl.gz`, cut as the product cuts news; some from labelled pairs of statements
+(`nli.jsonl.gz`), and from questions with a sentence that answers (`qa.jsonl.gz`). Most of what retrieval brings tells
+nothing of a claim and looks as if: so most of the examples that are made tell nothing, and share words or the title.
+"""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+import json
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.training.data_sets.natural import CLAIM_LABELS, Record, read_records, with_more
+from assistant.training.examples.plain_claims import plain_examples
+from assistant.training.examples.windows import (
+    FEW,
+    LESS,
+    NOT_SAID,
+    NOT_SUPPORTED,
+    REFUTES,
+    SUPPORTS,
+    Example,
+    Query,
+    Shelf,
+    Window,
+    windows,
+    words_of,
+)
+from ingest.chunking import sentence_spans
+
+Row = dict[str, Any]
+
+MORE_NEWS = 3.0
+"""How many times as often a claim or question on news is taken: there are fewer of them, and they are harder."""
+
+PLAIN = "plain"
+"""The kind of claims and questions that are near the passage's own words: what people type is mostly such."""
+
+PLAIN_CLAIMS = 0.5
+"""The share of plain claims that is taken; of plain questions all are."""
+
+WHOLE = 0.6
+"""How many encyclopaedia passages stay whole."""
+
+LEFT_OUT, ELSEWHERE, BESIDE = 0.2, 0.35, 0.25
+"""How often a query is put to its window without the evidence, to an article on something else, to its own article."""
+
+ALIKE = 0.34
+"""Share of a query's words that a window of the same article may have: more, and it may tell it too."""
+
+OTHER_WEIGHT = 0.5
+"""The weight of examples that are not from `natural.jsonl.gz`."""
+
+STANCE_OF = {"entailment": SUPPORTS, "contradiction": REFUTES, "neutral": NOT_SAID, "not_entailment": NOT_SUPPORTED}
+
+TAKEN = {
+    "fever": 300,
+    "fever-nei": 150,
+    "fool-me-twice": 300,
+    "equate-newsnli": 200,
+    "cad-nli": 100,
+    "snli-devtest": 60,
+    "conjnli-adv": 60,
+    "equate-stresstest": 50,
+    "breaking-nli": 30,
+    "med": 30,
+    "help-andor": 30,
+}
+"""Labelled pairs of each label that are taken of a set; of the others `TAKEN_OF_OTHERS`."""
+
+TAKEN_OF_OTHERS = 30
+
+ASKED = {
+    "squadshifts-wiki": 2_600,
+    "qed-nq": 1_500,
+    "tydiqa-en": 1_400,
+    "mlqa-en-dev": 700,
+    "clapnq-dev": 600,
+    "nq-open-oracle": 500,
+    "onestopqa": 400,
+    "squadshifts-amazon": 350,
+    "squadshifts-reddit": 350,
+}
+"""The sets of questions that are taken, and how many of each."""
+
+LONGEST_CONTEXT, LONGEST_NEGATIVE = 2_500, 1_200
+"""Characters of a passage with the answer, and of one without."""
+
+AROUND = (0, 1, 2, 4, 6)
+"""Sentences that are kept before and behind the one that answers."""
+
+WITHOUT_ANSWER, OTHER_PASSAGE = 0.4, 0.15
+"""How often such a question is put to what stands around its answer, and to the passage of another."""
+
+ASKED_WEIGHT = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """The files to learn from: records, more claims and questions on them, labelled pairs, and questions."""
+
+    natural: tuple[Path, ...]
+    more: tuple[Path, ...]
+    nli: Path
+    qa: Path
+
+
+def training_examples(data: Data, shares: tuple[float, float], seed: int) -> list[Example]:
+    """The examples of some files, mixed: the same ones for the same seed.
+
+    `shares` are how many of the claims and of the questions on encyclopaedia passages are taken; of news half as many
+    again.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    records = [record for file in data.natural for record in read_records(file)]
+    for file in data.more:
+        records = with_more(records, file)
+    shelf = Shelf(records)
+    parts = (
+        list(natural_examples(records, shelf, shares, chance)),
+        list(plain_examples(records, shelf, chance)),
+        list(nli_examples(_rows(data.nli), chance)),
+        list(qa_examples(_rows(data.qa), chance)),
+    )
+    print(", ".join(f"{len(part)} {kind}" for kind, part in zip(("natural", "plain", "nli", "qa"), parts, strict=True)))
+    mixed = list(itertools.chain(*parts))
+    chance.shuffle(mixed)
+    return mixed
+
+
+def natural_examples(
+    records: Sequence[Record], shelf: Shelf, shares: tuple[float, float], chance: random.Random
+) -> Iterator[Example]:
+    """Claims and questions put to the windows of their own record and to others."""
+    for record in records:
+        cuts = _cuts(record, chance)
+        for query in _queries(record):
+            share = shares[0] if query.is_claim else shares[1]
+            if query.is_plain:
+                share = PLAIN_CLAIMS if query.is_claim else 1.0
+            elif record.source == "news":
+                share *= MORE_NEWS
+            if chance.random() < share:
+                yield from _of_own(query, cuts, chance)
+                yield from _of_others(query, record, shelf, chance)
+
+
+def nli_examples(rows: Iterable[Row], chance: random.Random) -> Iterator[Example]:
+    """Labelled pairs as claims: some of each label of each set, so that none is the rule."""
+    groups: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row["set"], row["label"]].append(row)
+    for (name, label), group in groups.items():
+        stance = STANCE_OF[label]
+        evidence = (0,) if stance in {SUPPORTS, REFUTES} else ()
+        for row in chance.sample(group, min(TAKEN.get(name, TAKEN_OF_OTHERS), len(group))):
+            yield Example(row["hypothesis"], (row["premise"],), stance=stance, evidence=evidence, weight=OTHER_WEIGHT)
+
+
+def qa_examples(rows: Iterable[Row], chance: random.Random) -> Iterator[Example]:
+    """Questions with the sentences around the one that answers, without that one, and with other passages."""
+    groups: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        if row["set"] in ASKED:
+            groups[row["set"]].append(row)
+    for name, group in groups.items():
+        for row in chance.sample(group, min(ASKED[name], len(group))):
+            context, positive = row["context"] or "", row["positive"]
+            if positive and positive in context and len(context) < LONGEST_CONTEXT:
+                yield from _answered(row, context, chance)
+                if chance.random() < OTHER_PASSAGE:
+                    yield from _elsewhere(row, chance.choice(group)["context"] or "")
+            elif not positive and row["negatives"]:
+                wrong = chance.choice(row["negatives"])[:LONGEST_NEGATIVE]
+                yield Example(row["question"], (wrong,), answered=0, weight=LESS)
+
+
+def _answered(row: Row, context: str, chance: random.Random) -> Iterator[Example]:
+    """A question with some sentences around its answer; now and then with those alone."""
+    before, _, behind = context.partition(row["positive"])
+    first, last = _sentences(before), _sentences(behind)
+    near = first[len(first) - min(len(first), chance.choice(AROUND)) :], last[: chance.choice(AROUND)]
+    answer = "" if row["answer_start"] is None else _literal(row["answer"])
+    yield Example(
+        row["question"],
+        (*near[0], row["positive"], *near[1]),
+        answered=1,
+        evidence=(len(near[0]),),
+        answer=answer,
+        weight=ASKED_WEIGHT,
+    )
+    rest = (*first[-FEW:], *last[:FEW])
+    if rest and chance.random() < WITHOUT_ANSWER and not _has_answer(row, " ".join(rest)):
+        yield Example(row["question"], rest, answered=0, weight=LESS)
+
+
+def _elsewhere(row: Row, context: str) -> Iterator[Example]:
+    if context and context != row["context"] and not _has_answer(row, context):
+        yield Example(row["question"], _sentences(context)[: FEW + 2], answered=0, weight=OTHER_WEIGHT)
+
+
+def _has_answer(row: Row, text: str) -> bool:
+    return bool(row["answer"]) and row["answer"] in text
+
+
+def _sentences(text: str) -> tuple[str, ...]:
+    text = text.strip()
+    return tuple(text[start:end] for start, end in sentence_spans(text))
+
+
+def _queries(record: Record) -> Iterator[Query]:
+    for claim in record.claims:
+        label, evidence = CLAIM_LABELS.index(claim["label"]), tuple(claim["evidence"])
+        yield Query(claim["claim"], True, label, evidence, is_plain=claim["kind"] == PLAIN)
+    for question in record.questions:
+        evidence, answer = tuple(question["sentences"]), _literal(question["answer"])
+        label = int(bool(evidence))
+        yield Query(question["question"], False, label, evidence, answer, is_plain=question["kind"] == PLAIN)
+
+
+def _cuts(record: Record, chance: random.Random) -> list[Window]:
+    """Windows of a news story; an encyclopaedia passage mostly whole, as it is given."""
+    if record.source == "wikipedia" and chance.random() < WHOLE:
+        return [Window(record, tuple(range(len(record.sentences))))]
+    return windows(record)
+
+
+def _of_own(query: Query, cuts: Sequence[Window], chance: random.Random) -> Iterator[Example]:
+    """A query and the windows of its own record; those with a part of its evidence are no example."""
+    is_news = cuts[0].record.source == "news"
+    if not query.evidence:
+        tried = [chance.choice(cuts)] if is_news else cuts
+        yield from (query.not_told_by(cut.cropped((), chance), 1.0) for cut in tried)
+        return
+    for cut in cuts:
+        rest = cut.without(query.evidence)
+        if set(query.needed) <= set(cut.places):
+            yield query.told_by(cut.cropped([place for place in query.evidence if place in cut.places], chance))
+            if chance.random() < LEFT_OUT and len(rest.places) > 1:
+                yield query.not_told_by(rest.cropped((), chance))
+        elif rest.places == cut.places and chance.random() < (0.5 if is_news else 1):
+            yield query.not_told_by(cut.cropped((), chance))
+
+
+def _of_others(query: Query, record: Record, shelf: Shelf, chance: random.Random) -> Iterator[Example]:
+    """A query and windows that look as if they told it: of other articles, and of its own where they share little."""
+    if chance.random() < ELSEWHERE:
+        yield query.not_told_by(shelf.alike(query.text, record, chance).cropped((), chance))
+    beside = shelf.beside(record) if record.source == "wikipedia" else []
+    if beside and chance.random() < BESIDE:
+        other = chance.choice(beside)
+        own = words_of(query.text) - words_of(record.title)
+        if own and len(own & words_of(" ".join(other.sentences))) / len(own) < ALIKE:
+            yield query.not_told_by(other.cropped((), chance))
+
+
+def _literal(answer: str) -> str:
+    return "" if answer in {"yes", "no"} else answer
+
+
+def _rows(file: Path) -> Iterator[Row]:
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
