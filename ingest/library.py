@@ -32,8 +32,8 @@ from ingest.safety.permissions import is_read_only, make_private_file, make_priv
 from ingest.settings import LibrarySettings
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 from ingest.store.feedback import Feedback
-from ingest.store.synced_index import SyncedIndex
 from ingest.store.write_lock import WriterTurn
+from ingest.vectors.synced_index import SyncedIndex
 
 MARKED = "marked"
 """The setting that tells that a library has a marker: one that is missing is told of only where there was one."""

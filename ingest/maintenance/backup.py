@@ -13,9 +13,9 @@ from pathlib import Path
 
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError, UsageError
 from ingest.maintenance.library_folder import CATALOGUE, is_new, mark, replacing, settle
-from ingest.maintenance.sqlite_pages import MAGIC
 from ingest.safety.atomic_write import whole_file
 from ingest.settings import LibrarySettings
+from ingest.sqlite.pages import MAGIC
 from ingest.store.catalogue import Catalogue
 from ingest.store.write_lock import WriterTurn
 

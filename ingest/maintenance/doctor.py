@@ -19,7 +19,7 @@ from ingest.maintenance.originals import from_files
 from ingest.maintenance.salvage import Salvage, is_unit
 from ingest.safety.permissions import loose_files
 from ingest.store.catalogue import Catalogue, EmbeddedArticle, PassageRow
-from ingest.store.synced_index import SyncedIndex
+from ingest.vectors.synced_index import SyncedIndex
 
 
 class Part(StrEnum):

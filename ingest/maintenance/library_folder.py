@@ -16,9 +16,9 @@ from pathlib import Path
 import filelock
 
 from ingest.errors import LibraryError, UsageError
-from ingest.maintenance.sqlite_pages import MAGIC
 from ingest.safety.atomic_write import sync, whole_file
-from ingest.store.database import damaged
+from ingest.sqlite.database import damaged
+from ingest.sqlite.pages import MAGIC
 
 CATALOGUE = "catalogue.sqlite3"
 MARKER = "library.json"

@@ -20,7 +20,7 @@ from ingest.errors import LibraryDamagedError
 from ingest.maintenance.doctor import embedded
 from ingest.maintenance.library_folder import CATALOGUE, kept_aside, replacing
 from ingest.maintenance.salvage import Salvage
-from ingest.maintenance.sqlite_pages import MAGIC
+from ingest.sqlite.pages import MAGIC
 from ingest.store.catalogue import Catalogue
 
 _AT_ONCE = 64

@@ -18,9 +18,9 @@ from typing import Any, Self
 import numpy as np
 
 from ingest.article import Article, Origin, Passage, StoredArticle
-from ingest.maintenance.sqlite_pages import Place, Row, SqlitePages
+from ingest.sqlite.pages import Place, Row, SqlitePages
+from ingest.sqlite.schema import ARTICLES, article_of, from_json
 from ingest.store.feedback import Feedback
-from ingest.store.schema import ARTICLES, article_of, from_json
 
 _COLUMNS = tuple(column.name for column in ARTICLES.columns)
 _FIRST = _COLUMNS.index("text")

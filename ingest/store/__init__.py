@@ -1,5 +1,4 @@
-"""What is stored: one SQLite file, and a vector index that can be built from it.
+"""What is stored: articles, passages and words in one SQLite file, and who may write to it.
 
-`catalogue.py` has the articles, passages and words (`schema.py`, `database.py`, `migration.py`); `vector_index.py`
-alone knows Chroma, `synced_index.py` keeps it in step. Begin in `catalogue.py`.
+`catalogue.py` writes them; `schema.py` of `ingest/sqlite` has the tables. Begin in `catalogue.py`.
 """

@@ -29,12 +29,8 @@ from ingest.article import (
 )
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError
 from ingest.parsing.record_ids import look_of
-from ingest.store.database import Database, damaged
-from ingest.store.duplicates import join_story, leave_story
-from ingest.store.feedback import Feedback, keep, kept
-from ingest.store.migration import prepare
-from ingest.store.minhash import signature
-from ingest.store.schema import (
+from ingest.sqlite.database import Database, damaged
+from ingest.sqlite.schema import (
     ARTICLES,
     BANDS,
     INDEX_CHANGES,
@@ -46,6 +42,10 @@ from ingest.store.schema import (
     article_of,
     pages_of,
 )
+from ingest.store.duplicates import join_story, leave_story
+from ingest.store.feedback import Feedback, keep, kept
+from ingest.store.migration import prepare
+from ingest.store.minhash import signature
 
 if TYPE_CHECKING:
     import numpy as np

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sql
 
-from ingest.store.schema import FEEDBACK
+from ingest.sqlite.schema import FEEDBACK
 
 
 @dataclass(frozen=True, slots=True)

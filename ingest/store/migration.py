@@ -8,9 +8,9 @@ import sqlalchemy as sql
 
 from ingest.article import Article
 from ingest.parsing.record_ids import look_of
+from ingest.sqlite.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS, article_of
 from ingest.store.duplicates import join_story
 from ingest.store.minhash import signature
-from ingest.store.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS, article_of
 
 
 def prepare(connection: sql.Connection, *, make: bool = True) -> str | None:

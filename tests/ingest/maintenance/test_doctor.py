@@ -27,7 +27,7 @@ from ingest.maintenance.doctor import Finding, Part
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
-from ingest.store.vector_index import load_index, seal_of
+from ingest.vectors.vector_index import load_index, seal_of
 
 SINKING = "Where did the ship sink?"
 HARBOUR = "The council opened the harbour on Monday. " * 30

@@ -22,8 +22,8 @@ import numpy as np
 
 from ingest.errors import LibraryBusyError, LibraryError
 from ingest.store.catalogue import Catalogue, IndexState
-from ingest.store.vector_index import VectorIndex, is_sealed, load_index, seal_of, sync_to_disk
 from ingest.store.write_lock import WriterTurn
+from ingest.vectors.vector_index import VectorIndex, is_sealed, load_index, seal_of, sync_to_disk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.maintenance.sqlite_pages import SqlitePages
+from ingest.sqlite.pages import SqlitePages
 
 VALUES = st.one_of(
     st.none(),

@@ -11,7 +11,7 @@ import sqlalchemy as sql
 
 from ingest.errors import LibraryBusyError, LibraryDamagedError, LibraryError
 from ingest.safety.permissions import is_read_only, make_private_file
-from ingest.store.schema import from_json
+from ingest.sqlite.schema import from_json
 
 
 class Database:

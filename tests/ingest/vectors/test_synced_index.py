@@ -19,8 +19,8 @@ from ingest.article import Article, Passage
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.store.catalogue import EmbeddedArticle
-from ingest.store.synced_index import SyncedIndex
-from ingest.store.vector_index import VectorIndex
+from ingest.vectors.synced_index import SyncedIndex
+from ingest.vectors.vector_index import VectorIndex
 
 WORDS = "harbour bridge council river grain winter market office letter signal garden engine".split()
 
