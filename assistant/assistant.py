@@ -35,7 +35,7 @@ from assistant.reading.evidence import (
     newest_first,
     set_aside,
 )
-from assistant.retrieval.hybrid import EVERYTHING, HybridRetriever, Within
+from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
 from assistant.settings import AssistantSettings
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
@@ -118,7 +118,7 @@ class Assistant:
         question: str,
         history: Sequence[Turn] = (),
         *,
-        within: Within = EVERYTHING,
+        within: ArticleFilter = NO_FILTER,
         config: RunnableConfig | None = None,
     ) -> Answer:
         """Answer a question; `history` are the turns before it, each a question and the answer's text.
@@ -138,7 +138,7 @@ class Assistant:
         question: str,
         history: Sequence[Turn] = (),
         *,
-        within: Within = EVERYTHING,
+        within: ArticleFilter = NO_FILTER,
         config: RunnableConfig | None = None,
     ) -> Iterator[Draft | Answer]:
         """As `ask`, but yields the answer as it grows: drafts, and last the `Answer`."""
@@ -186,7 +186,7 @@ class Assistant:
         checker = FactChecker(self._retriever, self._finder, self._splitter)
         return checker.check(checked)
 
-    def search(self, query: str, k: int = 8, *, within: Within = EVERYTHING) -> list[Document]:
+    def search(self, query: str, k: int = 8, *, within: ArticleFilter = NO_FILTER) -> list[Document]:
         """The passages that match a question or words, the best first; see `HybridRetriever`.
 
         Raises:
@@ -197,7 +197,7 @@ class Assistant:
         self._refuse_empty_library()
         return self._retriever.invoke(asked, k=k, within=within)
 
-    def _found(self, question: str, within: Within, config: RunnableConfig | None) -> Searches:
+    def _found(self, question: str, within: ArticleFilter, config: RunnableConfig | None) -> Searches:
         """The passages that match a question, or each of the questions that it is made of."""
         intent = intent_of(question, date.today())
         narrowed = {"within": within} if within else {}
@@ -223,7 +223,7 @@ class Assistant:
             told: dict[str, Any] = asked if isinstance(asked, dict) else {"question": asked}
             if "question" not in told:
                 raise QuestionError('There is no question. Ask with a text, or with {"question": …}.')
-            history, within = told.get("history", ()), told.get("within", EVERYTHING)
+            history, within = told.get("history", ()), told.get("within", NO_FILTER)
             return self.ask(told["question"], history, within=within, config=config)
 
         return RunnableLambda(answer, name="Article Desk")
@@ -293,8 +293,8 @@ def _refuse_no_context(history: object, within: object) -> None:
     turns = history if isinstance(history, list | tuple) else [None]
     if not all(isinstance(turn, list | tuple) and [*map(type, turn)] == [str, str] for turn in turns):
         raise QuestionError("The history is a list of turns, each a pair of texts: a question, and its answer.")
-    if not isinstance(within, Within):
-        raise QuestionError("What to ask within is a Within, like: Within(since='2024-01-01')")
+    if not isinstance(within, ArticleFilter):
+        raise QuestionError("What to ask within is an ArticleFilter, like: ArticleFilter(since='2024-01-01')")
 
 
 def _likelier(readings: Sequence[tuple[str, list[Evidence]]]) -> tuple[str, list[Evidence]]:

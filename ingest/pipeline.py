@@ -300,9 +300,9 @@ class _Sorting:
                 yield list(batch.values())
                 batch.clear()
             if article.id in met or len(met) == NOTED:
-                self.library.set_origins(met)
+                self.library.catalogue.update_origins(met)
                 met.clear()
-            held = self.library.held(article.id)
+            held = self.library.catalogue.articles.get_held(article.id)
             standing = self._standing(held, claim)
             if standing in (_Standing.SAME, _Standing.MOVED):
                 met[article.id] = Sighting(claim.origin, article.source, article.fingerprint)
@@ -315,13 +315,13 @@ class _Sorting:
                 self.tally.unchanged.append(article.id)
         if batch:
             yield list(batch.values())
-        self.library.set_origins(met)
+        self.library.catalogue.update_origins(met)
 
     def _standing(self, held: Held | None, claim: _Claim) -> _Standing:
         """How a claim stands; what a person should know of it goes into the tally."""
         article, origin = claim.article, claim.origin
         if held is None:
-            if other := self.library.lookalike(article.id):
+            if other := self.library.catalogue.articles.lookalike(article.id):
                 self.tally.notes.append(f"{claim.label}: its id {article.id!r} looks like that of another: {other!r}")
             return _Standing.NEW
         if held.origin.place == origin.place:
@@ -338,7 +338,7 @@ class _Sorting:
 
     def _has_moved(self, before: Origin, now: Origin) -> bool:
         """Whether a file is now elsewhere. What was uploaded lies in the library, and takes over nothing."""
-        if before.file is None or now.file is None or self.library.has_inside(now.file):
+        if before.file is None or now.file is None or self.library.contains_file(now.file):
             return False
         return gone(before.file)
 
@@ -349,7 +349,7 @@ class _Sorting:
         """
         for group in _groups(_until(self.stopped, documents, self.tally)):
             digests = [document.digest(EXTRACTION_VERSION) for document in group]
-            known = self.library.made_of(digests)
+            known = self.library.catalogue.articles.ids_by_document(digests)
             # Of these, what the library was just asked for is soon no more.
             replaced = {work.article.id for work in waiting}
             for document, digest in _until(self.stopped, zip(group, digests, strict=True), self.tally):

@@ -16,7 +16,7 @@ from ingest.parsing.sandbox import Parser
 from ingest.sources.locations import RawDocument, read_documents
 
 
-def from_files(wanted: Mapping[str, StoredArticle]) -> Iterator[StoredArticle]:
+def restored_from_files(wanted: Mapping[str, StoredArticle]) -> Iterator[StoredArticle]:
     """Those of these articles, by id, that their files still give with the same text and facts, as they were stored."""
     files: dict[bytes, dict[str, StoredArticle]] = defaultdict(dict)
     for article_id, stored in wanted.items():

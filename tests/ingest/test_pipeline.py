@@ -60,9 +60,9 @@ def texts(library: Library) -> list[str]:
 
 def state(library: Library) -> list[object]:
     """All that is stored, to the byte."""
-    catalogue = library._catalogue
+    catalogue = library.catalogue
     passages = [library.passages_of(summary.article.id) for summary in library.articles()]
-    return [library.articles(), passages, dict(catalogue.vectors()), catalogue.index_state()]
+    return [library.articles(), passages, dict(catalogue.passages.vectors()), catalogue.change_log.index_state()]
 
 
 # --- what the report says ---------------------------------------------------------------------------------
@@ -102,8 +102,8 @@ def test_a_changed_article_takes_the_place_of_the_old_one(
     assert second.changed == first.added[:1]
     assert second.passages == 1
     assert sorted(texts(library)) == ["A volcano in Iceland erupted.", PRICES]
-    assert library.search_words(["wreck"], 10) == []
-    ((nearest, _), _) = library.search_meaning(embeddings.embed_query("Where did lava flow?"), 10)
+    assert library.search_full_text(["wreck"], 10) == []
+    ((nearest, _), _) = library.search_vectors(embeddings.embed_query("Where did lava flow?"), 10)
     assert library.passages([nearest])[nearest].article.id == second.changed[0]
 
 
@@ -364,7 +364,7 @@ def test_vectors_belong_to_their_passages_in_every_batch(
         article = library.article(article_id)
         for passage in library.passages_of(article_id):
             vector = embeddings.encode([embedding_text(article, passage)])[0].tolist()
-            ((nearest, similarity), *_) = library.search_meaning(vector, 1)
+            ((nearest, similarity), *_) = library.search_vectors(vector, 1)
             assert nearest == passage.id
             assert similarity == pytest.approx(1, abs=2e-3)
 
@@ -643,7 +643,7 @@ def test_pruning_removes_what_is_gone_below_the_named_folder_alone(library: Libr
     assert report.removed == (gone_id,)
     assert report.failed == ()
     assert sorted(texts(library)) == ["Kept.", "One.", "Other.", "Piped.", "Single.", "Two."]
-    assert library.search_words(["gone"], 10) == []
+    assert library.search_full_text(["gone"], 10) == []
     report = ingest_articles([single], library, prune=True)
     assert (report.removed, len(report.failed)) == ((), 1)  # the file is missed, and stays an article
     assert len(ingest_articles([twin, news], library, prune=True).removed) == 0  # news2 is empty

@@ -15,7 +15,7 @@ from pydantic import ValidationError, validate_call
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.retrieval.hybrid import Within
+from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import ArticleDeskError, UsageError
 from ui.access.disconnects import raise_if_left, while_there
 from ui.access.security import REFUSED
@@ -60,7 +60,7 @@ class Api:
             until: Only articles published on this day or before answer.
         """
         turns = [_turn(pair) for pair in (history or [])[-LAST_TURNS:]]
-        within = Within(tuple(publishers or ()), since or None, until or None)
+        within = ArticleFilter(tuple(publishers or ()), since or None, until or None)
         *_, answer = while_there(self._assistant.stream(question, turns, within=within))
         assert isinstance(answer, Answer)  # noqa: S101 - the last that `stream` yields
         return answer.to_json()
@@ -92,7 +92,7 @@ class Api:
         """
         if not 1 <= limit <= MOST_PASSAGES:
             raise UsageError(f"A search brings 1 to {MOST_PASSAGES} passages, not {limit}.")
-        within = Within(tuple(publishers or ()), since or None, until or None)
+        within = ArticleFilter(tuple(publishers or ()), since or None, until or None)
         found = self._assistant.search(query, limit, within=within)
         return {"query": query, "passages": [_passage(document) for document in found]}
 

@@ -42,8 +42,8 @@ def struck_output(secrets: Secrets) -> Iterator[None]:
     On standard error, where tracebacks go, pieces of secrets are struck out too; results are left whole otherwise.
     """
     before = sys.stdout, sys.stderr
-    sys.stdout = StruckStream(sys.stdout, secrets.strike_whole)
-    sys.stderr = StruckStream(sys.stderr, secrets.strike)
+    sys.stdout = StruckStream(sys.stdout, secrets.redact_exact)
+    sys.stderr = StruckStream(sys.stderr, secrets.redact)
     try:
         yield
     finally:
@@ -71,7 +71,7 @@ class StruckBodies:
                 looking = _is_text(Headers(raw=message["headers"]))
             elif message["type"] == "http.response.body" and looking:
                 last = not message.get("more_body", False)
-                body, held = self._secrets.strike_bytes(held + message.get("body", b""), last=last)
+                body, held = self._secrets.redact_bytes(held + message.get("body", b""), last=last)
                 message = {**message, "body": body}
             await send(message)
 
