@@ -37,11 +37,11 @@ from ingest.maintenance.library_folder import (
 )
 from ingest.maintenance.repair import repair
 from ingest.maintenance.salvage import Salvage
+from ingest.search.synced_index import SyncedIndex
 from ingest.settings import LibrarySettings
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 from ingest.store.feedback import Feedback
 from ingest.store.write_lock import WriteLock
-from ingest.vectors.synced_index import SyncedIndex
 
 MARKED = "marked"
 """The setting that tells that a library has a marker: one that is missing is told of only where there was one."""

@@ -15,9 +15,9 @@ from ingest.errors import LibraryDamagedError
 from ingest.maintenance.library_folder import MARKER, has_marker
 from ingest.maintenance.salvage import is_unit_vector
 from ingest.safety.permissions import files_open_to_others
+from ingest.search.synced_index import SyncedIndex
 from ingest.store.catalogue import Catalogue
 from ingest.store.passage_queries import PassageRow
-from ingest.vectors.synced_index import SyncedIndex
 
 
 class Part(StrEnum):

@@ -15,8 +15,8 @@ from ingest.maintenance.library_folder import write_marker
 from ingest.maintenance.originals import restored_from_files
 from ingest.maintenance.salvage import Salvage
 from ingest.safety.permissions import make_private
+from ingest.search.synced_index import SyncedIndex
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
-from ingest.vectors.synced_index import SyncedIndex
 
 
 def repair(

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import Library, ingest_articles
-from ingest.vectors.synced_index import SyncedIndex
+from ingest.search.synced_index import SyncedIndex
 
 WORDS = "harbour bridge council river grain winter market office letter signal garden engine".split()
 

@@ -398,7 +398,7 @@ def test_a_process_killed_between_catalogue_and_index_loses_nothing(
     (tmp_path / "wreck.txt").write_text(WRECK)
     code = (
         "import os, sys; from ingest import Library, ingest_articles\n"
-        "from ingest.vectors.synced_index import SyncedIndex\n"
+        "from ingest.search.synced_index import SyncedIndex\n"
         "SyncedIndex._follow = lambda *_: os._exit(9)\n"
         "ingest_articles([sys.argv[2]], Library.open(sys.argv[1]))"
     )

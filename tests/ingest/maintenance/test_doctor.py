@@ -26,8 +26,8 @@ from ingest.maintenance import doctor
 from ingest.maintenance.doctor import Finding, Part
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
+from ingest.search.vector_index import load_index, manifest_of
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
-from ingest.vectors.vector_index import load_index, manifest_of
 
 SINKING = "Where did the ship sink?"
 HARBOUR = "The council opened the harbour on Monday. " * 30

@@ -21,10 +21,10 @@ import filelock
 import numpy as np
 
 from ingest.errors import LibraryBusyError, LibraryError
+from ingest.search.vector_index import VectorIndex, load_index, manifest_of, matches_manifest, sync_to_disk
 from ingest.store.catalogue import Catalogue
 from ingest.store.change_log import IndexState
 from ingest.store.write_lock import WriteLock
-from ingest.vectors.vector_index import VectorIndex, load_index, manifest_of, matches_manifest, sync_to_disk
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -18,9 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ingest.article import Article, Passage
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
+from ingest.search.synced_index import SyncedIndex
+from ingest.search.vector_index import VectorIndex
 from ingest.store.catalogue import EmbeddedArticle
-from ingest.vectors.synced_index import SyncedIndex
-from ingest.vectors.vector_index import VectorIndex
 
 WORDS = "harbour bridge council river grain winter market office letter signal garden engine".split()
 
