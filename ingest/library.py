@@ -17,13 +17,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-import numpy as np
 from langchain_core.embeddings import Embeddings
 
-from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage
 from ingest.chunking import CHUNKING_VERSION
 from ingest.embedding import DEFAULT_MODEL, NormalizedEmbeddings, UnitEmbeddings, load_embeddings, locate_model
-from ingest.errors import LibraryMismatchError, UnknownArticleError
+from ingest.errors import LibraryMismatchError
 from ingest.maintenance.backup import back_up
 from ingest.maintenance.doctor import Finding, examine
 from ingest.maintenance.export import ExportResult, export
@@ -37,17 +35,19 @@ from ingest.maintenance.library_folder import (
 )
 from ingest.maintenance.repair import repair
 from ingest.maintenance.salvage import Salvage
+from ingest.search.library_queries import LibraryQueries, unknown_article_error
 from ingest.search.synced_index import SyncedIndex
 from ingest.settings import LibrarySettings
+from ingest.sqlite.database import storable_text
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 from ingest.store.feedback import Feedback
 from ingest.store.write_lock import WriteLock
 
-MARKED = "marked"
+_MARKED = "marked"
 """The setting that tells that a library has a marker: one that is missing is told of only where there was one."""
 
 
-class Library:
+class Library(LibraryQueries):
     """A folder of articles that can be searched by meaning and by words.
 
     Any number of threads may read one; one process at a time writes. The embedding model and the vector
@@ -56,13 +56,12 @@ class Library:
 
     def __init__(self, folder: Path, catalogue: Catalogue, model: str | UnitEmbeddings) -> None:
         """Use `Library.open`."""
+        self._write_lock = WriteLock(folder)
+        super().__init__(catalogue, SyncedIndex(folder, catalogue, self._write_lock))
         self.folder = folder
-        self.catalogue = catalogue
         self._model = model
         self._embeddings: UnitEmbeddings | None = None
         self._loading = threading.RLock()
-        self._write_lock = WriteLock(folder)
-        self._index = SyncedIndex(folder, catalogue, self._write_lock)
 
     @classmethod
     def open(cls, folder: str | Path | None = None, embeddings: Embeddings | None = None) -> Self:
@@ -72,7 +71,7 @@ class Library:
 
         Without a folder, `ARTICLES_LIBRARY` names it. Without embeddings, which may be any of LangChain's,
         `ARTICLES_EMBEDDING_MODEL` names a model. A library that was made with another model opens: its articles are
-        listed, shown and found by words, but to search by vectors or to add articles raises LibraryMismatchError.
+        listed, shown and found by words, but `embeddings`, and so asking or adding, raises LibraryMismatchError.
 
         Raises:
             LibraryDamagedError: there was a library, and its catalogue is gone or damaged: how to get it back.
@@ -84,10 +83,10 @@ class Library:
         prepare_folder(place)
         finish_replacement(place)
         catalogue = Catalogue(place / CATALOGUE, create=is_new(place))
-        unmarked = not has_marker(place) and catalogue.setting(MARKED) is None
+        unmarked = not has_marker(place) and catalogue.setting(_MARKED) is None
         if unmarked and not catalogue.read_only:  # it is new, or from before there were markers
             write_marker(place)
-            catalogue.set_setting(MARKED, "yes")
+            catalogue.set_setting(_MARKED, "yes")
         if embeddings is None or isinstance(embeddings, UnitEmbeddings):
             return cls(place, catalogue, embeddings or settings.embedding_model or DEFAULT_MODEL)
         return cls(place, catalogue, NormalizedEmbeddings(embeddings))
@@ -120,69 +119,9 @@ class Library:
                 self._embeddings = embeddings
             return self._embeddings
 
-    def articles(self) -> list[ArticleSummary]:
-        """All articles, in the order in which they came in."""
-        return self.catalogue.articles.summaries()
-
-    def article(self, article_id: str) -> Article:
-        """One article with its text.
-
-        Raises:
-            UnknownArticleError: there is none of that id.
-        """
-        article = self.catalogue.articles.get(_as_text(article_id))
-        if article is None:
-            raise _unknown(article_id)
-        return article
-
-    def passages_of(self, article_id: str) -> list[Passage]:
-        """The passages of one article, in the order of its text."""
-        return self.catalogue.passages.of_article(article_id)
-
-    def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
-        """The ids of the passages of these articles."""
-        return self.catalogue.passages.ids_of_articles(article_ids)
-
-    def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
-        """These passages by id, with the facts of their articles; ids that are gone are left out."""
-        return self.catalogue.passages.get(passage_ids)
-
-    def is_empty(self) -> bool:
-        """Whether there are no articles to answer from; quicker than to count them."""
-        return self.catalogue.passages.is_empty()
-
-    def passage_count(self) -> int:
-        """How many passages there are."""
-        return self.catalogue.passages.count()
-
-    def origin(self, article_id: str) -> Origin:
-        """What an article that there is was made of."""
-        return self.catalogue.articles.origin(article_id)
-
     def contains_file(self, file: bytes) -> bool:
         """Whether a file lies in the library's own folder, as uploads do."""
         return file.startswith(os.fsencode(self.folder.resolve() / "_")[:-1])
-
-    def files(self) -> list[tuple[str, bytes]]:
-        """Pairs of article id and the path of its file, of those articles that were made of files."""
-        return self.catalogue.articles.files()
-
-    def search_vectors(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
-        """Ids of the passages nearest to the vector of a question with their cosine similarity, nearest first."""
-        return self._index.search(vector, limit)
-
-    def search_full_text(
-        self, words: Sequence[str], limit: int, *, prefixes: Sequence[str] = ()
-    ) -> list[tuple[str, float]]:
-        """Ids of the passages that hold any of these words or prefixes of words, with bm25 (0 up), best first."""
-        return self.catalogue.full_text.search(words, limit, prefixes=prefixes)
-
-    def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
-        """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""
-        stored = dict(self.catalogue.passages.vectors(passage_ids))
-        together = np.frombuffer(b"".join(stored.values()), "<f2").reshape(len(stored), len(vector))
-        near = together.astype(np.float32) @ np.asarray(vector, np.float32)
-        return dict(zip(stored, near.tolist(), strict=True))
 
     def add(self, batch: Sequence[EmbeddedArticle]) -> None:
         """Store articles, each in the place of an older one of its id: all of them, or on an error none.
@@ -206,10 +145,10 @@ class Library:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            known = self.catalogue.articles.fingerprints([_as_text(article_id) for article_id in article_ids])
+            known = self.catalogue.articles.fingerprints([storable_text(article_id) for article_id in article_ids])
             for article_id in article_ids:
-                if _as_text(article_id) not in known:
-                    raise _unknown(article_id)
+                if storable_text(article_id) not in known:
+                    raise unknown_article_error(article_id)
             with self._index.updating():
                 self.catalogue.remove(*known)
 
@@ -221,12 +160,8 @@ class Library:
         Returns the number of the record; with `instead_of`, the number of one, it takes the place of that one.
         """
         time = datetime.now(UTC).isoformat(timespec="seconds")
-        feedback = Feedback(_as_text(question), _as_text(answer), liked, _as_text(word), time)
+        feedback = Feedback(storable_text(question), storable_text(answer), liked, storable_text(word), time)
         return self.catalogue.feedback.save(feedback, instead_of)
-
-    def feedback(self) -> list[Feedback]:
-        """All that was said of answers, the oldest first."""
-        return self.catalogue.feedback.all()
 
     def examine(self, on_progress: Callable[[str], None] = lambda what: None) -> list[Finding]:
         """All that is wrong with the library, after what repairs itself has done so; may take minutes.
@@ -310,14 +245,3 @@ class Library:
                 f"The library at {self.folder} was made with the embedding model {made_with}, and now "
                 f"{identity} is set. {back}, or ingest into a new library."
             )
-
-
-def _as_text(said: str) -> str:
-    """What comes from outside may hold bytes that are no text, which SQLite refuses; no article has such an id."""
-    return said.encode("utf-8", "replace").decode()
-
-
-def _unknown(article_id: str) -> UnknownArticleError:
-    return UnknownArticleError(
-        f"The library has no article {article_id!r}. `articles list` shows the ids of those that it has."
-    )

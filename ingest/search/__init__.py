@@ -1,4 +1,5 @@
-"""The vector index: passages by the meaning of their text, built from the stored vectors.
+"""A library is read and searched: by words, and by vectors through an index that is built from the stored ones.
 
-`vector_index.py` alone knows Chroma; `synced_index.py` keeps it in step with the catalogue. Begin in `synced_index.py`.
+`vector_index.py` alone knows Chroma; `synced_index.py` keeps it in step with the catalogue. Begin in
+`library_queries.py`.
 """

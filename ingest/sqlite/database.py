@@ -126,6 +126,11 @@ def in_groups(parameters: Sequence[str]) -> Iterator[Sequence[str]]:
     return (parameters[first : first + _MAX_PARAMETERS] for first in range(0, len(parameters), _MAX_PARAMETERS))
 
 
+def storable_text(text: str) -> str:
+    """What comes from outside may hold bytes that are no text, which SQLite refuses."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def damaged_error(folder: Path, what: str) -> LibraryDamagedError:
     """The error of a library that is damaged, with the ways out."""
     return LibraryDamagedError(

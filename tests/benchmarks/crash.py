@@ -185,7 +185,7 @@ def whole(folder: Path, told: set[str], what: str, killed: int | None = None) ->
         lost = told - set(library.catalogue.articles.ids())
         findings = library.examine()
         index: SyncedIndex = library._index
-        unreached = index.unreached()
+        unreached = index.count_unreachable()
         remade = before != {path.name for path in folder.glob("vectors-*")}
         print(
             f"{what}: {len(told)} told, {library.passage_count()} passages, {len(lost)} lost, "
