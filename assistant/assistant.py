@@ -28,7 +28,7 @@ from assistant.checking.fact_check import FactChecker
 from assistant.language.intent import Scope, intent_of
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import Evidence, EvidenceFinder, load_evidence_finder
-from assistant.retrieval.hybrid import EVERYTHING, HybridRetriever, Within
+from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
 from assistant.settings import AssistantSettings
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
@@ -94,7 +94,7 @@ class Assistant:
         question: str,
         history: Sequence[Turn] = (),
         *,
-        within: Within = EVERYTHING,
+        within: ArticleFilter = NO_FILTER,
         config: RunnableConfig | None = None,
     ) -> Answer:
         """Answer a question; `history` are the turns before it, each a question and the answer's text.
@@ -114,7 +114,7 @@ class Assistant:
         question: str,
         history: Sequence[Turn] = (),
         *,
-        within: Within = EVERYTHING,
+        within: ArticleFilter = NO_FILTER,
         config: RunnableConfig | None = None,
     ) -> Iterator[Draft | Answer]:
         """As `ask`, but yields the answer as it grows: drafts, and last the `Answer`."""
@@ -150,7 +150,7 @@ class Assistant:
         checker = FactChecker(self._retriever, self._finder, self._decomposer)
         return checker.check(checked)
 
-    def search(self, query: str, k: int = 8, *, within: Within = EVERYTHING) -> list[Document]:
+    def search(self, query: str, k: int = 8, *, within: ArticleFilter = NO_FILTER) -> list[Document]:
         """The passages that match a question or words, the best first; see `HybridRetriever`.
 
         Raises:
@@ -161,7 +161,7 @@ class Assistant:
         self._refuse_empty_library()
         return self._retriever.invoke(asked, k=k, within=within)
 
-    def _retrieve(self, question: str, within: Within, config: RunnableConfig | None) -> Searches:
+    def _retrieve(self, question: str, within: ArticleFilter, config: RunnableConfig | None) -> Searches:
         """The passages that match a question, or each of the questions that it is made of."""
         intent = intent_of(question, date.today())
         narrowed = {"within": within} if within else {}
@@ -187,7 +187,7 @@ class Assistant:
             told: dict[str, Any] = asked if isinstance(asked, dict) else {"question": asked}
             if "question" not in told:
                 raise QuestionError('There is no question. Ask with a text, or with {"question": …}.')
-            history, within = told.get("history", ()), told.get("within", EVERYTHING)
+            history, within = told.get("history", ()), told.get("within", NO_FILTER)
             return self.ask(told["question"], history, within=within, config=config)
 
         return RunnableLambda(answer, name="Article Desk")

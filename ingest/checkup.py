@@ -14,7 +14,7 @@ from ingest.maintenance.doctor import Finding, Part
 from ingest.maintenance.rescue import rescue
 from ingest.maintenance.salvage import Salvage
 from ingest.settings import LibrarySettings
-from ingest.store.write_lock import WriterTurn
+from ingest.store.write_lock import WriteLock
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class _Run:
             return [Finding(Part.DATABASE, None, str(problem))]
 
     def _rescue(self) -> list[Finding]:
-        with WriterTurn(self.folder).taken():
+        with WriteLock(self.folder):
             self.recovered += rescue(self.folder, self.load_model, self.backup, self._tell, self.on_progress)
         return self._look()
 

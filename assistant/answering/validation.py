@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.language.tokens import words
-from assistant.retrieval.hybrid import Within
+from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import QuestionError
 
 LONGEST_QUESTION = 2000
@@ -33,7 +33,7 @@ def validated(text: object, what: str = "question", like: str = "Ask in a senten
 
 
 def validate_context(history: object, within: object) -> None:
-    """Refuse a history that is no list of turns, and what is no `Within`.
+    """Refuse a history that is no list of turns, and what is no `ArticleFilter`.
 
     Raises:
         QuestionError: either is something else.
@@ -41,5 +41,5 @@ def validate_context(history: object, within: object) -> None:
     turns = history if isinstance(history, list | tuple) else [None]
     if not all(isinstance(turn, list | tuple) and [*map(type, turn)] == [str, str] for turn in turns):
         raise QuestionError("The history is a list of turns, each a pair of texts: a question, and its answer.")
-    if not isinstance(within, Within):
-        raise QuestionError("What to ask within is a Within, like: Within(since='2024-01-01')")
+    if not isinstance(within, ArticleFilter):
+        raise QuestionError("What to ask within is an ArticleFilter, like: ArticleFilter(since='2024-01-01')")

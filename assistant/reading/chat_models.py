@@ -263,7 +263,7 @@ def _read_into(pieces: _Pieces, model: BaseChatModel, messages: Sequence[BaseMes
     end: Exception | None = None
     try:
         first, rest = attempts(_begin, model, messages)
-        for piece in secrets.strike_stream(chain([first], (str(one.text) for one in rest))):
+        for piece in secrets.redact_stream(chain([first], (str(one.text) for one in rest))):
             if not pieces.put(piece):
                 return
     except Exception as problem:  # noqa: BLE001 - it is raised where the pieces are read
@@ -294,4 +294,4 @@ def _may_pass(problem: BaseException) -> bool:
 
 def _on_one_line(problem: BaseException, secrets: Secrets, written: str = "") -> str:
     """What a failure says, without secrets; `written` is what was sent, which is known to whoever reads this."""
-    return secrets.strike(" ".join(str(problem).split()), written)[:300] or type(problem).__name__
+    return secrets.redact(" ".join(str(problem).split()), written)[:300] or type(problem).__name__

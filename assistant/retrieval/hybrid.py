@@ -42,7 +42,7 @@ _FACTS = tuple(one.name for one in fields(ArticleMetadata) if one.name != "id")
 
 
 @dataclass(frozen=True, slots=True)
-class Within:
+class ArticleFilter:
     """Which articles may answer: those of some publishers (any case), published from one day to another, both in it.
 
     Days are ISO dates ("2024-02-29"). An article of which only the month or year is known is in if it may be; one
@@ -66,7 +66,7 @@ class Within:
     def __bool__(self) -> bool:
         return bool(self.publishers or self.since or self.until)
 
-    def contains(self, article: ArticleMetadata) -> bool:
+    def matches(self, article: ArticleMetadata) -> bool:
         """Whether an article may answer."""
         publishers = {publisher.casefold() for publisher in self.publishers}
         if publishers and (article.publisher or "").casefold() not in publishers:
@@ -78,7 +78,7 @@ class Within:
         return bool(day) and (self.since or "")[:known] <= day <= (self.until or "9999-12-31")[:known]
 
 
-EVERYTHING = Within()
+NO_FILTER = ArticleFilter()
 """All articles may answer."""
 
 
@@ -108,7 +108,7 @@ class HybridRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,
         k: int | None = None,
-        within: Within = EVERYTHING,
+        within: ArticleFilter = NO_FILTER,
     ) -> list[Document]:
         if not query.strip() or self.library.is_empty():
             return []
@@ -138,7 +138,7 @@ class HybridRetriever(BaseRetriever):
         """The similarity of all that is found, and the relevance of what is found by its words."""
         relevance = self._search_words(query, limit, allowed)
         if allowed is None:
-            near = dict(self.library.search_meaning(vector, limit))
+            near = dict(self.library.search_vectors(vector, limit))
             others = [passage_id for passage_id in relevance if passage_id not in near]
             return near | self.library.similarities(vector, others), relevance
         near = self.library.similarities(vector, list(allowed))  # by all vectors: the index cannot leave any out
@@ -155,18 +155,18 @@ class HybridRetriever(BaseRetriever):
                 break
         return stored
 
-    def _allowed(self, within: Within) -> frozenset[str]:
+    def _allowed(self, within: ArticleFilter) -> frozenset[str]:
         """The ids of the passages that may answer."""
-        held = [row.article.id for row in self.library.articles() if within.contains(row.article)]
+        held = [row.article.id for row in self.library.articles() if within.matches(row.article)]
         return frozenset(self.library.passage_ids(held))
 
     def _search_words(self, query: str, limit: int, allowed: frozenset[str] | None) -> dict[str, float]:
         """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
         said = content_words(query)
-        found = self.library.search_words(
+        found = self.library.search_full_text(
             [word for word in said if not is_cyrillic(word)],
             limit if allowed is None else self.library.passage_count(),
-            beginnings=[stem(word) for word in said if is_cyrillic(word)],
+            prefixes=[stem(word) for word in said if is_cyrillic(word)],
         )
         inside = found if allowed is None else [one for one in found if one[0] in allowed]
         return dict(inside[:limit])

@@ -34,7 +34,7 @@ from assistant.training.examples.mixture import Data, training_examples
 from assistant.training.losses import loss_of
 from assistant.training.start import described_by, load_start
 from ingest.errors import ModelError
-from ingest.safety.atomic_write import whole_file
+from ingest.safety.atomic_write import atomic_write
 
 if TYPE_CHECKING:
     from assistant.training.encoding import Encoded
@@ -185,7 +185,7 @@ class Worker:
         The checkpoint before it is what makes an interrupted exchange end as it would have, whoever was first.
         """
         self._save()
-        with whole_file(self._exchange_file(self._exchanged, self._number)) as file:
+        with atomic_write(self._exchange_file(self._exchanged, self._number)) as file:
             save_file({name: weights.detach() for name, weights in self._learning.items()}, file)
         parts = [load_file(self._arrived(number)) for number in range(self._run.workers)]
         self._exchange_file(self._exchanged - 1, self._number).unlink(missing_ok=True)
@@ -219,7 +219,7 @@ class Worker:
             "seconds": self._saved - self._begun,
             "mean_loss": self._mean_loss,
         }
-        with whole_file(self._checkpoint) as file:
+        with atomic_write(self._checkpoint) as file:
             torch.save(kept, file)
 
     def _resume(self) -> None:

@@ -1,5 +1,5 @@
 """A library is backed up, exported, looked over and mended.
 
-`doctor.py` finds what is wrong; `rescue.py` mends a damaged catalogue with what `salvage.py` and `sqlite_pages.py` can
-still read. Begin in `doctor.py`.
+`doctor.py` finds what is wrong, `repair.py` mends it; `rescue.py` makes a damaged catalogue sound with what
+`salvage.py` can still read of it. Begin in `doctor.py`.
 """

@@ -12,12 +12,12 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError, UsageError
-from ingest.maintenance.library_folder import CATALOGUE, is_new, mark, replacing, settle
-from ingest.maintenance.sqlite_pages import MAGIC
-from ingest.safety.atomic_write import whole_file
+from ingest.maintenance.library_folder import CATALOGUE, finish_replacement, is_new, replacing_catalogue, write_marker
+from ingest.safety.atomic_write import atomic_write
 from ingest.settings import LibrarySettings
+from ingest.sqlite.pages import SQLITE_MAGIC
 from ingest.store.catalogue import Catalogue
-from ingest.store.write_lock import WriterTurn
+from ingest.store.write_lock import WriteLock
 
 _PAGES = 256
 """Pages copied in one go, between which progress is told and a Ctrl-C is heeded."""
@@ -32,11 +32,11 @@ def back_up(catalogue: Path, target: Path, on_progress: Callable[[int, int], Non
         LibraryDamagedError: the catalogue is damaged.
         LibraryError, UsageError: the file cannot be written.
     """
-    with whole_file(target) as part, _explained(target):
+    with atomic_write(target) as part, _explained(target):
         _copy(sqlite3.connect(catalogue, timeout=30), part, on_progress)
-        with closing(Catalogue(part, make=False)) as copied:
-            count = len(copied.article_ids())
-            if broken := faults(copied):
+        with closing(Catalogue(part, create=False)) as copied:
+            count = len(copied.articles.ids())
+            if broken := find_faults(copied):
                 raise LibraryDamagedError(
                     f"The library at {catalogue.parent} is damaged ({broken[0]}), so nothing was backed up, and an "
                     f"older {target.name} stays. Mend it first: articles doctor --repair --from BACKUP"
@@ -67,25 +67,25 @@ def restore_library(
     _refuse_other_files(source)
     with _explained(place):
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with WriterTurn(place).taken():
-        settle(place)
+    with WriteLock(place):
+        finish_replacement(place)
         sound = _is_sound(place)
         if sound and not replace:
             raise LibraryError(
                 f"There is a sound library at {place}. To put the backup in its place (what is there is kept beside), "
                 "add --replace; to keep both, name another folder with --library."
             )
-        with replacing(place, "replaced" if sound else "damaged") as part, _explained(place):
+        with replacing_catalogue(place, "replaced" if sound else "damaged") as part, _explained(place):
             _copy(_opened(source), part, on_progress)
             count = _checked(part, source)
-        mark(place)
+        write_marker(place)
     return count
 
 
-def faults(catalogue: Catalogue) -> list[str]:
+def find_faults(catalogue: Catalogue) -> list[str]:
     """What is not whole in a catalogue, but for articles that are known for it and set aside."""
-    articles = catalogue.all_stored()
-    return catalogue.integrity() or [
+    articles = catalogue.articles.iter_stored()
+    return catalogue.check_integrity() or [
         f"article {one.article.id}: {one.fault}" for one in articles if one.fault and one.damage is None
     ]
 
@@ -93,10 +93,10 @@ def faults(catalogue: Catalogue) -> list[str]:
 def _checked(part: Path, source: Path) -> int:
     """Make sure that a copy of a backup is whole, and bring it up to date; the number of its articles."""
     try:
-        with closing(Catalogue(part, make=False)) as catalogue:
-            broken = faults(catalogue)
-            catalogue.forget_index()
-            count = len(catalogue.article_ids())
+        with closing(Catalogue(part, create=False)) as catalogue:
+            broken = find_faults(catalogue)
+            catalogue.change_log.forget_index()
+            count = len(catalogue.articles.ids())
     except LibraryMismatchError as problem:
         raise LibraryMismatchError(f"A newer version of Article Desk made the backup {source}. Update it.") from problem
     except LibraryDamagedError as problem:
@@ -114,8 +114,8 @@ def _is_sound(folder: Path) -> bool:
     try:
         if is_new(folder):
             return False
-        with closing(Catalogue(folder / CATALOGUE, make=False)) as catalogue:
-            return not catalogue.integrity() and bool(catalogue.article_ids() or catalogue.feedback())
+        with closing(Catalogue(folder / CATALOGUE, create=False)) as catalogue:
+            return not catalogue.check_integrity() and bool(catalogue.articles.ids() or catalogue.feedback.all())
     except LibraryDamagedError:
         return False
     except LibraryMismatchError:
@@ -125,10 +125,10 @@ def _is_sound(folder: Path) -> bool:
 def _refuse_other_files(source: Path) -> None:
     try:
         with source.open("rb") as file:
-            beginning = file.read(len(MAGIC))
+            beginning = file.read(len(SQLITE_MAGIC))
     except OSError as problem:
         raise UsageError(f"The backup {source} cannot be read ({problem.strerror}). Check the path.") from problem
-    if beginning != MAGIC:
+    if beginning != SQLITE_MAGIC:
         raise UsageError(f"{source} is no backup. Name a file that `articles backup` made.")
 
 

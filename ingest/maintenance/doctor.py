@@ -1,25 +1,23 @@
-"""What may be wrong with a library, found by looking at all of it, and mended from what is sound."""
+"""What may be wrong with a library, found by looking at all of it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
-from ingest.article import Article, Origin, StoredArticle
+from ingest.article import Article, StoredArticle
 from ingest.chunking import CHUNKING_VERSION, chunk_article
-from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.errors import LibraryDamagedError
-from ingest.maintenance.originals import from_files
-from ingest.maintenance.salvage import Salvage, is_unit
-from ingest.safety.permissions import loose_files
-from ingest.store.catalogue import Catalogue, EmbeddedArticle, PassageRow
-from ingest.store.synced_index import SyncedIndex
+from ingest.maintenance.library_folder import MARKER, has_marker
+from ingest.maintenance.salvage import is_unit_vector
+from ingest.safety.permissions import files_open_to_others
+from ingest.search.synced_index import SyncedIndex
+from ingest.store.catalogue import Catalogue
+from ingest.store.passage_queries import PassageRow
 
 
 class Part(StrEnum):
@@ -48,15 +46,26 @@ class Finding:
 
 
 def examine(
-    catalogue: Catalogue, index: SyncedIndex, identity: str, on_progress: Callable[[str], None]
+    folder: Path, catalogue: Catalogue, index: SyncedIndex, identity: str, on_progress: Callable[[str], None]
 ) -> Iterator[Finding]:
-    """Look at everything: SQL, words, every passage and vector of every article, and the vector index.
+    """Look at everything: the marker, what the catalogue holds, the vector index, and the permissions.
 
     `identity` is that of the embedding model that is set. `on_progress` is told what is looked at.
     """
+    if not has_marker(folder):
+        what = f"the file {MARKER}, by which the folder is known for a library, is missing or broken"
+        yield Finding(Part.MARKER, None, what)
+    yield from _examine_stored(catalogue, index, identity, on_progress)
+    yield from _examine_permissions(folder)
+
+
+def _examine_stored(
+    catalogue: Catalogue, index: SyncedIndex, identity: str, on_progress: Callable[[str], None]
+) -> Iterator[Finding]:
+    """SQL, words, every passage and vector of every article, and the vector index."""
     on_progress("database")
     try:
-        broken = catalogue.integrity()
+        broken = catalogue.check_integrity()
     except LibraryDamagedError as problem:
         yield Finding(Part.DATABASE, None, str(problem))
         return
@@ -68,126 +77,31 @@ def examine(
     if made_with not in (None, identity):
         yield Finding(Part.MODEL, None, f"the vectors are of the model {made_with}, and {identity} is set")
     on_progress("words")
-    if not catalogue.words_are_whole():
+    if not catalogue.full_text.is_consistent():
         yield Finding(Part.WORDS, None, "the full-text index does not have the words of the passages")
     recut = catalogue.setting("chunking") not in (None, str(CHUNKING_VERSION))
     size = _usual_size(catalogue)
     damaged = False
-    for number, article_id in enumerate(catalogue.article_ids(), start=1):
+    for number, article_id in enumerate(catalogue.articles.ids(), start=1):
         on_progress(f"article {number}")
-        stored = catalogue.stored(article_id)
+        stored = catalogue.articles.get_stored(article_id)
         if stored is not None and (fault := _fault(stored)):
             yield Finding(Part.TEXT, article_id, fault)
         elif stored is not None:
-            rows = catalogue.passage_rows(article_id)
-            damaged = damaged or not all(is_unit(row.vector, size) for row in rows)
+            rows = catalogue.passages.rows_of_article(article_id)
+            damaged = damaged or not all(is_unit_vector(row.vector, size) for row in rows)
             yield from _examine_article(stored.article, rows, size, recut=recut)
     on_progress("vector index")
     if not damaged:  # else it cannot be compared with them, and is made anew from those that take their place
         yield from _examine_index(catalogue, index)
 
 
-def examine_permissions(folder: Path) -> Iterator[Finding]:
+def _examine_permissions(folder: Path) -> Iterator[Finding]:
     """Whether others on this machine may read, or even change, what is in the folder of a library."""
-    loose = loose_files(folder)
-    if loose:
-        what = f"{loose[0]}" if len(loose) == 1 else f"{loose[0]} and {len(loose) - 1} more"
+    files = files_open_to_others(folder)
+    if files:
+        what = f"{files[0]}" if len(files) == 1 else f"{files[0]} and {len(files) - 1} more"
         yield Finding(Part.PERMISSIONS, None, f"others on this machine are let in by the permissions of {what}")
-
-
-def repair(
-    findings: Sequence[Finding],
-    catalogue: Catalogue,
-    index: SyncedIndex,
-    load_embeddings: Callable[[], SentenceEmbeddings],
-    *,
-    backup: Salvage | None = None,
-    on_step: Callable[[str], None] = lambda what: None,
-) -> int:
-    """Mend what was found: articles are cut and embedded again from their text, indexes made anew.
-
-    A text that is not what was stored is never taken for it: the article comes back from the backup, or from the file
-    that it was made of where that still gives the same; else it is set aside, so that it is kept, but nothing is
-    answered from it. `on_step` is told each. What is wrong with the database itself, or with the model, stays.
-    Returns how many articles came back.
-    """
-    parts = {finding.part for finding in findings}
-    if parts & {Part.WORDS, Part.ARTICLE, Part.TEXT}:
-        on_step("The full-text index is made anew from the texts.")
-        catalogue.rebuild_words()
-    rotted = [one.article_id for one in findings if one.part is Part.TEXT]
-    back = _mend_texts(rotted, catalogue, load_embeddings, backup, on_step)
-    for article_id in dict.fromkeys(one.article_id for one in findings if one.part is Part.ARTICLE):
-        article = catalogue.article(article_id or "")
-        if article is not None:
-            on_step(f"Article {article_id} is cut and embedded again from its text.")
-            catalogue.put([embedded(article, catalogue.origin(article.id), {}, load_embeddings)])
-    if parts & {Part.ARTICLE, Part.TEXT}:
-        catalogue.rebuild_words()  # of a damaged passage other words were forgotten than it had
-    if Part.ARTICLE in parts:
-        catalogue.set_setting("chunking", str(CHUNKING_VERSION))
-    if parts & {Part.INDEX, Part.ARTICLE, Part.TEXT}:
-        on_step("The vector index is made anew from the stored vectors.")
-        index.rebuild()
-    return back
-
-
-def embedded(
-    article: Article,
-    origin: Origin,
-    vectors: Mapping[str, bytes],
-    load_embeddings: Callable[[], SentenceEmbeddings],
-) -> EmbeddedArticle:
-    """An article, cut; with these float16 vectors of its passages by their ids, and new ones of the others."""
-    passages = chunk_article(article)
-    lacking = [passage for passage in passages if passage.id not in vectors]
-    known = {passage_id: np.frombuffer(vector, "<f2").astype(np.float32) for passage_id, vector in vectors.items()}
-    if lacking:
-        made = load_embeddings().encode([embedding_text(article, passage) for passage in lacking])
-        known |= {passage.id: vector for passage, vector in zip(lacking, made, strict=True)}
-    together = np.stack([known[passage.id] for passage in passages]) if passages else np.empty((0, 0), np.float32)
-    return EmbeddedArticle(article, passages, together, origin)
-
-
-def _mend_texts(
-    article_ids: Sequence[str | None],
-    catalogue: Catalogue,
-    load_embeddings: Callable[[], SentenceEmbeddings],
-    backup: Salvage | None,
-    on_step: Callable[[str], None],
-) -> int:
-    lost: dict[str, StoredArticle] = {}
-    back = 0
-    for article_id in filter(None, dict.fromkeys(article_ids)):
-        stored = catalogue.stored(article_id)
-        if stored is None:
-            continue
-        held = backup.article(article_id) if backup else None
-        if backup and held and held.fault is None and held.damage is None:
-            # An older state of the article is whole too, and all that there is.
-            vectors = _vectors_of(backup, held.article, catalogue)
-            catalogue.put([embedded(held.article, held.origin, vectors, load_embeddings)])
-            back += 1
-            same = held.fingerprint == stored.fingerprint
-            on_step(f"Article {article_id} comes back from the backup" + ("." if same else ", as it was then."))
-        else:
-            lost[article_id] = stored
-    for found in list(from_files(lost)):
-        back += 1
-        catalogue.put([embedded(found.article, found.origin, {}, load_embeddings)])
-        on_step(f"Article {found.article.id} comes back from its file, which still gives it: {found.article.source}")
-        del lost[found.article.id]
-    for article_id, stored in lost.items():
-        if stored.damage is None:
-            catalogue.set_aside(article_id, stored.fault or "")
-            on_step(f"Article {article_id} is set aside: it is kept, but nothing is answered from it until it is back.")
-    return back
-
-
-def _vectors_of(backup: Salvage, article: Article, catalogue: Catalogue) -> Mapping[str, bytes]:
-    """The vectors that a backup has of an article, if they are of the same model."""
-    same = backup.settings.get("embedding model") == catalogue.setting("embedding model")
-    return backup.vectors(article) if same else {}
 
 
 def _fault(stored: StoredArticle) -> str | None:
@@ -205,7 +119,7 @@ def _examine_article(article: Article, rows: Sequence[PassageRow], size: int, *,
         yield Finding(Part.ARTICLE, article.id, "a passage is not the words at its place in the text")
     elif not _covered(article.text, [(passage.start, passage.end) for passage in passages]):
         yield Finding(Part.ARTICLE, article.id, "its passages are not all of its text")
-    elif not all(is_unit(row.vector, size) for row in rows):
+    elif not all(is_unit_vector(row.vector, size) for row in rows):
         yield Finding(Part.ARTICLE, article.id, "a passage has a damaged vector")
 
 
@@ -217,21 +131,21 @@ def _covered(text: str, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _usual_size(catalogue: Catalogue) -> int:
     """Bytes of a vector: as most of them have."""
-    sizes = Counter(len(stored) for _, stored in catalogue.vectors())
+    sizes = Counter(len(stored) for _, stored in catalogue.passages.vectors())
     return sizes.most_common(1)[0][0] if sizes else 0
 
 
 def _examine_index(catalogue: Catalogue, index: SyncedIndex) -> Iterator[Finding]:
-    if index.is_gone():
+    if index.is_missing():
         yield Finding(Part.INDEX, None, "the vector index is gone; it is made anew from the stored vectors")
         return
-    wanted = {passage_id for passage_id, _ in catalogue.vectors()}
+    wanted = {passage_id for passage_id, _ in catalogue.passages.vectors()}
     if wanted:
-        index.repair()  # what a kill has left behind mends itself
+        index.sync()  # what a kill has left behind mends itself
     held = index.ids()
     for count, what in ((len(wanted - held), "are missing"), (len(held - wanted), "are of no article")):
         if count:
             yield Finding(Part.INDEX, None, f"{count} passages in the vector index {what}")
-    unreached = index.unreached()
-    if unreached:
-        yield Finding(Part.INDEX, None, f"{unreached} passages are not found by their own vectors")
+    unreachable = index.count_unreachable()
+    if unreachable:
+        yield Finding(Part.INDEX, None, f"{unreachable} passages are not found by their own vectors")

@@ -12,12 +12,12 @@ from typing import BinaryIO, cast
 
 from ingest.article import Article
 from ingest.errors import LibraryError
-from ingest.safety.atomic_write import whole_file
+from ingest.safety.atomic_write import atomic_write
 from ingest.store.catalogue import Catalogue
 
 
 @dataclass(frozen=True, slots=True)
-class Exported:
+class ExportResult:
     """What an export did: the number of articles in it, and the ids of those that are damaged and were left out."""
 
     articles: int
@@ -28,7 +28,7 @@ def export(
     catalogue: Catalogue,
     target: Path | BinaryIO,
     on_progress: Callable[[int, int], None] = lambda done, of: None,
-) -> Exported:
+) -> ExportResult:
     """Write all articles, as they are at one moment, to a file (packed by gzip, if its name ends so) or a stream.
 
     A file takes the place of an older one once it is whole. `on_progress` is told how many articles of how many are
@@ -39,27 +39,27 @@ def export(
     """
     if not isinstance(target, Path):
         return _written(catalogue, target, on_progress)
-    with _explained(target), whole_file(target) as part, _opened(part, packed=target.suffix == ".gz") as lines:
+    with _explained(target), atomic_write(target) as part, _opened(part, packed=target.suffix == ".gz") as lines:
         return _written(catalogue, lines, on_progress)
 
 
-def line_of(article: Article) -> bytes:
+def to_json_line(article: Article) -> bytes:
     """An article as a line of JSON, with its fingerprint, by which ingest knows that nobody has changed the line."""
     facts = {name: value for name, value in asdict(article).items() if value is not None and value != ()}
     return json.dumps({**facts, "fingerprint": article.fingerprint}, ensure_ascii=False).encode() + b"\n"
 
 
-def _written(catalogue: Catalogue, lines: BinaryIO, on_progress: Callable[[int, int], None]) -> Exported:
-    total, count, left_out = len(catalogue.article_ids()), 0, []
-    for stored in catalogue.all_stored():
+def _written(catalogue: Catalogue, lines: BinaryIO, on_progress: Callable[[int, int], None]) -> ExportResult:
+    total, count, left_out = len(catalogue.articles.ids()), 0, []
+    for stored in catalogue.articles.iter_stored():
         if stored.damage is None and stored.fault is None:
-            lines.write(line_of(stored.article))
+            lines.write(to_json_line(stored.article))
             count += 1
         else:
             left_out.append(stored.article.id)
         on_progress(count + len(left_out), total)
     lines.flush()
-    return Exported(count, tuple(left_out))
+    return ExportResult(count, tuple(left_out))
 
 
 @contextmanager

@@ -16,19 +16,41 @@ from pathlib import Path
 import filelock
 
 from ingest.errors import LibraryError, UsageError
-from ingest.maintenance.sqlite_pages import MAGIC
-from ingest.safety.atomic_write import sync, whole_file
-from ingest.store.database import damaged
+from ingest.safety.atomic_write import atomic_write, fsync
+from ingest.safety.permissions import is_read_only, make_private_file, make_private_folder
+from ingest.sqlite.database import damaged_error
+from ingest.sqlite.pages import SQLITE_MAGIC
 
 CATALOGUE = "catalogue.sqlite3"
 MARKER = "library.json"
-FORMAT = 1
+FORMAT_VERSION = 1
 """Raised when a folder is laid out in a way that older versions of Article Desk do not know."""
 
 _READY = f"{CATALOGUE}.ready-"
 _BESIDE = ("-wal", "-shm", "-journal")
 _OF_A_LIBRARY = (MARKER, "vectors*", "uploads", "index.lock", f"{CATALOGUE}.*-*")
 """What only a library has, beside its catalogue."""
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder of a library, for its owner alone, where there is none; one that is only read stays as it is.
+
+    Raises:
+        LibraryError: it is a file, or cannot be written.
+    """
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise LibraryError(f"The library {folder} is a file, not a folder. Name a folder with --library.")
+        if is_read_only(folder, folder / CATALOGUE):
+            return
+        make_private_folder(folder)
+        make_private_file(folder / "writer.lock")
+        (folder / "writer.lock").touch()
+    except OSError as problem:
+        raise LibraryError(
+            f"The library at {folder} cannot be written ({problem.strerror}). "
+            "Check its permissions, or name another folder with --library."
+        ) from problem
 
 
 def is_new(folder: Path) -> bool:
@@ -39,27 +61,27 @@ def is_new(folder: Path) -> bool:
     """
     try:
         with (folder / CATALOGUE).open("rb") as file:
-            beginning = file.read(len(MAGIC))
+            beginning = file.read(len(SQLITE_MAGIC))
     except FileNotFoundError:
         beginning = None
     except OSError as problem:
         raise LibraryError(
             f"The library at {folder} cannot be read ({problem.strerror}). Check its permissions."
         ) from problem
-    if beginning and beginning != MAGIC:
-        raise damaged(folder, f"{CATALOGUE} is not a database")
-    if not beginning and (was_library(folder) or _has_log(folder)):
+    if beginning and beginning != SQLITE_MAGIC:
+        raise damaged_error(folder, f"{CATALOGUE} is not a database")
+    if not beginning and (has_library_files(folder) or _has_log(folder)):
         # SQLite would make an empty one, and throw away the log that may still have all of it.
-        raise damaged(folder, f"{CATALOGUE} is {'gone' if beginning is None else 'empty'}")
-    return not was_library(folder)
+        raise damaged_error(folder, f"{CATALOGUE} is {'gone' if beginning is None else 'empty'}")
+    return not has_library_files(folder)
 
 
-def was_library(folder: Path) -> bool:
+def has_library_files(folder: Path) -> bool:
     """Whether there is something in a folder that only a library has, beside its catalogue."""
     return any(True for name in _OF_A_LIBRARY for _ in folder.glob(name))
 
 
-def is_marked(folder: Path) -> bool:
+def has_marker(folder: Path) -> bool:
     """Whether the marker says that a library is in a folder."""
     try:
         return isinstance(json.loads((folder / MARKER).read_bytes())["article desk library"], int)
@@ -67,15 +89,15 @@ def is_marked(folder: Path) -> bool:
         return False
 
 
-def mark(folder: Path) -> None:
+def write_marker(folder: Path) -> None:
     """Say in a folder that a library is there, so that it is known for one whatever else is lost.
 
     Raises:
         LibraryError: the folder cannot be written.
     """
     try:
-        with whole_file(folder / MARKER) as part:
-            part.write_text(json.dumps({"article desk library": FORMAT}) + "\n")
+        with atomic_write(folder / MARKER) as part:
+            part.write_text(json.dumps({"article desk library": FORMAT_VERSION}) + "\n")
     except (OSError, UsageError) as problem:
         raise LibraryError(
             f"The library at {folder} cannot be written. Check its permissions and the disk."
@@ -83,19 +105,19 @@ def mark(folder: Path) -> None:
 
 
 @contextmanager
-def replacing(folder: Path, why: str) -> Iterator[Path]:
+def replacing_catalogue(folder: Path, why: str) -> Iterator[Path]:
     """Where to make a new catalogue, which takes the place of the old one at the end; on an error all is as it was.
 
     The old one is kept as `catalogue.sqlite3.WHY-DATE`. Only for the one that writes.
     """
-    with whole_file(folder / f"{_READY}{why}") as part:
+    with atomic_write(folder / f"{_READY}{why}") as part:
         yield part
         if part.with_name(f"{part.name}-wal").exists():
             raise LibraryError(f"The new catalogue of the library at {folder} is still open: nothing was replaced.")
-    settle(folder)
+    finish_replacement(folder)
 
 
-def settle(folder: Path) -> None:
+def finish_replacement(folder: Path) -> None:
     """Put a new catalogue in its place that a kill has kept from it.
 
     Raises:
@@ -114,7 +136,7 @@ def settle(folder: Path) -> None:
         ) from problem
 
 
-def kept_aside(folder: Path) -> list[Path]:
+def replaced_catalogues(folder: Path) -> list[Path]:
     """The catalogues that others took the place of, without their logs."""
     found = folder.glob(f"{CATALOGUE}.*-????????T??????")
     return sorted(path for path in found if not path.name.startswith(_READY))
@@ -128,12 +150,12 @@ def _put_in_place(ready: Path) -> None:
     for ending in _BESIDE:  # the new one must not be read with the log of the old one
         with suppress(FileNotFoundError):
             catalogue.with_name(CATALOGUE + ending).replace(catalogue.with_name(aside + ending))
-    _keep(catalogue, catalogue.with_name(aside))
+    _keep_aside(catalogue, catalogue.with_name(aside))
     ready.replace(catalogue)
-    sync(catalogue.parent)
+    fsync(catalogue.parent)
 
 
-def _keep(old: Path, aside: Path) -> None:
+def _keep_aside(old: Path, aside: Path) -> None:
     try:
         os.link(old, aside)
     except (FileExistsError, FileNotFoundError):

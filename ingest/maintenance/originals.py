@@ -17,7 +17,7 @@ from ingest.sources.documents import RawDocument
 from ingest.sources.files import read_documents
 
 
-def from_files(wanted: Mapping[str, StoredArticle]) -> Iterator[StoredArticle]:
+def restored_from_files(wanted: Mapping[str, StoredArticle]) -> Iterator[StoredArticle]:
     """Those of these articles, by id, that their files still give with the same text and facts, as they were stored."""
     files: dict[bytes, dict[str, StoredArticle]] = defaultdict(dict)
     for article_id, stored in wanted.items():

@@ -15,13 +15,13 @@ from typing import TypeVar
 
 from ingest.article import StoredArticle
 from ingest.chunking import CHUNKING_VERSION
-from ingest.embedding import SentenceEmbeddings
+from ingest.embedding import UnitEmbeddings
 from ingest.errors import LibraryDamagedError
-from ingest.maintenance.doctor import embedded
-from ingest.maintenance.library_folder import CATALOGUE, kept_aside, replacing
+from ingest.maintenance.library_folder import CATALOGUE, replaced_catalogues, replacing_catalogue
+from ingest.maintenance.repair import embed_article, known_vectors
 from ingest.maintenance.salvage import Salvage
-from ingest.maintenance.sqlite_pages import MAGIC
-from ingest.store.catalogue import Catalogue
+from ingest.sqlite.pages import SQLITE_MAGIC
+from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 _AT_ONCE = 64
 """Articles that are stored in one transaction."""
@@ -34,7 +34,7 @@ class _Rescue:
     """A new catalogue in the making."""
 
     catalogue: Catalogue
-    load_embeddings: Callable[[], SentenceEmbeddings]
+    load_embeddings: Callable[[], UnitEmbeddings]
     on_progress: Callable[[str], None]
 
     def take(self, salvage: Salvage, article_ids: Sequence[str]) -> tuple[int, int]:
@@ -44,23 +44,21 @@ class _Rescue:
             self.on_progress(f"article {whole + aside + 1} of {len(article_ids)}")
             found = [stored for stored in map(salvage.article, some) if stored is not None]
             sound = [stored for stored in found if stored.fault is None and stored.damage is None]
-            self.catalogue.put(
-                [embedded(one.article, one.origin, self._vectors(salvage, one), self.load_embeddings) for one in sound]
-            )
+            self.catalogue.put([self._embedded(salvage, one) for one in sound])
             for stored in found:
                 if stored not in sound:
-                    self.catalogue.put_aside(stored, stored.damage or stored.fault or "")
+                    self.catalogue.add_quarantined(stored, stored.damage or stored.fault or "")
             whole, aside = whole + len(sound), aside + len(found) - len(sound)
         return whole, aside
 
-    def _vectors(self, salvage: Salvage, stored: StoredArticle) -> dict[str, bytes]:
-        model = salvage.settings.get("embedding model")
-        return salvage.vectors(stored.article) if model and model == self.catalogue.setting("embedding model") else {}
+    def _embedded(self, salvage: Salvage, stored: StoredArticle) -> EmbeddedArticle:
+        vectors = known_vectors(salvage, stored.article, self.catalogue)
+        return embed_article(stored.article, stored.origin, vectors, self.load_embeddings)
 
 
 def rescue(
     folder: Path,
-    load_embeddings: Callable[[], SentenceEmbeddings],
+    load_embeddings: Callable[[], UnitEmbeddings],
     backup: Salvage | None,
     on_step: Callable[[str], None],
     on_progress: Callable[[str], None],
@@ -76,7 +74,7 @@ def rescue(
     count = _reindexed(folder, on_step, on_progress)
     if count is None:
         count = _salvaged(folder, load_embeddings, backup, on_step, on_progress)
-    if kept := kept_aside(folder):
+    if kept := replaced_catalogues(folder):
         on_step(f"The damaged file is kept: {kept[-1]}")
     return count
 
@@ -87,7 +85,7 @@ def _reindexed(folder: Path, on_step: Callable[[str], None], on_progress: Callab
         return None
     on_progress("indexes")
     try:
-        with replacing(folder, "damaged") as part:
+        with replacing_catalogue(folder, "damaged") as part:
             _copy(folder / CATALOGUE, part)
             count = _made_sound(part)
     except (LibraryDamagedError, OSError) as problem:
@@ -104,18 +102,18 @@ def _made_sound(path: Path) -> int:
         LibraryDamagedError: that does not make it sound.
     """
     with path.open("rb") as file:
-        if file.read(len(MAGIC)) != MAGIC:
+        if file.read(len(SQLITE_MAGIC)) != SQLITE_MAGIC:
             raise LibraryDamagedError(f"{CATALOGUE} is not a database")
-    with closing(Catalogue(path, make=False)) as catalogue:
+    with closing(Catalogue(path, create=False)) as catalogue:
         catalogue.rebuild_indexes()
-        if broken := catalogue.integrity():
+        if broken := catalogue.check_integrity():
             raise LibraryDamagedError(broken[0])
-        return len(catalogue.article_ids())
+        return len(catalogue.articles.ids())
 
 
 def _salvaged(
     folder: Path,
-    load_embeddings: Callable[[], SentenceEmbeddings],
+    load_embeddings: Callable[[], UnitEmbeddings],
     backup: Salvage | None,
     on_step: Callable[[str], None],
     on_progress: Callable[[str], None],
@@ -126,7 +124,7 @@ def _salvaged(
                 f"Nothing is left of the catalogue of the library at {folder}. Name a backup: articles doctor --repair "
                 f"--from BACKUP --library {folder}, or ingest your files into a new library."
             )
-        with replacing(folder, "damaged") as part, closing(Catalogue(part)) as catalogue:
+        with replacing_catalogue(folder, "damaged") as part, closing(Catalogue(part)) as catalogue:
             sources = [one for one in (left, backup) if one is not None]
             _remember(catalogue, sources, load_embeddings)
             making = _Rescue(catalogue, load_embeddings, on_progress)
@@ -142,13 +140,11 @@ def _salvaged(
     return whole
 
 
-def _remember(
-    catalogue: Catalogue, sources: Sequence[Salvage], load_embeddings: Callable[[], SentenceEmbeddings]
-) -> None:
+def _remember(catalogue: Catalogue, sources: Sequence[Salvage], load_embeddings: Callable[[], UnitEmbeddings]) -> None:
     """What was said of answers, and by which model the vectors were made; the index will be made anew."""
     said = dict.fromkeys(one for source in sources for one in source.feedback)
     for one in sorted(said, key=lambda one: one.time):
-        catalogue.keep_feedback(one)
+        catalogue.feedback.save(one)
     models = [source.settings["embedding model"] for source in sources if "embedding model" in source.settings]
     if models or any(source.article_ids for source in sources):
         catalogue.set_setting("embedding model", models[0] if models else load_embeddings().identity)

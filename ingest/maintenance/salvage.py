@@ -18,9 +18,9 @@ from typing import Any, Self
 import numpy as np
 
 from ingest.article import Article, Origin, Passage, StoredArticle
-from ingest.maintenance.sqlite_pages import Place, Row, SqlitePages
+from ingest.sqlite.pages import CellLocation, Row, SqlitePages
+from ingest.sqlite.schema import ARTICLES, article_from_row, from_json
 from ingest.store.feedback import Feedback
-from ingest.store.schema import ARTICLES, article_of, from_json
 
 _COLUMNS = tuple(column.name for column in ARTICLES.columns)
 _FIRST = _COLUMNS.index("text")
@@ -39,13 +39,13 @@ class _Candidate:
     """A row that may be the one of an article: whether it is whole, whether a table leads to it, its number, place."""
 
     whole: bool
-    linked: bool
-    number: int
-    place: Place
+    reachable: bool
+    rowid: int
+    location: CellLocation
 
     @property
-    def worth(self) -> tuple[bool, bool, int]:
-        return self.whole, self.linked, self.number
+    def rank(self) -> tuple[bool, bool, int]:
+        return self.whole, self.reachable, self.rowid
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ class _Found:
     """Where what is of a catalogue was found."""
 
     articles: dict[str, _Candidate] = field(default_factory=dict)
-    passages: dict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))
+    passages: dict[int, list[CellLocation]] = field(default_factory=lambda: defaultdict(list))
     feedback: dict[int, Feedback] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
 
@@ -95,21 +95,21 @@ class Salvage:
     @property
     def article_ids(self) -> list[str]:
         """The ids of all articles of which anything was found, in the order in which they came in."""
-        return sorted(self._found.articles, key=lambda one: self._found.articles[one].number)
+        return sorted(self._found.articles, key=lambda one: self._found.articles[one].rowid)
 
     def article(self, article_id: str) -> StoredArticle | None:
         """What was found of an article, if anything; its `fault` tells whether that is not all."""
         candidate = self._found.articles.get(article_id)
-        return None if candidate is None else _stored(self._pages.row_at(candidate.place))
+        return None if candidate is None else _stored(self._pages.row_at(candidate.location))
 
     def vectors(self, article: Article) -> dict[str, bytes]:
         """The sound vectors of those passages of a whole article that are whole themselves, by their ids."""
         found: dict[str, bytes] = {}
-        for place in self._found.passages[self._found.articles[article.id].number]:
-            _, passage_id, _, start, end, heading, vector = self._pages.row_at(place).values
+        for location in self._found.passages[self._found.articles[article.id].rowid]:
+            _, passage_id, _, start, end, heading, vector = self._pages.row_at(location).values
             heading = None if heading is None else _readable(heading)
             passage = Passage(article.id, start, end, article.text[start:end], heading)
-            if passage.id == passage_id and isinstance(vector, bytes) and is_unit(vector):
+            if passage.id == passage_id and isinstance(vector, bytes) and is_unit_vector(vector):
                 found[passage.id] = vector
         return found
 
@@ -117,22 +117,22 @@ class Salvage:
         values, found = row.values, self._found
         if _is_article(row):
             stored = _stored(row)
-            candidate = _Candidate(stored.fault is None, row.linked, row.number, row.place)
+            candidate = _Candidate(stored.fault is None, row.reachable, row.rowid, row.location)
             known = found.articles.get(stored.article.id)
-            if known is None or candidate.worth > known.worth:
+            if known is None or candidate.rank > known.rank:
                 found.articles[stored.article.id] = candidate
-        elif row.whole and _is_passage(values):
-            found.passages[values[2]].append(row.place)
-        elif row.whole and _is_feedback(values):
-            if row.linked or row.number not in found.feedback:
+        elif row.complete and _is_passage(values):
+            found.passages[values[2]].append(row.location)
+        elif row.complete and _is_feedback(values):
+            if row.reachable or row.rowid not in found.feedback:
                 question, answer, liked, word, time = values[1:]
                 said = Feedback(_readable(question), _readable(answer), bool(liked), _readable(word), time)
-                found.feedback[row.number] = said
-        elif _is_setting(values) and (row.linked or values[0] not in found.settings):
+                found.feedback[row.rowid] = said
+        elif _is_setting(values) and (row.reachable or values[0] not in found.settings):
             found.settings[values[0]] = values[1]
 
 
-def is_unit(stored: bytes, size: int | None = None) -> bool:
+def is_unit_vector(stored: bytes, size: int | None = None) -> bool:
     """Whether a stored vector (of this many bytes) has a length of 1, but for the rounding to 16 bits."""
     if not stored or len(stored) % 2 or len(stored) != (size or len(stored)):
         return False
@@ -171,13 +171,13 @@ def _is_setting(values: Sequence[Any]) -> bool:
 def _stored(row: Row) -> StoredArticle:
     """The article of a row, with U+FFFD for what is no text, and without what could not be read."""
     given = dict(zip(_COLUMNS, row.values, strict=False))
-    told: dict[str, Any] = {
+    known: dict[str, Any] = {
         name: _readable(value) if isinstance(value, str) else value for name, value in given.items()
     }
-    listed = {name: from_json(told.get(name)) for name in ("sections", "pages")}
-    article = article_of({**told, **listed})
-    origin = Origin(**{each.name: told.get(each.name) for each in fields(Origin)})
-    return StoredArticle(article, origin, told["fingerprint"], told.get("sha256"), told.get("damage"))
+    listed = {name: from_json(known.get(name)) for name in ("sections", "pages")}
+    article = article_from_row({**known, **listed})
+    origin = Origin(**{each.name: known.get(each.name) for each in fields(Origin)})
+    return StoredArticle(article, origin, known["fingerprint"], known.get("sha256"), known.get("damage"))
 
 
 def _readable(value: Any) -> str:

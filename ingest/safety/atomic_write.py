@@ -11,12 +11,12 @@ from pathlib import Path
 
 from ingest.errors import UsageError
 
-LEFT_BEHIND = 3600
+STALE_SECONDS = 3600
 """Seconds after which an unfinished file that nothing was written to was left behind by a kill."""
 
 
 @contextmanager
-def whole_file(target: Path) -> Iterator[Path]:
+def atomic_write(target: Path) -> Iterator[Path]:
     """An empty file to write, which only its owner can read; it takes the place of `target` at the end.
 
     On an error it is gone, and `target` as it was.
@@ -34,15 +34,15 @@ def whole_file(target: Path) -> Iterator[Path]:
         raise UsageError(f"{target} cannot be written ({problem.strerror}). Name a file that can be.") from problem
     try:
         yield part
-        sync(part)
+        fsync(part)
         part.replace(target)
-        sync(target.parent)
+        fsync(target.parent)
     finally:
         for path in (part, *_beside(part)):
             path.unlink(missing_ok=True)
 
 
-def sync(path: Path) -> None:
+def fsync(path: Path) -> None:
     """Make sure that a file, or what a folder says of its files, outlasts a power cut."""
     if os.name == "nt" and path.is_dir():
         return  # Windows has no such thing, and needs none
@@ -57,7 +57,7 @@ def _clear(target: Path) -> None:
     """Remove what kills left behind of earlier tries."""
     for part in target.parent.glob(f".{target.name}.????????.part*"):
         with suppress(FileNotFoundError):
-            if part.stat().st_mtime < time.time() - LEFT_BEHIND:
+            if part.stat().st_mtime < time.time() - STALE_SECONDS:
                 part.unlink()
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ingest.errors import LibraryError
 
-OF_OTHERS = 0o077
+GROUP_AND_OTHERS = 0o077
 """The bits of a mode that let the group and everybody in."""
 
 _FOLDER, _FILE = 0o700, 0o600
@@ -37,22 +37,22 @@ def make_private_file(file: Path) -> None:
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), _FILE))
 
 
-def loose_files(folder: Path) -> list[Path]:
+def files_open_to_others(folder: Path) -> list[Path]:
     """A folder and what is in it, as far as the group or others may do anything with it; of links nothing."""
     if os.name != "posix":
         return []
-    return [path for path in _everything(folder) if stat.S_IMODE(path.lstat().st_mode) & OF_OTHERS]
+    return [path for path in _everything(folder) if stat.S_IMODE(path.lstat().st_mode) & GROUP_AND_OTHERS]
 
 
-def tighten(folder: Path) -> None:
+def make_private(folder: Path) -> None:
     """Take a folder and all that is in it from the group and from others.
 
     Raises:
         LibraryError: something in it belongs to another user.
     """
-    for path in loose_files(folder):
+    for path in files_open_to_others(folder):
         try:
-            path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~OF_OTHERS)
+            path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~GROUP_AND_OTHERS)
         except FileNotFoundError:  # as a journal is, once it is done
             continue
         except OSError as problem:

@@ -16,7 +16,7 @@ from functools import cached_property
 from typing import Self
 from urllib.parse import quote_plus, unquote
 
-STRUCK = "•••"
+REDACTED = "•••"
 
 _NAMED = re.compile(
     r"(?:^|_)(?:KEY|APIKEY|TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|CREDENTIALS?|AUTHORIZATION)(?:_ID)?(?:_?\d+)?$",
@@ -27,16 +27,16 @@ _NAMED = re.compile(
 _IN_ADDRESS = re.compile(r"(?<=://)[^/?#\s\"'<>@]*:[^/?#\s\"'<>]*@")
 """User and password in a web address."""
 
-LEAST = 8
+_MIN_LENGTH = 8
 """Characters from which a secret is known anywhere in a text, and a piece of one is."""
 
 _ALIKE = str.maketrans(string.ascii_uppercase + "_", string.ascii_lowercase + "-")
 """Libraries write a name in small letters, and with other strokes; the text stays as long as it is."""
 
-_LEAST_WORD = 4
+_MIN_WORD_LENGTH = 4
 """Characters from which a shorter one is, as a word of its own; what is shorter stands in half of all texts."""
 
-_LEAST_END = 3
+_MIN_END_LENGTH = 3
 _CUT_SHORT = re.compile(r"([\w+/=-]*)(?:\*{2,}|\.{2,}|…+|•{2,}|[xX]{4,})([\w+/=-]*)")
 """What is left of a secret that is cut short: its beginning, its end, or both, around a mark."""
 
@@ -56,15 +56,15 @@ class Secrets:
     def __init__(self, secrets: Iterable[str]) -> None:
         """From secrets as they are; short ones are struck out only where they are words of their own."""
         known = {secret.strip() for secret in secrets} - {""}
-        self._long = sorted((one for one in known if len(one) >= LEAST), key=len, reverse=True)
+        self._long = sorted((one for one in known if len(one) >= _MIN_LENGTH), key=len, reverse=True)
         unlikely = filter(_is_unlikely, self._long)
         self._forms = sorted({form for one in unlikely for form in _forms(one)}, key=len, reverse=True)
         whole = [_FOLDED.join(map(_escaped_or_not, form)) for form in self._forms]
-        words = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in known if len(one) >= _LEAST_WORD]
+        words = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in known if len(one) >= _MIN_WORD_LENGTH]
         self._whole = re.compile("|".join(whole) or "(?!)", re.IGNORECASE)
         self._words = re.compile("|".join(words) or "(?!)")
         plain = [one.translate(_ALIKE) for one in self._long]
-        self._pieces = {one[at : at + LEAST] for one in plain for at in range(len(one) - LEAST + 1)}
+        self._pieces = {one[at : at + _MIN_LENGTH] for one in plain for at in range(len(one) - _MIN_LENGTH + 1)}
         self._longest = max(map(len, self._forms), default=0)
 
     @classmethod
@@ -75,32 +75,32 @@ class Secrets:
         passwords = [login.partition(":")[2] for login in logins]
         return cls([*named, *logins, *passwords, *map(unquote, passwords), *map(unquote, logins), *further])
 
-    def strike(self, text: str, known: str = "") -> str:
+    def redact(self, text: str, known: str = "") -> str:
         """What a stranger said, without secrets, pieces of them, and what stands before an @ in an address.
 
         A piece that stands in `known`, which whoever reads this has written, stays: else it could be guessed a
         letter at a time by writing it and looking whether it is struck out.
         """
-        text = _IN_ADDRESS.sub(f"{STRUCK}@", self.strike_whole(text))
-        text = self._words.sub(STRUCK, text)
+        text = _IN_ADDRESS.sub(f"{REDACTED}@", self.redact_exact(text))
+        text = self._words.sub(REDACTED, text)
         text = _CUT_SHORT.sub(lambda found: self._cut_short(found, known), text)
         return "".join(self._without_pieces(text, known))
 
-    def strike_whole(self, text: str) -> str:
+    def redact_exact(self, text: str) -> str:
         """A text without secrets that stand in it whole, as they are or encoded; words of a language are left."""
-        return self._whole.sub(STRUCK, text)
+        return self._whole.sub(REDACTED, text)
 
-    def strike_bytes(self, pieces: bytes, *, last: bool) -> tuple[bytes, bytes]:
-        """As `strike_whole`, of a piece of UTF-8: as many bytes, with stars; and what to put before the next piece."""
+    def redact_bytes(self, pieces: bytes, *, last: bool) -> tuple[bytes, bytes]:
+        """As `redact_exact`, of a piece of UTF-8: as many bytes, with stars; and what to put before the next piece."""
         text = self._whole.sub(lambda found: "*" * len(found.group().encode()), pieces.decode("utf-8", _KEPT))
         sure = len(text) if last else self._sure(text)
         return text[:sure].encode("utf-8", _KEPT), text[sure:].encode("utf-8", _KEPT)
 
-    def strike_stream(self, pieces: Iterable[str]) -> Iterator[str]:
-        """As `strike_whole`, of a text that comes in pieces: what may be the beginning of a secret is held back."""
+    def redact_stream(self, pieces: Iterable[str]) -> Iterator[str]:
+        """As `redact_exact`, of a text that comes in pieces: what may be the beginning of a secret is held back."""
         held = ""
         for piece in pieces:
-            held = self.strike_whole(held + piece)
+            held = self.redact_exact(held + piece)
             sure = self._sure(held)
             if sure:
                 yield held[:sure]
@@ -123,24 +123,24 @@ class Secrets:
         theirs = any(
             begun[-count:] == one[:count] or ended[:count] == one[-count:]
             for one in self._long
-            for count in range(_LEAST_END, 1 + min(len(one), max(len(begun), len(ended))))
+            for count in range(_MIN_END_LENGTH, 1 + min(len(one), max(len(begun), len(ended))))
         )
-        return STRUCK if theirs and found.group() not in known else found.group()
+        return REDACTED if theirs and found.group() not in known else found.group()
 
     def _without_pieces(self, text: str, known: str) -> Iterator[str]:
-        """The text, with `STRUCK` where it has eight characters or more of a secret in a row."""
+        """The text, with `REDACTED` where it has eight characters or more of a secret in a row."""
         plain = text.translate(_ALIKE)
         start = at = 0
-        while at <= len(text) - LEAST:
-            if plain[at : at + LEAST] not in self._pieces:
+        while at <= len(text) - _MIN_LENGTH:
+            if plain[at : at + _MIN_LENGTH] not in self._pieces:
                 at += 1
                 continue
             end = at + 1
-            while plain[end : end + LEAST] in self._pieces and len(text) - end >= LEAST:
+            while plain[end : end + _MIN_LENGTH] in self._pieces and len(text) - end >= _MIN_LENGTH:
                 end += 1
-            end += LEAST - 1
+            end += _MIN_LENGTH - 1
             yield text[start:at]
-            yield text[at:end] if text[at:end] in known else STRUCK
+            yield text[at:end] if text[at:end] in known else REDACTED
             start = at = end
         yield text[start:]
 

@@ -82,7 +82,7 @@ class ChangeDetector:
         article, origin = candidate.article, candidate.origin
         if article.id in self._sightings or len(self._sightings) == _SIGHTINGS:
             self._note_sightings()
-        held = self.library.held(article.id)
+        held = self.library.catalogue.articles.get_held(article.id)
         change = self._change(held, candidate)
         if change in (Change.UNCHANGED, Change.MOVED):
             self._sightings[article.id] = OriginUpdate(origin, article.source, article.fingerprint)
@@ -93,14 +93,14 @@ class ChangeDetector:
             self.report.unchanged.append(article.id)
 
     def _note_sightings(self) -> None:
-        self.library.set_origins(self._sightings)
+        self.library.catalogue.update_origins(self._sightings)
         self._sightings.clear()
 
     def _change(self, held: ExistingArticle | None, candidate: Candidate) -> Change:
         """What is new of a candidate; what a person should know of it goes into the report."""
         article, origin, label = candidate.article, candidate.origin, candidate.label
         if held is None:
-            if other := self.library.lookalike(article.id):
+            if other := self.library.catalogue.articles.lookalike(article.id):
                 self.report.notes.append(f"{label}: its id {article.id!r} looks like that of another: {other!r}")
             return Change.NEW
         if held.origin.place == origin.place:
@@ -117,6 +117,6 @@ class ChangeDetector:
 
     def _has_moved(self, before: Origin, now: Origin) -> bool:
         """Whether a file is now elsewhere. What was uploaded lies in the library, and takes over nothing."""
-        if before.file is None or now.file is None or self.library.has_inside(now.file):
+        if before.file is None or now.file is None or self.library.contains_file(now.file):
             return False
         return is_gone(before.file)

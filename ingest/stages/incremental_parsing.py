@@ -45,7 +45,7 @@ class IncrementalParser:
         """The articles of new documents, until the ingest is stopped; `pending_ids` will be stored soon."""
         for group in _groups(self._until_stopped(documents)):
             digests = [document.digest(EXTRACTION_VERSION) for document in group]
-            known = self.library.made_of(digests)
+            known = self.library.catalogue.articles.ids_by_document(digests)
             # Of these, what the library was just asked for is soon no more.
             replaced = set(pending_ids())
             for document, digest in self._until_stopped(zip(group, digests, strict=True)):

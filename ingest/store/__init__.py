@@ -1,5 +1,5 @@
-"""What is stored: one SQLite file, and a vector index that can be built from it.
+"""What is stored: articles, passages, words and feedback in one SQLite file, and the lock of whoever writes to it.
 
-`catalogue.py` has the articles, passages and words (`schema.py`, `database.py`, `migration.py`); `vector_index.py`
-alone knows Chroma, `synced_index.py` keeps it in step. Begin in `catalogue.py`.
+`catalogue.py` changes it and gives what reads it: `article_queries.py`, `passage_queries.py`, `full_text.py`.
+`change_log.py` notes what the vector index has yet to follow. Begin in `catalogue.py`.
 """

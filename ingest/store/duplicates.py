@@ -1,25 +1,25 @@
-"""Which articles of a catalogue are copies of one story."""
+"""Which articles of a catalogue are copies (near-duplicates) of one story."""
 
 from __future__ import annotations
 
 import sqlalchemy as sql
 
-from ingest.store.minhash import alike, bands
-from ingest.store.schema import ARTICLES, BANDS
+from ingest.sqlite.schema import ARTICLES, BANDS
+from ingest.store.minhash import are_near_duplicates, band_hashes
 
 _MOST_COMPARED = 100
 """Of a story with thousands of copies, some are enough to know a further one by."""
 
 
-def join_story(connection: sql.Connection, number: int, signature: bytes) -> None:
+def assign_story(connection: sql.Connection, number: int, signature: bytes) -> None:
     """Put an article with its copies, by its signature; stories that it connects become one."""
-    keys = bands(signature)
+    keys = band_hashes(signature)
     compared = (
         sql.select(ARTICLES.c.story, ARTICLES.c.signature)
         .where(ARTICLES.c.number.in_(sql.select(BANDS.c.article).where(BANDS.c.band.in_(keys))))
         .limit(_MOST_COMPARED)
     )
-    stories = {row.story for row in connection.execute(compared) if alike(row.signature, signature)}
+    stories = {row.story for row in connection.execute(compared) if are_near_duplicates(row.signature, signature)}
     story = min(stories, default=number)
     if len(stories) > 1:
         connection.execute(sql.update(ARTICLES).where(ARTICLES.c.story.in_(stories)).values(story=story))
@@ -27,6 +27,6 @@ def join_story(connection: sql.Connection, number: int, signature: bytes) -> Non
     connection.execute(sql.insert(BANDS), [{"band": band, "article": number} for band in keys])
 
 
-def leave_story(connection: sql.Connection, number: int) -> None:
+def remove_bands(connection: sql.Connection, number: int) -> None:
     """Forget by what the copies of an article are found. The others stay the copies of one story."""
     connection.execute(sql.delete(BANDS).where(BANDS.c.article == number))

@@ -6,7 +6,8 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sql
 
-from ingest.store.schema import FEEDBACK
+from ingest.sqlite.database import Database
+from ingest.sqlite.schema import FEEDBACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,20 @@ class Feedback:
         return asdict(self)
 
 
-def keep(connection: sql.Connection, feedback: Feedback, number: int | None = None) -> int:
-    """Store what was said, in the place of the record of this number, if any; the number of the record."""
-    storing = sql.insert(FEEDBACK).prefix_with("OR REPLACE").values(**asdict(feedback), number=number)
-    return connection.execute(storing).lastrowid
+class FeedbackTable:
+    """All feedback that a catalogue holds. Safe to share between threads."""
 
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
-def kept(connection: sql.Connection) -> list[Feedback]:
-    """All that was said, the oldest first."""
-    rows = connection.execute(sql.select(FEEDBACK).order_by(FEEDBACK.c.number))
-    return [Feedback(row.question, row.answer, row.liked, row.word, row.time) for row in rows]
+    def save(self, feedback: Feedback, number: int | None = None) -> int:
+        """Store feedback, in the place of the record of this number, if any; the number of the record."""
+        storing = sql.insert(FEEDBACK).prefix_with("OR REPLACE").values(**asdict(feedback), number=number)
+        with self._database.transaction() as connection:
+            return connection.execute(storing).lastrowid
+
+    def all(self) -> list[Feedback]:
+        """All feedback, the oldest first."""
+        with self._database.transaction() as connection:
+            rows = connection.execute(sql.select(FEEDBACK).order_by(FEEDBACK.c.number))
+            return [Feedback(row.question, row.answer, row.liked, row.word, row.time) for row in rows]

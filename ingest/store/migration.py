@@ -8,34 +8,40 @@ import sqlalchemy as sql
 
 from ingest.article import Article
 from ingest.parsing.record_ids import caseless_key
-from ingest.store.duplicates import join_story
+from ingest.sqlite.schema import (
+    ARTICLES,
+    CREATE_FULL_TEXT,
+    METADATA,
+    SCHEMA_VERSION,
+    SETTINGS,
+    article_from_row,
+    write_settings,
+)
+from ingest.store.duplicates import assign_story
 from ingest.store.minhash import signature
-from ingest.store.schema import ARTICLES, METADATA, SCHEMA_VERSION, SETTINGS, WORDS, article_of
 
 
-def prepare(connection: sql.Connection, *, make: bool = True) -> str | None:
+def migrate(connection: sql.Connection, *, create: bool = True) -> str | None:
     """Make the tables where there are none, and bring older ones up to date; the version that they have then.
 
-    A version that is not known, such as a newer one, is left as it is; so is a file without tables, but for `make`.
+    A version that is not known, such as a newer one, is left as it is; so is a file without tables, but for `create`.
     """
     if (found := _version(connection)) == SCHEMA_VERSION:
         return found
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that of two processes the second finds it done
     found = _version(connection)
-    if found not in (None, "1", "2", "3") or (found is None and not make):
+    if found not in (None, "1", "2", "3") or (found is None and not create):
         return found
     if found == "1":
         _from_1_to_2(connection)
     METADATA.create_all(connection)  # version 3 adds a table, feedback, and changes none
     if found is not None:
         _from_3_to_4(connection)
-    for statement in WORDS:
+    for statement in CREATE_FULL_TEXT:
         connection.execute(sql.text(statement))
     if found == "1":
         _sign_articles(connection)
-    connection.execute(
-        sql.text("INSERT OR REPLACE INTO settings VALUES ('schema', :version)"), {"version": SCHEMA_VERSION}
-    )
+    write_settings(connection, {"schema": SCHEMA_VERSION})
     return SCHEMA_VERSION
 
 
@@ -69,7 +75,7 @@ def _from_3_to_4(connection: sql.Connection) -> None:
     for number in _numbers(connection):
         query = sql.select(*columns, ARTICLES.c.fingerprint).where(ARTICLES.c.number == number)
         row = connection.execute(query).one()
-        article = article_of(row._mapping)
+        article = article_from_row(row._mapping)
         whole = article.fingerprint == row.fingerprint  # else it rotted before, and is not to be taken for whole
         known = {"look": caseless_key(article.id), "sha256": article.sha256 if whole else None}
         connection.execute(sql.update(ARTICLES).where(ARTICLES.c.number == number).values(known))
@@ -82,4 +88,4 @@ def _numbers(connection: sql.Connection) -> list[int]:
 def _sign_articles(connection: sql.Connection) -> None:
     for number in _numbers(connection):
         text = connection.scalar(sql.select(ARTICLES.c.text).where(ARTICLES.c.number == number))
-        join_story(connection, number, signature(text or ""))
+        assign_story(connection, number, signature(text or ""))

@@ -6,10 +6,10 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
+from types import TracebackType
 
 import filelock
 
@@ -17,8 +17,8 @@ from ingest.errors import LibraryBusyError, LibraryError
 from ingest.safety.permissions import make_private_file
 
 
-class WriterTurn:
-    """The turn to write to the library in a folder."""
+class WriteLock:
+    """The lock that is held while a library is written to: use it in a `with`, which may be nested."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -26,9 +26,8 @@ class WriterTurn:
         self._thread = threading.RLock()
         self._process = filelock.FileLock(folder / "writer.lock", timeout=0, mode=0o600, thread_local=False)
 
-    @contextmanager
-    def taken(self) -> Iterator[None]:
-        """Take the turn; may be nested.
+    def __enter__(self) -> None:
+        """Take the lock.
 
         Raises:
             LibraryBusyError: another one has it; the message says who.
@@ -39,10 +38,15 @@ class WriterTurn:
             raise self._busy()
         try:
             self._lock()
-            try:
-                yield
-            finally:
-                self._process.release()
+        except BaseException:
+            self._thread.release()
+            raise
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._process.release()
         finally:
             self._thread.release()
 
@@ -57,19 +61,19 @@ class WriterTurn:
                 "Check its permissions, or name another folder with --library."
             ) from problem
         if self._process.lock_counter == 1:
-            self._tell_holder()
+            self._write_holder()
 
-    def _tell_holder(self) -> None:
+    def _write_holder(self) -> None:
         command = " ".join([Path(sys.argv[0]).name, *sys.argv[1:]])
         since = datetime.now().astimezone().isoformat(timespec="seconds")
-        with suppress(OSError):  # it only tells: a full disk is no reason not to remove something
+        with suppress(OSError):  # it is only for a message: a full disk is no reason not to remove something
             make_private_file(self._holder)
             self._holder.write_text(json.dumps({"process": os.getpid(), "command": command, "since": since}))
 
     def _busy(self) -> LibraryBusyError:
         try:
-            told = json.loads(self._holder.read_text())
-            holder = f"process {told['process']} ({told['command'][:100]}), since {told['since'][11:16]}"
+            written = json.loads(self._holder.read_text())
+            holder = f"process {written['process']} ({written['command'][:100]}), since {written['since'][11:16]}"
         except (OSError, ValueError, KeyError, TypeError):  # it is being written, or was never
             holder = "another process"
         return LibraryBusyError(

@@ -19,7 +19,7 @@ from assistant.assistant import PASSAGES_READ, Assistant
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
-from assistant.retrieval.hybrid import Within
+from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -201,18 +201,18 @@ def test_ask_uses_the_library_of_the_settings(
 
 def test_only_articles_within_answer(sample_assistant: Assistant) -> None:
     question = "How deep does the wreck of Endurance lie?"
-    inside = sample_assistant.ask(question, within=Within(("article desk",), "2022-03-10", "2022-03-10"))
+    inside = sample_assistant.ask(question, within=ArticleFilter(("article desk",), "2022-03-10", "2022-03-10"))
     assert "3,008 metres" in inside.citations[0].quote
-    outside = sample_assistant.ask(question, within=Within(until="2022-03-09"))
+    outside = sample_assistant.ask(question, within=ArticleFilter(until="2022-03-09"))
     assert not outside.answered
     assert "Endurance" not in " ".join(citation.title for citation in outside.closest)
-    nowhere = sample_assistant.ask(question, within=Within(("No such paper",)))
+    nowhere = sample_assistant.ask(question, within=ArticleFilter(("No such paper",)))
     assert (nowhere.text, nowhere.closest) == ("The articles don't say.", ())
     assert sample_assistant.ask(question).answered
 
 
 def test_a_runnable_takes_within_too(sample_assistant: Assistant) -> None:
-    asked = {"question": "How deep does the wreck of Endurance lie?", "within": Within(until="2022-03-09")}
+    asked = {"question": "How deep does the wreck of Endurance lie?", "within": ArticleFilter(until="2022-03-09")}
     assert not sample_assistant.as_runnable().invoke(asked).answered
 
 

@@ -28,7 +28,7 @@ from pathlib import Path
 import numpy as np
 
 from ingest import Library, ingest_articles
-from ingest.store.synced_index import SyncedIndex
+from ingest.search.synced_index import SyncedIndex
 
 WORDS = "harbour bridge council river grain winter market office letter signal garden engine".split()
 
@@ -128,7 +128,7 @@ def killed_while_rewriting(folder: Path, corpus: Path, number: int) -> bool:
             process.kill()
             told_by(process)
         with open_library(folder) as library:
-            library.search_meaning([1.0] + [0.0] * 383, 1)
+            library.search_vectors([1.0] + [0.0] * 383, 1)
         names = [str(place / "index_metadata.pickle") for place in sorted(folder.glob("vectors-*/*/"))]
     paths = [part for name in names for part in ("-P", name)]
     with child(folder, corpus, "strace", "-f", "-qq", "-o", "/dev/null", *paths, "-e", rule) as process:
@@ -180,12 +180,12 @@ def whole(folder: Path, told: set[str], what: str, killed: int | None = None) ->
     before = {path.name for path in folder.glob("vectors-*")}
     with open_library(folder) as library:
         started = time.perf_counter()
-        library.search_meaning([1.0] + [0.0] * 383, 1)
+        library.search_vectors([1.0] + [0.0] * 383, 1)
         opened = time.perf_counter() - started
-        lost = told - set(library._catalogue.article_ids())
+        lost = told - set(library.catalogue.articles.ids())
         findings = library.examine()
         index: SyncedIndex = library._index
-        unreached = index.unreached()
+        unreached = index.count_unreachable()
         remade = before != {path.name for path in folder.glob("vectors-*")}
         print(
             f"{what}: {len(told)} told, {library.passage_count()} passages, {len(lost)} lost, "

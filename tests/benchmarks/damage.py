@@ -35,7 +35,7 @@ from ingest.embedding import DEFAULT_MODEL, locate_model
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.maintenance.backup import restore_library
-from ingest.maintenance.library_folder import CATALOGUE, kept_aside
+from ingest.maintenance.library_folder import CATALOGUE, replaced_catalogues
 from ingest.store.catalogue import EmbeddedArticle
 
 PAGE = 4096
@@ -96,7 +96,7 @@ def make_library(folder: Path, count: int) -> Made:
     with open_library(folder / "library") as library:
         for first in range(0, count, 100):
             library.add(embedded(articles[first : first + 100]))
-        library.keep_feedback("Why?", "Because.", liked=True)
+        library.save_feedback("Why?", "Because.", liked=True)
         library.add(embedded([made_up(count + 1)]))
         library.remove(made_up(count + 1).id)  # so that there are pages that are not in use
         library.backup(folder / "backup.sqlite3")
@@ -296,7 +296,13 @@ def outcome_of(made: Made, way: str, damage: Callable[[Path], None], folder: Pat
     faults += (
         [f"{len(made.articles) - len(back)} do not come back from the backup"] if len(back) < len(made.articles) else []
     )
-    if said.findings and said.findings[0].part == "database" and alone and bytes_before and not kept_aside(folder):
+    if (
+        said.findings
+        and said.findings[0].part == "database"
+        and alone
+        and bytes_before
+        and not replaced_catalogues(folder)
+    ):
         faults.append("the damaged file is not kept")
     aside = len(aside_in(folder))
     for place in (folder, again):

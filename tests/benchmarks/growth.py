@@ -86,11 +86,11 @@ def measure(
     """Build a library of so many passages, and measure it."""
     with Library.open(folder) as library:
         stored = timed(lambda: _store(library, made_articles(size, texts, vectors)))
-        unreached = library._index.unreached()
+        unreached = library._index.count_unreachable()
         found, times = [], []
         for vector in asked:
             started = time.perf_counter()
-            found.append({one for one, _ in library.search_meaning(vector.tolist(), NEAREST)})
+            found.append({one for one, _ in library.search_vectors(vector.tolist(), NEAREST)})
             times.append(time.perf_counter() - started)
         recalls = [len(some & all_of) / NEAREST for some, all_of in zip(found, nearest(library, asked), strict=True)]
         (extra,) = made_articles(OF_AN_ARTICLE, texts[::-1], vectors[::-1], name="extra")
@@ -114,7 +114,7 @@ def measure(
 def nearest(library: Library, asked: np.ndarray) -> list[set[str]]:
     """The passages nearest to each vector, by comparing it with every stored one: in one pass for all of them."""
     best: list[list[tuple[float, str]]] = [[] for _ in asked]
-    rows = library._catalogue.vectors()
+    rows = library.catalogue.passages.vectors()
     while some := list(islice(rows, 4096)):
         similar = asked @ np.stack([np.frombuffer(stored, "<f2") for _, stored in some]).astype(np.float32).T
         for place, near in enumerate(similar):
@@ -140,7 +140,7 @@ import chromadb
 
 started = time.perf_counter()
 library = Library.open(sys.argv[1])
-library.search_meaning([1.0] + [0.0] * 383, 10)
+library.search_vectors([1.0] + [0.0] * 383, 10)
 opened = time.perf_counter() - started
 desk = assistant.assistant.Assistant.open(library)
 questions, times, answered = json.load(sys.stdin), [], 0

@@ -47,9 +47,9 @@ def texts(library: Library) -> list[str]:
 
 def state(library: Library) -> list[object]:
     """All that is stored, to the byte."""
-    catalogue = library._catalogue
+    catalogue = library.catalogue
     passages = [library.passages_of(summary.article.id) for summary in library.articles()]
-    return [library.articles(), passages, dict(catalogue.vectors()), catalogue.index_state()]
+    return [library.articles(), passages, dict(catalogue.passages.vectors()), catalogue.change_log.index_state()]
 
 
 def lines_of(*records: Mapping[str, object] | str) -> bytes:

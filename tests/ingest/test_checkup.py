@@ -14,7 +14,7 @@ from ingest.checkup import Checkup, check_up
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryDamagedError, UsageError
 from ingest.library import Library
-from ingest.maintenance.library_folder import CATALOGUE, kept_aside
+from ingest.maintenance.library_folder import CATALOGUE, replaced_catalogues
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 
@@ -57,7 +57,7 @@ def test_a_sound_library_is_left_alone(checked: Callable[..., Checkup], folder: 
     found = checked(repair=True)
     assert (found.findings, found.left, found.steps, found.recovered) == ((), (), (), 0)
     assert found.articles == len(articles_in(folder))
-    assert kept_aside(folder) == []
+    assert replaced_catalogues(folder) == []
 
 
 def test_where_nothing_is_left_no_empty_library_is_made(
@@ -87,12 +87,12 @@ def test_an_unreadable_file_is_saved_row_by_row_and_kept(
     assert "indexes" in lines[0]  # the first that is tried
     assert "saved into a new file" in lines[1]
     assert articles_in(folder) == articles_in(sample_library.folder)
-    (aside,) = kept_aside(folder)
+    (aside,) = replaced_catalogues(folder)
     assert aside.read_bytes() == damaged
     with Library.open(folder) as library:
         assert library.feedback() == sample_library.feedback()
-        vectors = sorted(library._catalogue.vectors())
-    assert vectors == sorted(sample_library._catalogue.vectors())  # none was made anew
+        vectors = sorted(library.catalogue.passages.vectors())
+    assert vectors == sorted(sample_library.catalogue.passages.vectors())  # none was made anew
 
 
 def test_a_backup_that_is_none_is_refused(checked: Callable[..., Checkup], tmp_path: Path) -> None:

@@ -141,7 +141,7 @@ def test_a_file_that_was_moved_goes_on_as_it_is(
     assert done(ingest_articles([moved], library)) == ((), (), ("a",), 0)
     article = library.article("a")
     assert (article.source, library.files()) == (str(moved), [("a", str(moved).encode())])
-    assert library.fingerprints(["a"]) == {"a": article.fingerprint}
+    assert library.catalogue.articles.fingerprints(["a"]) == {"a": article.fingerprint}
     with monkeypatch.context() as patch:
         patch.setattr("ingest.parsing.sandbox.Parser.extract", None)  # from now on it is known by its document
         assert done(ingest_articles([moved], library)) == ((), (), ("a",), 0)

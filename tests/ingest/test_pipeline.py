@@ -62,8 +62,8 @@ def test_a_changed_article_takes_the_place_of_the_old_one(
     assert second.changed == first.added[:1]
     assert second.passages == 1
     assert sorted(texts(library)) == ["A volcano in Iceland erupted.", PRICES]
-    assert library.search_words(["wreck"], 10) == []
-    ((nearest, _), _) = library.search_meaning(embeddings.embed_query("Where did lava flow?"), 10)
+    assert library.search_full_text(["wreck"], 10) == []
+    ((nearest, _), _) = library.search_vectors(embeddings.embed_query("Where did lava flow?"), 10)
     assert library.passages([nearest])[nearest].article.id == second.changed[0]
 
 
@@ -172,7 +172,7 @@ def test_vectors_belong_to_their_passages_in_every_batch(
         article = library.article(article_id)
         for passage in library.passages_of(article_id):
             vector = embeddings.encode([embedding_text(article, passage)])[0].tolist()
-            ((nearest, similarity), *_) = library.search_meaning(vector, 1)
+            ((nearest, similarity), *_) = library.search_vectors(vector, 1)
             assert nearest == passage.id
             assert similarity == pytest.approx(1, abs=2e-3)
 
@@ -245,7 +245,7 @@ def test_pruning_removes_what_is_gone_below_the_named_folder_alone(library: Libr
     assert report.removed == (gone_id,)
     assert report.failed == ()
     assert sorted(texts(library)) == ["Kept.", "One.", "Other.", "Piped.", "Single.", "Two."]
-    assert library.search_words(["gone"], 10) == []
+    assert library.search_full_text(["gone"], 10) == []
     report = ingest_articles([single], library, prune=True)
     assert (report.removed, len(report.failed)) == ((), 1)  # the file is missed, and stays an article
     assert len(ingest_articles([twin, news], library, prune=True).removed) == 0  # news2 is empty

@@ -70,5 +70,5 @@ def test_every_passage_fits_in_the_encoder(embeddings: SentenceEmbeddings, path:
 def test_a_question_is_nearest_in_meaning_to_its_article(
     sample_library: Library, embeddings: SentenceEmbeddings, question: str, name: str
 ) -> None:
-    ((nearest, _), *_) = sample_library.search_meaning(embeddings.embed_query(question), 3)
+    ((nearest, _), *_) = sample_library.search_vectors(embeddings.embed_query(question), 3)
     assert name in sample_library.passages([nearest])[nearest].article.source

@@ -19,7 +19,7 @@ from argon2 import PasswordHasher, extract_parameters
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ingest.errors import UsageError
-from ingest.safety.permissions import OF_OTHERS, make_private_file
+from ingest.safety.permissions import GROUP_AND_OTHERS, make_private_file
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 """Argon2id as OWASP's Password Storage Cheat Sheet has it: 19 MiB."""
@@ -97,7 +97,7 @@ def read_accounts(file: Path) -> dict[str, Account]:
 
 def is_open_to_others(file: Path) -> bool:
     """Whether others on this machine may read the file, or change it."""
-    return os.name == "posix" and bool(stat.S_IMODE(file.stat().st_mode) & OF_OTHERS)
+    return os.name == "posix" and bool(stat.S_IMODE(file.stat().st_mode) & GROUP_AND_OTHERS)
 
 
 def account_line(user: str, password: str, role: Role) -> str:

@@ -13,7 +13,7 @@ from pydantic import ValidationError, validate_call
 
 from assistant.answer import Answer
 from assistant.assistant import Assistant
-from assistant.retrieval.hybrid import Within
+from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import UsageError
 from ui.access.disconnects import raise_if_disconnected, while_connected
 
@@ -54,7 +54,7 @@ class AssistantApi:
             until: Only articles published on this day or before answer.
         """
         turns = [_turn(pair) for pair in (history or [])[-MAX_HISTORY_TURNS:]]
-        within = Within(tuple(publishers or ()), since or None, until or None)
+        within = ArticleFilter(tuple(publishers or ()), since or None, until or None)
         *_, answer = while_connected(self._assistant.stream(question, turns, within=within))
         assert isinstance(answer, Answer)  # noqa: S101 - the last that `stream` yields
         return answer.to_json()
@@ -86,7 +86,7 @@ class AssistantApi:
         """
         if not 1 <= limit <= MAX_PASSAGES:
             raise UsageError(f"A search brings 1 to {MAX_PASSAGES} passages, not {limit}.")
-        within = Within(tuple(publishers or ()), since or None, until or None)
+        within = ArticleFilter(tuple(publishers or ()), since or None, until or None)
         found = self._assistant.search(query, limit, within=within)
         return {"query": query, "passages": [_passage(document) for document in found]}
 

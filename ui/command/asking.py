@@ -47,9 +47,9 @@ def ask(
     it out; what was left out is told, with the reason. If the model cannot be reached, the quotes stand in.
     """
     from assistant.assistant import Assistant
-    from assistant.retrieval.hybrid import Within
+    from assistant.retrieval.hybrid import ArticleFilter
 
-    within = Within(tuple(publisher or ()), since, until)
+    within = ArticleFilter(tuple(publisher or ()), since, until)
     with spinner("Reading…"):
         answer = Assistant.open(library).ask(question, within=within)
     if as_json:

@@ -40,7 +40,7 @@ def doctor(
     if backup and not mend:
         raise UsageError("--from names what --repair takes from: articles doctor --repair --from BACKUP")
     with clean_exit("Stopped. The library is as it was, or mended in part."), step_spinner() as on_progress:
-        found = check_up(library, mend=mend, backup=backup, on_step=terminal.print_notice, on_progress=on_progress)
+        found = check_up(library, repair=mend, backup=backup, on_step=terminal.print_notice, on_progress=on_progress)
     if as_json:
         terminal.print_json(found.to_json())
     else:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import gradio as gr
 
-from assistant.retrieval.hybrid import Within
+from assistant.retrieval.hybrid import ArticleFilter
 from ingest.library import Library
 from ui.page.html_pane import EVENT_OPTIONS, Updates
 
@@ -42,13 +42,13 @@ class FilterControls:
         return gr.Accordion(label=f"Only: {chosen}" if chosen else NO_FILTER)
 
 
-def within(publishers: Sequence[str] | None, since: str | None, until: str | None) -> Within:
+def within(publishers: Sequence[str] | None, since: str | None, until: str | None) -> ArticleFilter:
     """What was chosen; None is what Gradio says of a part of the accordion that was never opened.
 
     Raises:
         UsageError: a day is none, or the first comes after the last.
     """
-    return Within(tuple(publishers or ()), (since or "").strip() or None, (until or "").strip() or None)
+    return ArticleFilter(tuple(publishers or ()), (since or "").strip() or None, (until or "").strip() or None)
 
 
 def publishers_of(library: Library) -> list[str]:

@@ -172,7 +172,7 @@ class AskTab:
     def _keep_feedback(self, judged: Exchange, word: str) -> int:
         """The number of the record, which takes the place of the one that there is of this answer."""
         answer = judged.answer
-        return self._assistant.library.keep_feedback(
+        return self._assistant.library.save_feedback(
             answer.question, answer_text(answer), bool(judged.liked), word, instead_of=judged.feedback
         )
 

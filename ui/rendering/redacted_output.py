@@ -18,13 +18,13 @@ _OF_TEXT = ("text/html", "text/plain", "text/event-stream", "application/json", 
 class RedactedStream:
     """A stream of text that writes what it is given without secrets; in all else as the stream that it is made of."""
 
-    def __init__(self, stream: TextIO, strike: Callable[[str], str]) -> None:
+    def __init__(self, stream: TextIO, redact: Callable[[str], str]) -> None:
         self._stream = stream
-        self._strike = strike
+        self._redact = redact
 
     def write(self, text: str) -> int:
         """Write a text; how long it was."""
-        self._stream.write(self._strike(text))
+        self._stream.write(self._redact(text))
         return len(text)
 
     def writelines(self, lines: Iterable[str]) -> None:
@@ -42,8 +42,8 @@ def redacted_output(secrets: Secrets) -> Iterator[None]:
     On standard error, where tracebacks go, pieces of secrets are struck out too; results are left whole otherwise.
     """
     before = sys.stdout, sys.stderr
-    sys.stdout = RedactedStream(sys.stdout, secrets.strike_whole)
-    sys.stderr = RedactedStream(sys.stderr, secrets.strike)
+    sys.stdout = RedactedStream(sys.stdout, secrets.redact_exact)
+    sys.stderr = RedactedStream(sys.stderr, secrets.redact)
     try:
         yield
     finally:
@@ -71,7 +71,7 @@ class RedactionMiddleware:
                 looking = _is_text(Headers(raw=message["headers"]))
             elif message["type"] == "http.response.body" and looking:
                 last = not message.get("more_body", False)
-                body, held = self._secrets.strike_bytes(held + message.get("body", b""), last=last)
+                body, held = self._secrets.redact_bytes(held + message.get("body", b""), last=last)
                 message = {**message, "body": body}
             await send(message)
 

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
-from assistant.retrieval.hybrid import CANDIDATE_FACTORS, CANDIDATES, MOST_PER_STORY, HybridRetriever, Within, fuse
+from assistant.retrieval.hybrid import (
+    CANDIDATE_FACTORS,
+    CANDIDATES,
+    MOST_PER_STORY,
+    ArticleFilter,
+    HybridRetriever,
+    fuse,
+)
 from ingest.article import ArticleMetadata
 from ingest.embedding import SentenceEmbeddings
 from ingest.errors import UsageError
@@ -108,7 +115,7 @@ def test_russian_words_are_found_in_their_other_forms(open_library: Callable[...
     (tmp_path / "bridge.txt").write_text("Мост через реку открыли в четверг. Движение начнётся вечером.", "utf-8")
     (tmp_path / "bread.txt").write_text("Цены на хлеб выросли на два процента за год.", "utf-8")
     ingest_articles([tmp_path / "bridge.txt", tmp_path / "bread.txt"], library)
-    assert library.search_words([], 5, beginnings=["цен"]) != []
+    assert library.search_full_text([], 5, prefixes=["цен"]) != []
     found = HybridRetriever(library=library, k=1).invoke("О ценах на хлебе что известно?")
     assert "хлеб" in found[0].page_content
 
@@ -198,12 +205,12 @@ def published(day: str | None, publisher: str | None = None) -> ArticleMetadata:
 def test_an_article_is_within_days_if_it_may_be_of_one(
     day: str | None, since: str | None, until: str | None, held: bool
 ) -> None:
-    assert Within(since=since, until=until).contains(published(day)) is held
+    assert ArticleFilter(since=since, until=until).matches(published(day)) is held
 
 
 def test_a_publisher_is_known_in_any_case() -> None:
-    within = Within(("BelTA", "ÖRF"))
-    assert [within.contains(published(None, name)) for name in ("BELTA", "örf", "BelTA News", None)] == [
+    within = ArticleFilter(("BelTA", "ÖRF"))
+    assert [within.matches(published(None, name)) for name in ("BELTA", "örf", "BelTA News", None)] == [
         True,
         True,
         False,
@@ -215,13 +222,13 @@ def test_a_publisher_is_known_in_any_case() -> None:
 def test_a_day_that_is_none_is_refused_in_one_line(day: str) -> None:
     for named in ({"since": day}, {"until": day}):
         with pytest.raises(UsageError, match=r"There is no day .* like 2024-02-29") as refused:
-            Within(**named)
+            ArticleFilter(**named)
         assert "\n" not in str(refused.value)
 
 
 def test_days_in_the_wrong_order_are_refused() -> None:
     with pytest.raises(UsageError, match="from 2024-03-01 on and up to 2024-02-29"):
-        Within(since="2024-03-01", until="2024-02-29")
+        ArticleFilter(since="2024-03-01", until="2024-02-29")
 
 
 @pytest.fixture(scope="module")
@@ -248,7 +255,7 @@ def crowded(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFac
         yield library
 
 
-def ids_found(library: Library, within: Within, k: int = 8) -> list[str]:
+def ids_found(library: Library, within: ArticleFilter, k: int = 8) -> list[str]:
     found = HybridRetriever(library=library).invoke(
         "How much grain did the harbour of Varna handle?", k=k, within=within
     )
@@ -256,16 +263,16 @@ def ids_found(library: Library, within: Within, k: int = 8) -> list[str]:
 
 
 def test_passages_within_are_found_however_deep_they_are(crowded: Library) -> None:
-    assert set(ids_found(crowded, Within(("hill post",)))) == {"near", "far"}
-    assert ids_found(crowded, Within(("Hill Post",), since="2025-01-01")) == ["near"]
-    assert ids_found(crowded, Within(since="2024-05-01", until="2024-12-31")) == ["far"]
-    assert ids_found(crowded, Within(("No such paper",))) == []
-    of_port = ids_found(crowded, Within(("Port Daily", "Hill Post"), until="2024-01-01"))
+    assert set(ids_found(crowded, ArticleFilter(("hill post",)))) == {"near", "far"}
+    assert ids_found(crowded, ArticleFilter(("Hill Post",), since="2025-01-01")) == ["near"]
+    assert ids_found(crowded, ArticleFilter(since="2024-05-01", until="2024-12-31")) == ["far"]
+    assert ids_found(crowded, ArticleFilter(("No such paper",))) == []
+    of_port = ids_found(crowded, ArticleFilter(("Port Daily", "Hill Post"), until="2024-01-01"))
     assert len(of_port) == 8
     assert all(found.startswith("many") for found in of_port)
 
 
 def test_each_call_has_its_own_within(crowded: Library) -> None:
     retriever = HybridRetriever(library=crowded, k=3)
-    assert len(retriever.invoke("harbour", within=Within(("Hill Post",)))) == 2
+    assert len(retriever.invoke("harbour", within=ArticleFilter(("Hill Post",)))) == 2
     assert len(retriever.invoke("harbour")) == 3

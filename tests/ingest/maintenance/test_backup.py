@@ -18,7 +18,7 @@ from ingest.chunking import chunk_article
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError, UsageError
 from ingest.library import Library
 from ingest.maintenance.backup import restore_library
-from ingest.maintenance.library_folder import CATALOGUE, kept_aside
+from ingest.maintenance.library_folder import CATALOGUE, replaced_catalogues
 from ingest.store.catalogue import EmbeddedArticle
 
 Open = Callable[..., Library]
@@ -30,7 +30,11 @@ ODD = Article(
 
 def all_of(library: Library) -> object:
     """Every article with all that is known of it, what it was made of, and all that was said of answers."""
-    return list(library._catalogue.all_stored()), sorted(library._catalogue.vectors()), library.feedback()
+    return (
+        list(library.catalogue.articles.iter_stored()),
+        sorted(library.catalogue.passages.vectors()),
+        library.feedback(),
+    )
 
 
 def add(library: Library, *articles: Article) -> None:
@@ -46,7 +50,7 @@ def made(open_library: Open, sample_library: Library, tmp_path: Path) -> Library
     """A library with articles and feedback of its own."""
     shutil.copytree(sample_library.folder, tmp_path / "made")
     library = open_library(tmp_path / "made")
-    library.keep_feedback("Why?", "Because.", liked=False, word="No.")
+    library.save_feedback("Why?", "Because.", liked=False, word="No.")
     add(library, ODD)
     return library
 
@@ -64,7 +68,7 @@ def test_what_was_backed_up_comes_back_to_the_character(made: Library, open_libr
     assert all_of(library) == all_of(made)
     assert library.examine() == []
     vector = made.embeddings.embed_query("Who reported it?")
-    found, same = library.search_meaning(vector, 5), made.search_meaning(vector, 5)
+    found, same = library.search_vectors(vector, 5), made.search_vectors(vector, 5)
     assert [one[0] for one in found] == [one[0] for one in same]
     assert sorted(path.name for path in tmp_path.glob("backup*")) == ["backup"]
 
@@ -75,7 +79,7 @@ def test_a_backup_is_of_one_moment_while_others_write(made: Library, tmp_path: P
     def write() -> None:
         with Library.open(made.folder) as other:
             while not ended.is_set():
-                other.keep_feedback("Again?", "Yes.", liked=True)
+                other.save_feedback("Again?", "Yes.", liked=True)
                 written.set()
 
     writer = Thread(target=write)
@@ -119,7 +123,7 @@ def test_a_sound_library_is_replaced_only_when_asked_and_kept(
     assert all_of(made) == later
     restore_library(tmp_path / "backup", made.folder, replace=True)
     assert all_of(made) == before  # also for who has it open
-    (aside,) = kept_aside(made.folder)
+    (aside,) = replaced_catalogues(made.folder)
     restore_library(aside, tmp_path / "other")
     assert all_of(open_library(tmp_path / "other")) == later
 
@@ -135,7 +139,7 @@ def test_a_damaged_library_is_replaced_and_kept(made: Library, tmp_path: Path, l
     count = restore_library(tmp_path / "backup", made.folder)
     with Library.open(made.folder) as library:
         assert len(library.articles()) == count
-    assert [path.read_bytes() for path in kept_aside(made.folder)] == ([] if left is None else [left])
+    assert [path.read_bytes() for path in replaced_catalogues(made.folder)] == ([] if left is None else [left])
 
 
 def test_what_is_no_whole_backup_is_refused_and_nothing_changes(made: Library, tmp_path: Path) -> None:

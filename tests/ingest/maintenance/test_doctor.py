@@ -26,8 +26,8 @@ from ingest.maintenance import doctor
 from ingest.maintenance.doctor import Finding, Part
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
+from ingest.search.vector_index import load_index, manifest_of
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
-from ingest.store.vector_index import load_index, seal_of
 
 SINKING = "Where did the ship sink?"
 HARBOUR = "The council opened the harbour on Monday. " * 30
@@ -82,9 +82,9 @@ def assert_mended(library: Library, embeddings: SentenceEmbeddings) -> None:
     for article_id in ids_of(library):
         article = library.article(article_id)
         assert library.passages_of(article_id) == chunk_article(article)
-    nearest = library.search_meaning(embeddings.embed_query(SINKING), 3)
+    nearest = library.search_vectors(embeddings.embed_query(SINKING), 3)
     assert "paged" in {stored.article.id for stored in library.passages([hit[0] for hit in nearest]).values()}
-    found = library.passages([hit[0] for hit in library.search_words(["weddell"], 10)]).values()
+    found = library.passages([hit[0] for hit in library.search_full_text(["weddell"], 10)]).values()
     assert "paged" in {stored.article.id for stored in found}
 
 
@@ -170,8 +170,8 @@ def test_a_damaged_article_is_found_and_mended(
     library.repair(findings)
     assert_mended(library, embeddings)
     assert sorted(map(repr, before)) == sorted(repr(library.article(one)) for one in ids_of(library))
-    assert library._catalogue.origin("paged") == ORIGIN
-    assert library._catalogue.fingerprints(["paged"])["paged"] == library.article("paged").fingerprint
+    assert library.catalogue.articles.origin("paged") == ORIGIN
+    assert library.catalogue.articles.fingerprints(["paged"])["paged"] == library.article("paged").fingerprint
 
 
 def test_every_vector_may_be_damaged(open_library: Open, folder: Path, embeddings: SentenceEmbeddings) -> None:
@@ -214,7 +214,7 @@ def test_an_emptied_full_text_index_is_found_and_mended(
     with closing(sqlite3.connect(folder / "catalogue.sqlite3")) as connection, connection:
         connection.execute("INSERT INTO passage_words(passage_words) VALUES ('delete-all')")
     library = open_library()
-    assert library.search_words(["weddell"], 10) == []
+    assert library.search_full_text(["weddell"], 10) == []
     findings = library.examine()
     assert parts(findings) == {(Part.WORDS, None)}
     library._embeddings = None  # no model is needed for it
@@ -244,12 +244,12 @@ def test_an_index_of_other_passages_is_found_and_mended(
 ) -> None:
     (place,) = folder.glob("vectors-*")
     with closing(Catalogue(folder / "catalogue.sqlite3")) as catalogue:
-        vectors = dict(catalogue.vectors())
+        vectors = dict(catalogue.passages.vectors())
         lost, gained = change(list(vectors), vectors)
         with closing(load_index(place)) as index:
             index.remove(lost)
             index.put(gained)
-        catalogue.settle_index(place.name, seal_of(place), removed=0)
+        catalogue.change_log.mark_synced(place.name, manifest_of(place), removed=0)
     library = open_library()
     findings = library.examine()
     assert parts(findings) == {(Part.INDEX, None)}
@@ -281,7 +281,7 @@ def test_articles_that_an_older_version_cut_are_cut_anew(
     assert "older version" in str(findings[0])
     monkeypatch.undo()
     library.repair(findings)
-    assert library._catalogue.setting("chunking") == str(doctor.CHUNKING_VERSION)
+    assert library.catalogue.setting("chunking") == str(doctor.CHUNKING_VERSION)
     assert_mended(library, embeddings)
 
 
@@ -393,8 +393,8 @@ def test_a_text_that_rotted_is_never_taken_for_sound(
     assert "set aside" in str(left)
     (row,) = [row for row in library.articles() if row.damage]
     assert (row.article.id, row.passages) == ("paged", 0)
-    found = library.search_words(["weddell", "waddell", "harbour"], 10)
-    found += library.search_meaning(embeddings.embed_query(SINKING), 10)
+    found = library.search_full_text(["weddell", "waddell", "harbour"], 10)
+    found += library.search_vectors(embeddings.embed_query(SINKING), 10)
     assert "paged" not in {one.article.id for one in library.passages([hit[0] for hit in found]).values()}
     library.add(embedded(embeddings, PAGED))  # as when its file is ingested again
     assert_mended(library, embeddings)
@@ -403,7 +403,7 @@ def test_a_text_that_rotted_is_never_taken_for_sound(
 def test_a_passage_that_rotted_is_not_quoted_even_before_it_is_found(open_library: Open, folder: Path) -> None:
     library = open_library()
     rotten, *others = library.passage_ids(["paged"])
-    (sunk,) = [hit[0] for hit in library.search_words(["weddell"], 1)]
+    (sunk,) = [hit[0] for hit in library.search_full_text(["weddell"], 1)]
     damage(folder, ROTTEN)
     assert sunk not in library.passages([rotten, *others])
     assert len(library.passages([rotten, *others])) == len(others)
@@ -415,7 +415,7 @@ def test_a_text_comes_back_from_its_file(open_library: Open, tmp_path: Path) -> 
     library = open_library()
     (article_id,) = ingest_articles([file], library).added
     before = library.article(article_id)
-    library._catalogue._database.close()
+    library.catalogue._database.close()
     rotten = "UPDATE articles SET text = replace(text, 'Monday', 'Friday')"
     damage(library.folder, rotten)
     library.repair(library.examine())

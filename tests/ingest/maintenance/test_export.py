@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ingest.article import Article, Section
 from ingest.errors import UsageError
 from ingest.library import Library
-from ingest.maintenance.export import line_of
+from ingest.maintenance.export import to_json_line
 from ingest.maintenance.library_folder import CATALOGUE
 from ingest.parsing.extraction import extract
 from ingest.parsing.invisible import without_invisible
@@ -35,7 +35,7 @@ def read(line: bytes) -> Article:
 
 
 def articles_of(library: Library) -> list[Article]:
-    return [stored.article for stored in library._catalogue.all_stored()]
+    return [stored.article for stored in library.catalogue.articles.iter_stored()]
 
 
 CLEAN = (
@@ -58,7 +58,7 @@ FACTS = st.none() | CLEAN
 def test_an_exported_line_gives_the_article_to_the_character(article: Article, places: list[int]) -> None:
     places = [min(place, len(article.text)) for place in places]
     whole = replace(article, pages=tuple(places), sections=tuple(Section(place, "A  heading ") for place in places))
-    assert read(line_of(whole)) == whole
+    assert read(to_json_line(whole)) == whole
 
 
 def test_an_export_gives_the_same_articles_and_answers(
@@ -72,7 +72,7 @@ def test_an_export_gives_the_same_articles_and_answers(
     library = open_library(tmp_path / "new")
     assert len(ingest_articles([file], library).added) == written.articles
     assert articles_of(library) == articles_of(sample_library)
-    assert library.search_words(["weddell"], 5) == sample_library.search_words(["weddell"], 5)
+    assert library.search_full_text(["weddell"], 5) == sample_library.search_full_text(["weddell"], 5)
     assert len(ingest_articles([tmp_path / "export.jsonl"], library).unchanged) == written.articles
     stream = io.BytesIO()
     library.export(stream)
@@ -81,14 +81,14 @@ def test_an_export_gives_the_same_articles_and_answers(
 
 def test_a_line_that_was_changed_is_read_like_any_other(sample_library: Library) -> None:
     article = articles_of(sample_library)[0]
-    record = json.loads(line_of(article))
+    record = json.loads(to_json_line(article))
     changed = read(json.dumps({**record, "title": "Another  title"}).encode())
     assert (changed.title, changed.text, changed.source) == ("Another title", article.text, "export.jsonl")
 
 
 def test_what_no_reader_sees_does_not_come_in_by_an_export() -> None:
     hiding = Article("a", "The ship \u202esank.", "T", "a.txt", sections=(Section(4, "\U000e0041Hidden"),))
-    found = read(line_of(hiding))
+    found = read(to_json_line(hiding))
     assert found.text == "The ship sank."
     assert found.sections == (Section(4, "Hidden"),)
 

@@ -14,7 +14,14 @@ from ingest.article import Article
 from ingest.errors import LibraryDamagedError
 from ingest.library import Library
 from ingest.maintenance import library_folder as places
-from ingest.maintenance.library_folder import CATALOGUE, MARKER, is_marked, kept_aside, replacing, settle
+from ingest.maintenance.library_folder import (
+    CATALOGUE,
+    MARKER,
+    finish_replacement,
+    has_marker,
+    replaced_catalogues,
+    replacing_catalogue,
+)
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 WAYS_OUT = ("articles restore FILE", "articles doctor --repair", "--from BACKUP")
@@ -31,7 +38,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_new_library_is_marked_and_an_empty_folder_is_none(tmp_path: Path) -> None:
     assert places.is_new(tmp_path)
     Library.open(tmp_path).close()
-    assert is_marked(tmp_path)
+    assert has_marker(tmp_path)
     assert not places.is_new(tmp_path)
 
 
@@ -74,7 +81,7 @@ def test_a_kill_while_a_library_is_made_leaves_a_new_one(tmp_path: Path) -> None
     (tmp_path / "writer.lock").touch()
     (tmp_path / CATALOGUE).touch()
     Library.open(tmp_path).close()
-    assert is_marked(tmp_path)
+    assert has_marker(tmp_path)
 
 
 def test_a_lost_marker_is_found_and_comes_back(folder: Path) -> None:
@@ -98,7 +105,7 @@ def named(path: Path, name: str) -> None:
 
 
 def name_in(path: Path) -> str | None:
-    with closing(Catalogue(path, make=False)) as catalogue:
+    with closing(Catalogue(path, create=False)) as catalogue:
         return catalogue.setting("name")
 
 
@@ -106,12 +113,12 @@ def test_a_new_catalogue_takes_the_place_of_the_old_one_which_is_kept_with_its_l
     path = folder / CATALOGUE
     with closing(Catalogue(path)) as open_one:
         open_one.set_setting("name", "old")  # is in the log
-        with replacing(folder, "damaged") as part:
+        with replacing_catalogue(folder, "damaged") as part:
             named(part, "new")
         assert open_one.setting("name") == "new"  # who has it open goes on with the new one
         open_one.set_setting("name", "newer")
     assert name_in(path) == "newer"
-    (aside,) = kept_aside(folder)
+    (aside,) = replaced_catalogues(folder)
     assert aside.name.startswith(f"{CATALOGUE}.damaged-2")
     assert name_in(aside) == "old"
     assert not list(folder.glob(".*.part*"))
@@ -122,7 +129,7 @@ def test_an_error_leaves_all_as_it_was(folder: Path) -> None:
     before = {path.name for path in folder.iterdir()}
 
     def fail() -> None:
-        with replacing(folder, "damaged") as part:
+        with replacing_catalogue(folder, "damaged") as part:
             named(part, "new")
             raise KeyboardInterrupt
 
@@ -153,13 +160,13 @@ def test_a_kill_at_any_step_is_made_up_for(
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", counted(Path.replace))
-        patch.setattr(places, "_keep", counted(places._keep))
-        patch.setattr(places, "sync", counted(places.sync))
+        patch.setattr(places, "_keep_aside", counted(places._keep_aside))
+        patch.setattr(places, "fsync", counted(places.fsync))
         with pytest.raises(KeyboardInterrupt):
-            settle(folder)
+            finish_replacement(folder)
     Library.open(folder).close()
     assert name_in(folder / CATALOGUE) == "new"
-    (aside,) = kept_aside(folder)
+    (aside,) = replaced_catalogues(folder)
     assert aside.with_name(f"{aside.name}-wal").read_bytes() == b"log of the old one"
 
 
@@ -169,6 +176,6 @@ def test_an_open_library_sees_what_was_restored(folder: Path, tmp_path: Path) ->
     article = Article("a", "The ship sank.", "Ship", "a.txt")
     with Library.open(folder) as library:
         assert library.articles() == []
-        with replacing(folder, "replaced") as part, closing(Catalogue(part)) as catalogue:
+        with replacing_catalogue(folder, "replaced") as part, closing(Catalogue(part)) as catalogue:
             catalogue.put([EmbeddedArticle(article, [], np.empty((0, 0)))])
         assert library.article("a") == article

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import UsageError
-from ingest.safety.atomic_write import LEFT_BEHIND, whole_file
+from ingest.safety.atomic_write import STALE_SECONDS, atomic_write
 
 
 def names_in(folder: Path) -> list[str]:
@@ -22,7 +22,7 @@ def test_a_file_is_replaced_at_the_end_and_only_its_owner_reads_it(tmp_path: Pat
     target.write_text("old")
     before = os.umask(0)
     try:
-        with whole_file(target) as part:
+        with atomic_write(target) as part:
             part.write_text("new")
             assert stat.S_IMODE(part.stat().st_mode) == 0o600
             assert target.read_text() == "old"
@@ -39,7 +39,7 @@ def test_an_error_leaves_the_old_file_and_nothing_else(tmp_path: Path, failure: 
     target.write_text("old")
 
     def fail() -> None:
-        with whole_file(target) as part:
+        with atomic_write(target) as part:
             part.write_text("half")
             part.with_name(f"{part.name}-wal").touch()
             raise failure
@@ -54,14 +54,14 @@ def test_what_a_kill_left_behind_goes_and_what_another_is_writing_stays(tmp_path
     stale, fresh = tmp_path / ".a.txt.0123abcd.part", tmp_path / ".a.txt.4567abcd.part"
     stale.touch()
     fresh.touch()
-    long_ago = time.time() - LEFT_BEHIND - 1
+    long_ago = time.time() - STALE_SECONDS - 1
     os.utime(stale, (long_ago, long_ago))
-    with whole_file(tmp_path / "a.txt"):
+    with atomic_write(tmp_path / "a.txt"):
         pass
     assert names_in(tmp_path) == [fresh.name, "a.txt"]
 
 
 @pytest.mark.parametrize("name", ["", "gone/a.txt"])
 def test_where_nothing_can_be_written_is_said(tmp_path: Path, name: str) -> None:
-    with pytest.raises(UsageError, match="Name a file"), whole_file(tmp_path / name):
+    with pytest.raises(UsageError, match="Name a file"), atomic_write(tmp_path / name):
         pass

@@ -64,7 +64,7 @@ def test_a_library_is_its_owners_alone_whatever_the_umask(open_library: Open, pu
     with umask(0):
         library = open_library(folder)
         store(library, Article("a", "Greta Holm opened the harbour of Vestvik.", "A", "a.md"))
-        library.keep_feedback("Who?", "She. [1]", True)
+        library.save_feedback("Who?", "She. [1]", True)
         assert [path.name for path in folder.glob("*-wal")]
         assert loose(folder) == []
         library.backup(public_folder / "backup")
@@ -99,18 +99,18 @@ def test_a_library_that_may_only_be_read_is_read_and_left_as_it_is(open_library:
     article = Article("a", "Greta Holm opened the harbour of Vestvik.", "A", "a.md")
     store(written, article)
     vector = written.embeddings.encode(["the harbour"])[0].tolist()
-    best = written.search_meaning(vector, 3)
+    best = written.search_vectors(vector, 3)
     written.close()
     with as_another_user(folder):
         before = sorted((path.name, path.stat().st_mtime_ns) for path in folder.rglob("*"))
         library = open_library(folder)
         assert [row.article.id for row in library.articles()] == ["a"]
         assert library.article("a").text == article.text
-        assert [one for one, _ in library.search_meaning(vector, 3)] == [one for one, _ in best]
-        assert library.search_words(["harbour"], 3)
+        assert [one for one, _ in library.search_vectors(vector, 3)] == [one for one, _ in best]
+        assert library.search_full_text(["harbour"], 3)
         assert library.feedback() == []
         for change in (
-            lambda: library.keep_feedback("Who?", "She.", True),
+            lambda: library.save_feedback("Who?", "She.", True),
             lambda: library.remove("a"),
             library.examine,
         ):

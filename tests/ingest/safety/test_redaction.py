@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.safety.redaction import STRUCK, Secrets
+from ingest.safety.redaction import REDACTED, Secrets
 
 KEY = "sk-proj-Qx7LmZ2vTa9KpR4n/Wc8+yHd3s"
 SECRETS = Secrets.read(
@@ -45,8 +45,8 @@ SECRETS = Secrets.read(
     ],
 )
 def test_a_key_is_struck_out_however_it_is_said(said: str) -> None:
-    struck = SECRETS.strike(f"refused: {said} (401)")
-    assert STRUCK in struck
+    struck = SECRETS.redact(f"refused: {said} (401)")
+    assert REDACTED in struck
     assert struck.startswith("refused: ")
     assert struck.endswith(" (401)")
     left = struck.casefold()
@@ -55,9 +55,9 @@ def test_a_key_is_struck_out_however_it_is_said(said: str) -> None:
 
 
 def test_passwords_of_addresses_and_short_secrets_are_struck_out() -> None:
-    assert SECRETS.strike("bob:p@ss-w0rd9 at http://bob:p%40ss-w0rd9@h/") == f"{STRUCK} at http://{STRUCK}@h/"
-    assert SECRETS.strike("http://ann:any@host/a?b=c:d@e") == f"http://{STRUCK}@host/a?b=c:d@e"
-    assert SECRETS.strike("token q7x4z, not xq7x4zx") == f"token {STRUCK}, not xq7x4zx"
+    assert SECRETS.redact("bob:p@ss-w0rd9 at http://bob:p%40ss-w0rd9@h/") == f"{REDACTED} at http://{REDACTED}@h/"
+    assert SECRETS.redact("http://ann:any@host/a?b=c:d@e") == f"http://{REDACTED}@host/a?b=c:d@e"
+    assert SECRETS.redact("token q7x4z, not xq7x4zx") == f"token {REDACTED}, not xq7x4zx"
 
 
 @pytest.mark.parametrize(
@@ -65,19 +65,19 @@ def test_passwords_of_addresses_and_short_secrets_are_struck_out() -> None:
     ["", "wait... what", "/home/somebody-of-importance-1", "/etc/keys/server-1234.pem", "sk-proj", "a@b.example"],
 )
 def test_what_is_no_secret_stays(text: str) -> None:
-    assert SECRETS.strike(text) == SECRETS.strike_whole(text) == text
+    assert SECRETS.redact(text) == SECRETS.redact_exact(text) == text
 
 
 def test_words_of_a_language_are_left_in_articles() -> None:
     named = Secrets.read(environment={"DEPLOY_TOKEN": "production", "A_KEY": "none"})
-    assert named.strike_whole("The production of none.") == "The production of none."
-    assert named.strike("refused: production") == f"refused: {STRUCK}"
+    assert named.redact_exact("The production of none.") == "The production of none."
+    assert named.redact("refused: production") == f"refused: {REDACTED}"
 
 
 def test_a_piece_that_the_reader_wrote_tells_nothing_about_the_key() -> None:
     written = [f"{KEY[1:8]}{letter}" for letter in "PQRS"]
-    assert SECRETS.strike(" ".join(written), known=" ".join(written)) == " ".join(written)
-    assert SECRETS.strike(KEY, known=KEY) == STRUCK
+    assert SECRETS.redact(" ".join(written), known=" ".join(written)) == " ".join(written)
+    assert SECRETS.redact(KEY, known=KEY) == REDACTED
 
 
 @given(st.lists(st.integers(0, 60), max_size=6), st.text(max_size=20))
@@ -85,11 +85,11 @@ def test_a_stream_holds_no_key_in_whatever_pieces_it_comes(cuts: list[int], arou
     text = f"{around}{KEY} {around}"
     edges = sorted({0, len(text), *(cut for cut in cuts if cut < len(text))})
     pieces = [text[start:end] for start, end in pairwise(edges)]
-    assert "".join(SECRETS.strike_stream(pieces)) == SECRETS.strike_whole(text)
+    assert "".join(SECRETS.redact_stream(pieces)) == SECRETS.redact_exact(text)
     out, held = b"", b""
     encoded = [piece.encode("utf-8", "replace") for piece in pieces]
     for number, piece in enumerate(encoded, start=1):
-        sure, held = SECRETS.strike_bytes(held + piece, last=number == len(encoded))
+        sure, held = SECRETS.redact_bytes(held + piece, last=number == len(encoded))
         out += sure
     assert len(out) == len(b"".join(encoded))
     assert KEY.encode() not in out

@@ -60,10 +60,10 @@ def assert_words_match_passages(path: Path) -> None:
     assert indexed == rows(path, "SELECT number FROM passages ORDER BY number")
 
 
-def found(catalogue: Catalogue, *words: str, beginnings: Sequence[str] = ()) -> list[str]:
+def found(catalogue: Catalogue, *words: str) -> list[str]:
     """Ids of the articles whose passages hold any of the words, best first."""
-    ids = [passage_id for passage_id, _ in catalogue.search_words(words, 100, beginnings=beginnings)]
-    passages = catalogue.passages(ids)
+    ids = [passage_id for passage_id, _ in catalogue.full_text.search(words, 100)]
+    passages = catalogue.passages.get(ids)
     return [passages[passage_id].article.id for passage_id in ids]
 
 
@@ -75,14 +75,6 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def catalogue(path: Path) -> Iterator[Catalogue]:
     with closing(Catalogue(path)) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
-    """A catalogue of two articles; tests only read it."""
-    with closing(Catalogue(tmp_path_factory.mktemp("stocked") / FILE)) as opened:
-        put(opened, article("wreck", WRECK, "A ship"), article("prices", PRICES, "Prices"))
         yield opened
 
 
@@ -104,37 +96,37 @@ def test_an_article_comes_back_as_it_was(catalogue: Catalogue) -> None:
         pages=(0, 9),
     )
     put(catalogue, whole)
-    assert catalogue.article("a") == whole
-    assert catalogue.passages_of("a") == chunk_article(whole)
-    assert catalogue.fingerprints(["a", "b"]) == {"a": whole.fingerprint}
-    (summary,) = catalogue.summaries()
+    assert catalogue.articles.get("a") == whole
+    assert catalogue.passages.of_article("a") == chunk_article(whole)
+    assert catalogue.articles.fingerprints(["a", "b"]) == {"a": whole.fingerprint}
+    (summary,) = catalogue.articles.summaries()
     assert summary.article == ArticleMetadata(
         "a", "T", "/news/a.md", "https://a.example", "P", "A", "2024-02", "en", (0, 9), 1
     )
-    assert summary.passages == catalogue.passage_count() == 2
-    assert not catalogue.is_empty()
+    assert summary.passages == catalogue.passages.count() == 2
+    assert not catalogue.passages.is_empty()
 
 
 def test_an_unknown_article_is_none_and_has_no_passages(catalogue: Catalogue) -> None:
-    assert catalogue.article("a") is None
-    assert catalogue.passages_of("a") == []
-    assert catalogue.passages(["a"]) == {}
-    assert catalogue.summaries() == []
-    assert catalogue.passage_count() == 0
-    assert catalogue.is_empty()
+    assert catalogue.articles.get("a") is None
+    assert catalogue.passages.of_article("a") == []
+    assert catalogue.passages.get(["a"]) == {}
+    assert catalogue.articles.summaries() == []
+    assert catalogue.passages.count() == 0
+    assert catalogue.passages.is_empty()
 
 
 READS: dict[str, Callable[[Catalogue, str], str]] = {
-    "passages": lambda catalogue, passage_id: catalogue.passages([passage_id])[passage_id].passage.text,
-    "passages_of": lambda catalogue, _: catalogue.passages_of("a")[0].text,
-    "passage_rows": lambda catalogue, _: catalogue.passage_rows("a")[0].passage.text,
+    "passages": lambda catalogue, passage_id: catalogue.passages.get([passage_id])[passage_id].passage.text,
+    "passages_of": lambda catalogue, _: catalogue.passages.of_article("a")[0].text,
+    "passage_rows": lambda catalogue, _: catalogue.passages.rows_of_article("a")[0].passage.text,
 }
 
 
 @pytest.mark.parametrize("name", READS)
 def test_what_is_read_is_of_one_moment(catalogue: Catalogue, path: Path, name: str) -> None:
     put(catalogue, article("a", WRECK))
-    (passage_id,) = catalogue.passage_ids(["a"])
+    (passage_id,) = catalogue.passages.ids_of_articles(["a"])
     with closing(Catalogue(path)) as other:
         written: list[str] = []
 
@@ -146,41 +138,41 @@ def test_what_is_read_is_of_one_moment(catalogue: Catalogue, path: Path, name: s
         event.listen(catalogue._database._engine, "after_cursor_execute", write_meanwhile)
         assert READS[name](catalogue, passage_id) == WRECK
     assert written
-    assert catalogue.passages_of("a")[0].text == PRICES
+    assert catalogue.passages.of_article("a")[0].text == PRICES
 
 
 def test_articles_are_listed_in_the_order_in_which_they_came(catalogue: Catalogue) -> None:
     put(catalogue, article("z", "Z."), article("a", "A."))
     put(catalogue, article("m", "M."))
-    assert [summary.article.id for summary in catalogue.summaries()] == ["z", "a", "m"]
+    assert [summary.article.id for summary in catalogue.articles.summaries()] == ["z", "a", "m"]
 
 
 def test_an_article_without_passages_is_kept(catalogue: Catalogue, path: Path) -> None:
     put(catalogue, article("a", ""))
-    assert [(summary.article.id, summary.passages) for summary in catalogue.summaries()] == [("a", 0)]
+    assert [(summary.article.id, summary.passages) for summary in catalogue.articles.summaries()] == [("a", 0)]
     assert catalogue.remove("a")
     assert_words_match_passages(path)
 
 
 def test_vectors_come_back_as_half_floats(catalogue: Catalogue) -> None:
     put(catalogue, article("a", PRICES), article("b", WRECK))
-    (passage,) = catalogue.passages_of("a")
-    ((passage_id, vector),) = catalogue.vectors([passage.id, "unknown"])
+    (passage,) = catalogue.passages.of_article("a")
+    ((passage_id, vector),) = catalogue.passages.vectors([passage.id, "unknown"])
     assert passage_id == passage.id
     assert np.frombuffer(vector, "<f2").tolist() == [0, len(PRICES), 0.5]
-    assert dict(catalogue.vectors([passage.id])).items() <= dict(catalogue.vectors()).items()
-    assert len(dict(catalogue.vectors())) == 2
+    assert dict(catalogue.passages.vectors([passage.id])).items() <= dict(catalogue.passages.vectors()).items()
+    assert len(dict(catalogue.passages.vectors())) == 2
 
 
 def test_more_than_one_statement_can_take_are_found_by_id(catalogue: Catalogue) -> None:
     put(catalogue, *(article(f"a{number}", f"Text {number}.") for number in range(1201)))
-    ids = [passage_id for passage_id, _ in catalogue.vectors()]
+    ids = [passage_id for passage_id, _ in catalogue.passages.vectors()]
     names = [f"a{number}" for number in range(1201)]
-    assert len(set(ids)) == len(ids) == len(catalogue.passages(ids)) == 1201
-    assert set(catalogue.fingerprints(names)) == set(names)
-    assert len(list(catalogue.vectors(ids))) == 1201
-    catalogue.settle_index("vectors-1", "{}", 0)
-    assert catalogue.index_state().changes.added == ()
+    assert len(set(ids)) == len(ids) == len(catalogue.passages.get(ids)) == 1201
+    assert set(catalogue.articles.fingerprints(names)) == set(names)
+    assert len(list(catalogue.passages.vectors(ids))) == 1201
+    catalogue.change_log.mark_synced("vectors-1", "{}", 0)
+    assert catalogue.change_log.index_state().changes.added == ()
 
 
 def test_settings_are_kept_and_replaced(catalogue: Catalogue, path: Path) -> None:
@@ -198,8 +190,8 @@ def test_any_text_comes_back_to_the_character(text: str, title: str, heading: st
     whole = Article(id=text[:5], text=text, title=title, source="s", sections=(Section(0, heading),))
     with tempfile.TemporaryDirectory() as folder, closing(Catalogue(Path(folder, FILE))) as catalogue:
         put(catalogue, whole)
-        assert catalogue.article(whole.id) == whole
-        assert catalogue.passages_of(whole.id) == chunk_article(whole)
+        assert catalogue.articles.get(whole.id) == whole
+        assert catalogue.passages.of_article(whole.id) == chunk_article(whole)
         assert_words_match_passages(Path(folder, FILE))
 
 
@@ -211,7 +203,7 @@ def test_replacing_an_article_leaves_nothing_of_the_old_one(catalogue: Catalogue
     put(catalogue, article("a", "A volcano erupted."))
     assert found(catalogue, "wreck", "volcano") == ["a"]
     assert found(catalogue, "wreck") == []
-    assert catalogue.passage_count() == 2
+    assert catalogue.passages.count() == 2
     assert_words_match_passages(path)
 
 
@@ -226,18 +218,18 @@ def test_removing_an_article_leaves_nothing_of_it(catalogue: Catalogue, path: Pa
 
 def test_the_last_of_one_id_in_a_batch_stays(catalogue: Catalogue, path: Path) -> None:
     put(catalogue, article("a", WRECK), article("a", PRICES))
-    assert [summary.article.id for summary in catalogue.summaries()] == ["a"]
+    assert [summary.article.id for summary in catalogue.articles.summaries()] == ["a"]
     assert found(catalogue, "wreck", "inflation") == ["a"]
     assert_words_match_passages(path)
 
 
 def test_a_passage_that_comes_back_is_to_be_added_not_removed(catalogue: Catalogue) -> None:
     put(catalogue, article("a", PRICES))
-    catalogue.settle_index("vectors-1", "{}", 0)
+    catalogue.change_log.mark_synced("vectors-1", "{}", 0)
     catalogue.remove("a")
     put(catalogue, article("a", PRICES))
-    changes = catalogue.index_state().changes
-    assert changes.added == tuple(passage.id for passage in catalogue.passages_of("a"))
+    changes = catalogue.change_log.index_state().changes
+    assert changes.added == tuple(passage.id for passage in catalogue.passages.of_article("a"))
     assert changes.removed == ()
 
 
@@ -277,9 +269,9 @@ class Changes(RuleBasedStateMachine):
 
     @rule()
     def follow(self) -> None:
-        changes = self.catalogue.index_state().changes
+        changes = self.catalogue.change_log.index_state().changes
         self.index = (self.index - set(changes.removed)) | set(changes.added)
-        self.catalogue.settle_index("vectors-1", "{}", 0)
+        self.catalogue.change_log.mark_synced("vectors-1", "{}", 0)
 
     @rule()
     def reopen(self) -> None:
@@ -288,18 +280,18 @@ class Changes(RuleBasedStateMachine):
 
     @invariant()
     def articles_are_those_that_came_last(self) -> None:
-        assert {summary.article.id for summary in self.catalogue.summaries()} == set(self.expected)
-        assert all(self.catalogue.article(one.id) == one for one in self.expected.values())
+        assert {summary.article.id for summary in self.catalogue.articles.summaries()} == set(self.expected)
+        assert all(self.catalogue.articles.get(one.id) == one for one in self.expected.values())
 
     @invariant()
     def passages_and_words_are_theirs(self) -> None:
-        assert all(self.catalogue.passages_of(one.id) == chunk_article(one) for one in self.expected.values())
-        assert self.catalogue.passage_count() == sum(len(chunk_article(one)) for one in self.expected.values())
+        assert all(self.catalogue.passages.of_article(one.id) == chunk_article(one) for one in self.expected.values())
+        assert self.catalogue.passages.count() == sum(len(chunk_article(one)) for one in self.expected.values())
         assert_words_match_passages(self.path)
 
     @invariant()
     def the_changes_lead_the_index_to_the_passages(self) -> None:
-        changes = self.catalogue.index_state().changes
+        changes = self.catalogue.change_log.index_state().changes
         followed = (self.index - set(changes.removed)) | set(changes.added)
         assert followed == {passage.id for one in self.expected.values() for passage in chunk_article(one)}
 
@@ -329,14 +321,14 @@ def test_a_batch_that_fails_leaves_nothing_behind(
     catalogue: Catalogue, path: Path, broken: Callable[[Article], EmbeddedArticle]
 ) -> None:
     put(catalogue, article("a", WRECK))
-    catalogue.settle_index("vectors-1", "{}", 0)
+    catalogue.change_log.mark_synced("vectors-1", "{}", 0)
     with pytest.raises((LibraryError, ValueError)):
         catalogue.put(
             [embedded(article("a", "Changed.")), embedded(article("b", "New.")), broken(article("c", PRICES))]
         )
-    assert [summary.article.id for summary in catalogue.summaries()] == ["a"]
+    assert [summary.article.id for summary in catalogue.articles.summaries()] == ["a"]
     assert found(catalogue, "wreck", "changed", "new", "inflation") == ["a"]
-    assert not catalogue.index_state().changes
+    assert not catalogue.change_log.index_state().changes
     assert_words_match_passages(path)
 
 
@@ -345,105 +337,6 @@ def test_a_catalogue_goes_on_after_a_failure(catalogue: Catalogue) -> None:
         catalogue.put([doubled(article("a", WRECK))])
     put(catalogue, article("a", WRECK))
     assert found(catalogue, "wreck") == ["a"]
-
-
-# --- words ------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("word", "ids"),
-    [
-        ("wreck", ["wreck"]),
-        ("WRECKS", ["wreck"]),
-        ("run", ["wreck"]),
-        ("cafe", ["wreck"]),
-        ("CAFÉS", ["wreck"]),
-        ("muller", ["wreck"]),
-        ("Mu\u0308ller", ["wreck"]),
-        ("ship", ["wreck"]),
-        ("inflation", ["prices"]),
-        ("2.5", ["prices"]),
-        ("wreck found", []),
-        ("was found", ["wreck"]),
-        ("glacier", []),
-    ],
-)
-def test_words_are_matched_by_stem_without_case_and_accents(stocked: Catalogue, word: str, ids: list[str]) -> None:
-    assert found(stocked, word) == ids
-
-
-@pytest.mark.parametrize(
-    "word",
-    ['"', '""', "NEAR(", "wre*", "^", "-", "(", ")", "{body}", ":", "+", "\0", "👩‍👩‍👧", "", " ", "'", "--", "😀😀"],
-)
-def test_query_syntax_is_only_text(stocked: Catalogue, word: str) -> None:
-    assert found(stocked, word) == []
-    assert found(stocked, word, "inflation") == ["prices"]
-
-
-@pytest.mark.parametrize("word", ["wreck OR inflation", "wreck AND inflation", "body:wreck", "heading : prices"])
-def test_operators_are_only_words(stocked: Catalogue, word: str) -> None:
-    assert found(stocked, word) == []
-
-
-@settings(deadline=None, max_examples=300)
-@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
-@example(["NEAR(a b, 5)"])
-@example(['"', "\0", '"\0"'])
-@example(['a" OR "wreck'])
-def test_any_text_is_a_safe_query(stocked: Catalogue, words: list[str]) -> None:
-    assert "prices" in found(stocked, *words, "inflation")
-    assert "prices" in found(stocked, "inflation", beginnings=words)
-
-
-@pytest.mark.parametrize(
-    ("beginning", "ids"),
-    [
-        ("antarc", ["wreck"]),
-        ("CAF", ["wreck"]),
-        ("mul", ["wreck"]),
-        ("infl", ["prices"]),
-        ("ntarctica", []),
-        ("2", ["prices"]),
-    ],
-)
-def test_beginnings_match_the_words_that_begin_so(stocked: Catalogue, beginning: str, ids: list[str]) -> None:
-    assert found(stocked, beginnings=[beginning]) == ids
-    assert found(stocked, "glacier", beginnings=["glac", beginning]) == ids
-
-
-@pytest.mark.parametrize("beginning", ['"', "*", "-", "(", "\0", "", " ", "👩‍👩‍👧", '" OR wreck'])
-def test_query_syntax_in_a_beginning_is_only_text(stocked: Catalogue, beginning: str) -> None:
-    assert found(stocked, beginnings=[beginning]) == []
-
-
-def test_no_words_find_nothing(stocked: Catalogue) -> None:
-    assert stocked.search_words([], 10) == []
-
-
-def test_very_many_words_are_searched_for(stocked: Catalogue) -> None:
-    assert found(stocked, *(f"word{number}" for number in range(10_000)), "wreck") == ["wreck"]
-
-
-def test_the_best_passages_come_first_and_no_more_than_asked(catalogue: Catalogue) -> None:
-    put(catalogue, article("one", "A ship sank. " + "Other words stand here. " * 9), article("none", PRICES))
-    put(catalogue, article("much", "A ship, a ship and a ship."))
-    assert found(catalogue, "ship") == ["much", "one"]
-    (_, much), (_, one) = catalogue.search_words(["ship"], 9)
-    assert much > one > 0
-    assert len(catalogue.search_words(["ship"], 1)) == 1
-
-
-def test_the_first_and_the_last_word_of_each_passage_are_found(catalogue: Catalogue) -> None:
-    put(catalogue, Article("a", "Alpha beta\n\nGamma delta", "T", "s", sections=(Section(0, "X"), Section(12, "Y"))))
-    first, second = (passage.id for passage in catalogue.passages_of("a"))
-    for word, place in (("alpha", first), ("beta", first), ("gamma", second), ("delta", second)):
-        assert [passage_id for passage_id, _ in catalogue.search_words([word], 9)] == [place]
-
-
-def test_a_heading_is_searched_as_the_text_is(catalogue: Catalogue) -> None:
-    put(catalogue, Article("a", "Some text.", "T", "s", sections=(Section(0, "Glaciers"),)))
-    assert found(catalogue, "glacier") == ["a"]
 
 
 # --- files that cannot be used ----------------------------------------------------------------------------
@@ -463,7 +356,7 @@ def test_a_damaged_catalogue_is_refused(path: Path) -> None:
     content = path.read_bytes()
     path.write_bytes(content[:8192] + b"\xff" * (len(content) - 8192))
     with pytest.raises(LibraryError, match=f"{path.parent} cannot be read"), closing(Catalogue(path)) as damaged:
-        damaged.summaries()
+        damaged.articles.summaries()
 
 
 @pytest.mark.parametrize("schema", ["5", "0", "x"])
@@ -534,4 +427,4 @@ def test_threads_may_read_while_one_writes(catalogue: Catalogue) -> None:
     for reader in readers:
         reader.join()
     assert seen == [["first"]] * 120
-    assert len(catalogue.summaries()) == 21
+    assert len(catalogue.articles.summaries()) == 21

@@ -88,8 +88,8 @@ def test_an_older_library_is_whole_and_found_in(old: Path, open_library: Callabl
     ids = [summary.article.id for summary in library.articles()]
     assert [library.article(article_id).text for article_id in ids] == [WRECK, WRECK]
     assert [summary.copies for summary in library.articles()] == [1, 1]
-    assert len(library.search_words(["wreck"], 5)) == 2
-    assert len(library.search_meaning(library.embeddings.embed_query("Where is the ship?"), 5)) == 2
+    assert len(library.search_full_text(["wreck"], 5)) == 2
+    assert len(library.search_vectors(library.embeddings.embed_query("Where is the ship?"), 5)) == 2
     assert {finding.part for finding in library.examine()} <= {Part.PERMISSIONS}  # as older versions left it
 
 
@@ -104,7 +104,7 @@ def test_a_library_of_version_2_has_room_for_feedback_and_loses_nothing(
         two.executescript(WITHOUT_PLACES)
     library = open_library(tmp_path / "two")
     assert library.feedback() == []
-    library.keep_feedback("Why?", "Because. [1]", liked=True)
+    library.save_feedback("Why?", "Because. [1]", liked=True)
     assert [one.question for one in library.feedback()] == ["Why?"]
     assert library.articles() == sample_library.articles()
     library.repair(library.examine())  # its vector index was not copied
@@ -166,4 +166,4 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(old: Path, monkeypa
         assert "story" not in columns
         assert connection.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall() == [("1",)]
     with closing(Catalogue(path)) as catalogue:
-        assert len(catalogue.summaries()) == 2
+        assert len(catalogue.articles.summaries()) == 2

@@ -19,7 +19,7 @@ from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.samples import SAMPLES
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
-from ingest.store.minhash import _AT_ONCE, _runs_of_words, alike, bands, load_minhash, signature
+from ingest.store.minhash import _AT_ONCE, _shingles, are_near_duplicates, band_hashes, load_minhash, signature
 
 TEXTS = [path.read_text(encoding="utf-8").partition("\n---\n")[2] for path in SAMPLES]
 ONE, OTHER, THIRD = TEXTS[:3]
@@ -40,7 +40,7 @@ def cut_short(text: str) -> str:
 
 
 def are_copies(one: str, other: str) -> bool:
-    return alike(signature(one), signature(other))
+    return are_near_duplicates(signature(one), signature(other))
 
 
 # --- signatures -------------------------------------------------------------------------------------------
@@ -49,7 +49,7 @@ def are_copies(one: str, other: str) -> bool:
 def test_equal_texts_have_equal_signatures() -> None:
     assert signature(ONE) == signature(ONE)
     assert len(signature(ONE)) == 4 * 128
-    assert len(bands(signature(ONE))) == 32
+    assert len(band_hashes(signature(ONE))) == 32
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
@@ -60,12 +60,12 @@ def test_equal_texts_have_equal_signatures() -> None:
 )
 def test_an_edited_copy_is_a_copy_and_shares_a_band(text: str, edit: Callable[[str], str]) -> None:
     assert are_copies(text, edit(text))
-    assert set(bands(signature(text))) & set(bands(signature(edit(text))))
+    assert set(band_hashes(signature(text))) & set(band_hashes(signature(edit(text))))
 
 
 def test_different_texts_are_no_copies() -> None:
     signatures = [signature(text) for text in TEXTS]
-    assert not any(alike(one, other) for one, other in combinations(signatures, 2))
+    assert not any(are_near_duplicates(one, other) for one, other in combinations(signatures, 2))
 
 
 def test_half_a_text_is_no_copy() -> None:
@@ -92,7 +92,7 @@ def test_a_short_text_is_a_copy_of_itself_alone(text: str) -> None:
 def test_a_long_text_is_signed_as_if_in_one_go() -> None:
     text = " ".join(f"word{number % 7919}" for number in range(3 * _AT_ONCE + 17))
     whole = load_minhash()(num_perm=128, seed=1, scheme="affine32")
-    whole.update_batch(list(_runs_of_words(text)))
+    whole.update_batch(list(_shingles(text)))
     assert signature(text) == whole.hashvalues.astype("<u4").tobytes()
 
 
@@ -102,8 +102,8 @@ def test_a_long_text_is_signed_as_if_in_one_go() -> None:
 @example("a b c")
 def test_any_text_has_a_signature_and_bands_that_sql_can_hold(text: str) -> None:
     signed = signature(text)
-    assert alike(signed, signed)
-    assert all(-(2**63) <= band < 2**63 for band in bands(signed))
+    assert are_near_duplicates(signed, signed)
+    assert all(-(2**63) <= band < 2**63 for band in band_hashes(signed))
 
 
 # --- in a library -----------------------------------------------------------------------------------------
@@ -129,7 +129,7 @@ def copies(library: Library) -> dict[str, int]:
 
 def stories(library: Library | Catalogue) -> set[frozenset[str]]:
     """The ids of the articles, together where they are of one story."""
-    rows = library.articles() if isinstance(library, Library) else library.summaries()
+    rows = library.articles() if isinstance(library, Library) else library.articles.summaries()
     told: dict[int, set[str]] = {}
     for row in rows:
         told.setdefault(row.article.story, set()).add(row.article.id)

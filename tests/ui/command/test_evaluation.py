@@ -85,8 +85,8 @@ def test_feedback_is_shown_and_exported(run: Run, tmp_path: Path) -> None:
     assert "Nobody has said anything" in nothing.err
     assert run("feedback", "--json").json == {"feedback": []}
     with Library.open(tmp_path / "library") as library:
-        library.keep_feedback("Who opened it?", "Greta Holm. [1]", liked=True)
-        library.keep_feedback("Why?", "The articles don't say.", liked=False, word="They [do]\x1b[2J, in\nWalls.")
+        library.save_feedback("Who opened it?", "Greta Holm. [1]", liked=True)
+        library.save_feedback("Why?", "The articles don't say.", liked=False, word="They [do]\x1b[2J, in\nWalls.")
     first, second = run("feedback", "--json").json["feedback"]
     assert first == {
         "question": "Who opened it?",

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ingest.maintenance.sqlite_pages import SqlitePages
+from ingest.sqlite.pages import SqlitePages
 
 VALUES = st.one_of(
     st.none(),
@@ -26,11 +26,11 @@ VALUES = st.one_of(
 PAGE = 4096
 
 
-def read(path: Path, *, linked: bool | None = None) -> set[tuple[Any, ...]]:
+def read(path: Path, *, reachable: bool | None = None) -> set[tuple[Any, ...]]:
     with SqlitePages(path) as pages:
-        rows = [row for row in pages.rows() if linked is None or row.linked is linked]
-        assert [pages.row_at(row.place).values for row in rows] == [row.values for row in rows]
-        return {(row.number, *row.values) for row in rows if row.whole}
+        rows = [row for row in pages.rows() if reachable is None or row.reachable is reachable]
+        assert [pages.row_at(row.location).values for row in rows] == [row.values for row in rows]
+        return {(row.rowid, *row.values) for row in rows if row.complete}
 
 
 def make(path: Path, rows: list[tuple[Any, ...]], page: int = PAGE) -> None:
@@ -82,7 +82,7 @@ def test_rows_that_nothing_leads_to_are_found(tmp_path: Path, first: bytes) -> N
     content = path.read_bytes()
     path.write_bytes(first + content[len(first) :])
     assert read(path) >= wanted
-    assert read(path, linked=True) >= wanted or first
+    assert read(path, reachable=True) >= wanted or first
 
 
 def test_rows_of_unused_pages_are_not_found(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The tables of the catalogue."""
+"""The tables of the catalogue, and what their rows say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from ingest.article import Article, Section
+from ingest.article import Article, ArticleMetadata, Section
 
 SCHEMA_VERSION = "4"
 
@@ -80,7 +80,7 @@ FEEDBACK = sql.Table(
     sql.Column("word", sql.Text, nullable=False),
     sql.Column("time", sql.Text, nullable=False),
 )
-WORDS = (
+CREATE_FULL_TEXT = (
     """CREATE VIEW IF NOT EXISTS passage_texts AS
        SELECT p.number AS number, a.title || ' ' || coalesce(p.heading, '') AS heading,
               substr(a.text, p.start + 1, p."end" - p.start) AS body, p.article AS article
@@ -91,13 +91,24 @@ WORDS = (
 )
 """Words are searched by FTS5 over a view, so that no text is stored twice."""
 
-NO_WORDS = (
+DROP_FULL_TEXT = (
     "PRAGMA writable_schema = ON",
     "DELETE FROM sqlite_master WHERE name = 'passage_words'",
     "PRAGMA writable_schema = RESET",
     *(f"DROP TABLE IF EXISTS passage_words_{part}" for part in ("data", "idx", "docsize", "config")),
 )
 """The full-text index is taken away, whatever is left of it: FTS5 itself drops none whose tables are broken."""
+
+
+FACT_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(ArticleMetadata))
+
+
+def write_settings(connection: sql.Connection, settings: Mapping[str, str]) -> None:
+    """Store facts about the library as a whole, in the place of older ones of these names."""
+    connection.execute(
+        sql.text("INSERT OR REPLACE INTO settings VALUES (:name, :value)"),
+        [{"name": name, "value": value} for name, value in settings.items()],
+    )
 
 
 def from_json(stored: object) -> object:
@@ -108,13 +119,19 @@ def from_json(stored: object) -> object:
         return None
 
 
-def article_of(row: Mapping[Any, Any]) -> Article:
+def article_from_row(row: Mapping[Any, Any]) -> Article:
     """The article of a row; sections or pages that rotted are none, which its fingerprint tells."""
     facts = {each.name: row[each.name] for each in fields(Article)}
-    return Article(**{**facts, "sections": _sections_of(facts["sections"]), "pages": pages_of(facts["pages"])})
+    return Article(**{**facts, "sections": _sections_of(facts["sections"]), "pages": _pages_of(facts["pages"])})
 
 
-def pages_of(stored: object) -> tuple[int, ...]:
+def facts_from_row(row: sql.Row[*tuple[Any, ...]]) -> ArticleMetadata:
+    """The facts of the article of a row with `FACT_COLUMNS`."""
+    facts = {column.name: row._mapping[column] for column in FACT_COLUMNS}
+    return ArticleMetadata(**{**facts, "pages": _pages_of(facts["pages"])})
+
+
+def _pages_of(stored: object) -> tuple[int, ...]:
     """Offsets at which pages begin, out of what JSON gives."""
     return tuple(stored) if isinstance(stored, list) and all(isinstance(one, int) for one in stored) else ()
 

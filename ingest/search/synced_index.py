@@ -1,7 +1,7 @@
 """The vector index of a library, kept in step with its catalogue through kills and other processes.
 
 The catalogue notes in each change what the index has yet to follow, and what the index's files were like when it
-was last in step (the seal). From these it is told, when a process has ended in between, whether to follow what is
+was last in step (the manifest). From these it is told, when a process has ended in between, whether to follow what is
 left or to make the index anew from the stored vectors: beside the old one, then swapped in one transaction.
 """
 
@@ -21,39 +21,40 @@ import filelock
 import numpy as np
 
 from ingest.errors import LibraryBusyError, LibraryError
-from ingest.store.catalogue import Catalogue, IndexState
-from ingest.store.vector_index import VectorIndex, is_sealed, load_index, seal_of, sync_to_disk
-from ingest.store.write_lock import WriterTurn
+from ingest.search.vector_index import VectorIndex, load_index, manifest_of, matches_manifest, sync_to_disk
+from ingest.store.catalogue import Catalogue
+from ingest.store.change_log import IndexState
+from ingest.store.write_lock import WriteLock
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-MOST_REMOVED = 0.5
+MAX_REMOVED_RATIO = 0.5
 """Passages that may have been taken out of an index since it was made, for each that is in it now.
 
 The graph goes on through those that are gone; where they are too many, parts of it are cut off from the rest.
 """
 
-_LONGEST_WAIT = 120
+_LOCK_TIMEOUT = 120
 """Seconds to wait for another process to be done with the files; it has them for a second or two at most."""
 
 _AT_ONCE = 4096
 
-_TRIED = 10
-_SAME = 0.9999
-"""Passages tried for one that is sought by its own vector, and the cosine of those that are as good as it."""
+_SELF_SEARCH_K = 10
+_SAME_COSINE = 0.9999
+"""Passages found for one that is searched by its own vector, and the cosine of those that are as good as it."""
 
 
 class SyncedIndex:
-    """Passages by meaning. Safe to share between threads; it is loaded when it is first needed."""
+    """The nearest passages to a vector. Safe to share between threads; it is loaded when it is first needed."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue, turn: WriterTurn) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, write_lock: WriteLock) -> None:
         self._folder = folder
         self._catalogue = catalogue
-        self._turn = turn
+        self._write_lock = write_lock
         self._one_thread = threading.RLock()
         self._one_process = filelock.FileLock(
-            folder / "index.lock", timeout=_LONGEST_WAIT, mode=0o600, thread_local=False
+            folder / "index.lock", timeout=_LOCK_TIMEOUT, mode=0o600, thread_local=False
         )
         self._open: VectorIndex | None = None
         self._opened: tuple[str | None, str | None] = (None, None)
@@ -66,10 +67,10 @@ class SyncedIndex:
             with self._files():
                 if index := self._sound():
                     return index.search(vector, limit)
-            if self._catalogue.is_empty():
+            if self._catalogue.passages.is_empty():
                 return []
-            with suppress(LibraryError), self._turn.taken():
-                self.repair()
+            with suppress(LibraryError), self._write_lock:
+                self.sync()
             with self._files():
                 if index := self._sound():
                     return index.search(vector, limit)
@@ -78,10 +79,10 @@ class SyncedIndex:
         return self._search_stored(vector, limit)
 
     @contextmanager
-    def following(self) -> Iterator[None]:
+    def updating(self) -> Iterator[None]:
         """Around a change of the catalogue by the one that writes: the index follows it."""
         with self._one_thread:
-            self.repair()
+            self.sync()
             with self._files():
                 index = self._sound()
                 if index is None:
@@ -94,7 +95,7 @@ class SyncedIndex:
             if not followed:
                 self.rebuild()
 
-    def repair(self) -> None:
+    def sync(self) -> None:
         """Bring the index in step with the catalogue; only for the one that writes.
 
         Raises:
@@ -103,17 +104,18 @@ class SyncedIndex:
         with self._one_thread, self._files():
             if self._sound():
                 return
-            state = self._catalogue.index_state()
-            if state.folder and state.seal and is_sealed(self._folder / state.folder, state.seal, untouched=True):
+            state = self._catalogue.change_log.index_state()
+            folder, manifest = state.folder, state.manifest
+            if folder and manifest and matches_manifest(self._folder / folder, manifest, untouched=True):
                 with suppress(LibraryError):
                     if self._follow(self._reopen(state)) and self._sound():
                         return
         self.rebuild()
 
-    def is_gone(self) -> bool:
+    def is_missing(self) -> bool:
         """Whether there was an index, and its folder is no more."""
-        folder = self._catalogue.index_state().folder
-        return folder is not None and not (self._folder / folder).exists() and not self._catalogue.is_empty()
+        folder = self._catalogue.change_log.index_state().folder
+        return folder is not None and not (self._folder / folder).exists() and not self._catalogue.passages.is_empty()
 
     def ids(self) -> set[str]:
         """The ids of all passages that the index holds."""
@@ -121,15 +123,17 @@ class SyncedIndex:
             index = self._sound()
             return index.ids() if index else set()
 
-    def unreached(self) -> int:
+    def count_unreachable(self) -> int:
         """How many passages a search with their own vector does not find (nor enough others just as near)."""
         missed = 0
-        rows = self._catalogue.vectors()
+        rows = self._catalogue.passages.vectors()
         with self._one_thread, self._files():
             index = self._sound()
             while index and (some := list(islice(rows, _AT_ONCE))):
-                for (passage_id, _), nearest in zip(some, index.search_all(_stacked(some), _TRIED), strict=True):
-                    missed += passage_id not in dict(nearest) and nearest[-1][1] < _SAME
+                for (passage_id, _), nearest in zip(
+                    some, index.search_all(_stacked(some), _SELF_SEARCH_K), strict=True
+                ):
+                    missed += passage_id not in dict(nearest) and nearest[-1][1] < _SAME_COSINE
         return missed
 
     def rebuild(self) -> None:
@@ -141,7 +145,7 @@ class SyncedIndex:
             with self._files():
                 self.close()
                 self._open = index
-                self._settle(name, removed=0)
+                self._mark_synced(name, removed=0)
             for old in self._folder.glob("vectors*"):
                 if old.name != name:
                     _discard(old)
@@ -166,16 +170,16 @@ class SyncedIndex:
 
     def _sound(self) -> VectorIndex | None:
         """The index as it is now, or None where it is not in step or its files are not as they were left."""
-        state = self._catalogue.index_state()
-        if state.folder is None or state.seal is None or state.changes:
+        state = self._catalogue.change_log.index_state()
+        if state.folder is None or state.manifest is None or state.changes:
             return None
-        if not is_sealed(self._folder / state.folder, state.seal, untouched=False):
+        if not matches_manifest(self._folder / state.folder, state.manifest, untouched=False):
             return None
         if self._open is not None and self._opened == (state.folder, state.revision):
             return self._open
         with suppress(LibraryError):
             index = self._reopen(state)
-            if index.count() == self._catalogue.passage_count():
+            if index.count() == self._catalogue.passages.count():
                 self._opened = (state.folder, state.revision)
                 return index
         return None
@@ -188,27 +192,27 @@ class SyncedIndex:
 
     def _follow(self, index: VectorIndex) -> bool:
         """Do in the index what was done in the catalogue; False where it is better made anew."""
-        state = self._catalogue.index_state()
+        state = self._catalogue.change_log.index_state()
         if not state.changes:
             return True
         removed = state.removed + len(state.changes.removed)
-        if removed > MOST_REMOVED * self._catalogue.passage_count():
+        if removed > MAX_REMOVED_RATIO * self._catalogue.passages.count():
             return False
         index.remove(state.changes.removed)
-        index.put(self._catalogue.vectors(state.changes.added))
+        index.put(self._catalogue.passages.vectors(state.changes.added))
         sync_to_disk(self._folder / (state.folder or ""))
-        self._settle(state.folder or "", removed)
+        self._mark_synced(state.folder or "", removed)
         return True
 
-    def _settle(self, name: str, removed: int) -> None:
-        self._catalogue.settle_index(name, seal_of(self._folder / name), removed)
-        self._opened = (name, self._catalogue.index_state().revision)
+    def _mark_synced(self, name: str, removed: int) -> None:
+        self._catalogue.change_log.mark_synced(name, manifest_of(self._folder / name), removed)
+        self._opened = (name, self._catalogue.change_log.index_state().revision)
 
     def _built(self, folder: Path) -> VectorIndex:
         index = None
         try:
             index = load_index(folder)
-            index.put(self._catalogue.vectors())
+            index.put(self._catalogue.passages.vectors())
             sync_to_disk(folder)
         except BaseException:
             if index is not None:
@@ -220,7 +224,7 @@ class SyncedIndex:
     def _search_stored(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """As `search`, by comparing with every stored vector."""
         question = np.asarray(vector, np.float32)
-        rows = self._catalogue.vectors()
+        rows = self._catalogue.passages.vectors()
         best: list[tuple[float, str]] = []
         while some := list(islice(rows, _AT_ONCE)):
             similar = _stacked(some) @ question

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from ingest.errors import LibraryError
-from ingest.safety.permissions import make_private_file, make_private_folder, tighten
+from ingest.safety.permissions import make_private, make_private_file, make_private_folder
 
 if TYPE_CHECKING:
     from chromadb.api.client import Client
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 _COLLECTION = "passages"
 
-SEARCH_WIDTH = 200
-"""HNSW `ef_search`: how many neighbours a search keeps in view; more finds more of the true nearest ones."""
+HNSW_EF_SEARCH = 200
+"""How many neighbours a search keeps in view; more finds more of the true nearest ones."""
 
 
 class VectorIndex:
-    """Passage ids by the meaning of their text."""
+    """Passage ids by the vectors of their text: an HNSW graph."""
 
     def __init__(self, client: Client, failure: type[Exception]) -> None:
         """Use `load_index`, which knows what Chroma raises."""
@@ -86,7 +86,7 @@ class VectorIndex:
             return self._client.get_or_create_collection(
                 _COLLECTION,
                 embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": SEARCH_WIDTH}},
+                configuration={"hnsw": {"space": "cosine", "ef_search": HNSW_EF_SEARCH}},
             )
 
 
@@ -105,8 +105,8 @@ def load_index(folder: Path) -> VectorIndex:
     return VectorIndex(cast("Client", client), ChromaError)
 
 
-def seal_of(folder: Path) -> str:
-    """What the files of an index are like, so that it can be told whether they are still so.
+def manifest_of(folder: Path) -> str:
+    """Sizes and times of the files of an index, as JSON, so that it can be told whether they are still so.
 
     The log is left out, which merely opening an index writes to: its own transactions keep it whole.
     """
@@ -114,18 +114,18 @@ def seal_of(folder: Path) -> str:
     return json.dumps({name: (status.st_size, status.st_mtime_ns) for name, status in files.items()})
 
 
-def is_sealed(folder: Path, seal: str, *, untouched: bool) -> bool:
-    """Whether the files are as the seal tells: of the same sizes, or even not `untouched` since.
+def matches_manifest(folder: Path, manifest: str, *, untouched: bool) -> bool:
+    """Whether the files are as the manifest says: of the same sizes, or even not touched since.
 
     Chroma rewrites the files of its graph in place. A process that ended while it did may leave some old and
     some new, which it then reads without complaint.
     """
     if not (folder / "chroma.sqlite3").exists():
         return False
-    sealed, found = json.loads(seal), json.loads(seal_of(folder))
+    listed, found = json.loads(manifest), json.loads(manifest_of(folder))
     if untouched:
-        return bool(sealed == found)
-    return {name: size for name, (size, _) in sealed.items()} == {name: size for name, (size, _) in found.items()}
+        return bool(listed == found)
+    return {name: size for name, (size, _) in listed.items()} == {name: size for name, (size, _) in found.items()}
 
 
 def sync_to_disk(folder: Path) -> None:
@@ -136,7 +136,7 @@ def sync_to_disk(folder: Path) -> None:
     for path in _graph_files(folder):
         with path.open("rb+") as file:
             os.fsync(file.fileno())
-    tighten(folder)
+    make_private(folder)
 
 
 def _graph_files(folder: Path) -> list[Path]:

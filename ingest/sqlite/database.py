@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,7 +11,10 @@ import sqlalchemy as sql
 
 from ingest.errors import LibraryBusyError, LibraryDamagedError, LibraryError
 from ingest.safety.permissions import is_read_only, make_private_file
-from ingest.store.schema import from_json
+from ingest.sqlite.schema import from_json
+
+_MAX_PARAMETERS = 500
+"""Parameters in one statement: well below what any SQLite allows."""
 
 
 class Database:
@@ -118,7 +121,17 @@ def _as_text(stored: bytes) -> str:
     return stored.decode("utf-8", "replace")
 
 
-def damaged(folder: Path, what: str) -> LibraryDamagedError:
+def in_groups(parameters: Sequence[str]) -> Iterator[Sequence[str]]:
+    """The parameters, as many in a group as one statement may have."""
+    return (parameters[first : first + _MAX_PARAMETERS] for first in range(0, len(parameters), _MAX_PARAMETERS))
+
+
+def storable_text(text: str) -> str:
+    """What comes from outside may hold bytes that are no text, which SQLite refuses."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def damaged_error(folder: Path, what: str) -> LibraryDamagedError:
     """The error of a library that is damaged, with the ways out."""
     return LibraryDamagedError(
         f"The library at {folder} cannot be read ({what}). Restore it from a backup: articles restore FILE --library "
@@ -148,4 +161,4 @@ def _explained(problem: BaseException | None, folder: Path) -> LibraryError:
             f"The disk with the library at {folder} fails ({line}). What was stored before is safe: see that the disk "
             "is sound, has room and may be written to, then run the same command again."
         )
-    return damaged(folder, line)
+    return damaged_error(folder, line)

@@ -18,9 +18,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from ingest.article import Article, Passage
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
+from ingest.search.synced_index import SyncedIndex
+from ingest.search.vector_index import VectorIndex
 from ingest.store.catalogue import EmbeddedArticle
-from ingest.store.synced_index import SyncedIndex
-from ingest.store.vector_index import VectorIndex
 
 WORDS = "harbour bridge council river grain winter market office letter signal garden engine".split()
 
@@ -43,7 +43,7 @@ class KilledError(BaseException):
 @contextmanager
 def killed_at(method: str, moment: str) -> Iterator[None]:
     """The process ends before or after it calls this method of the vector index, if it does, or before it settles."""
-    owner: type = SyncedIndex if method == "_settle" else VectorIndex
+    owner: type = SyncedIndex if method == "_mark_synced" else VectorIndex
     real: Callable[..., None] = getattr(owner, method)
 
     def end(self: object, *arguments: object, **named: object) -> None:
@@ -113,7 +113,7 @@ class Life(RuleBasedStateMachine):
     @rule(
         article_id=ids,
         seed=seeds,
-        method=st.sampled_from(["put", "remove", "_settle"]),
+        method=st.sampled_from(["put", "remove", "_mark_synced"]),
         moment=st.sampled_from(["before", "after"]),
         torn=st.none() | st.integers(0, 1000),
     )
@@ -122,7 +122,7 @@ class Life(RuleBasedStateMachine):
         with killed_at(method, moment):
             self.library.add([made])
         # The catalogue was written first, unless the process ended while it made a new index before.
-        stored = self.library._catalogue.fingerprints([article_id]).get(article_id)
+        stored = self.library.catalogue.articles.fingerprints([article_id]).get(article_id)
         if stored == made.article.fingerprint:
             self.expected[article_id] = made
         self.library.close()
@@ -143,11 +143,11 @@ class Life(RuleBasedStateMachine):
         passages = {
             one.id: vector for made in articles for one, vector in zip(made.passages, made.vectors, strict=True)
         }
-        assert set(self.library._catalogue.article_ids()) == set(self.expected)
+        assert set(self.library.catalogue.articles.ids()) == set(self.expected)
         assert all(self.library.article(one) == made.article for one, made in self.expected.items())
         assert self.library.passage_count() == len(passages)
         for passage_id, vector in list(passages.items())[:3]:
-            assert self.library.search_meaning(vector.tolist(), 1)[0][0] == passage_id
+            assert self.library.search_vectors(vector.tolist(), 1)[0][0] == passage_id
 
     def teardown(self) -> None:
         # The doctor looks whether catalogue, words and vectors are the same, and each vector is reached.

@@ -1,0 +1,93 @@
+"""What a library holds, read and searched: by vectors and by words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage
+from ingest.errors import UnknownArticleError
+from ingest.search.synced_index import SyncedIndex
+from ingest.sqlite.database import storable_text
+from ingest.store.catalogue import Catalogue
+from ingest.store.feedback import Feedback
+
+
+class LibraryQueries:
+    """Articles and passages of a catalogue with its vector index. Safe to share between threads."""
+
+    def __init__(self, catalogue: Catalogue, index: SyncedIndex) -> None:
+        self.catalogue = catalogue
+        self._index = index
+
+    def articles(self) -> list[ArticleSummary]:
+        """All articles, in the order in which they came in."""
+        return self.catalogue.articles.summaries()
+
+    def article(self, article_id: str) -> Article:
+        """One article with its text.
+
+        Raises:
+            UnknownArticleError: there is none of that id.
+        """
+        article = self.catalogue.articles.get(storable_text(article_id))
+        if article is None:
+            raise unknown_article_error(article_id)
+        return article
+
+    def passages_of(self, article_id: str) -> list[Passage]:
+        """The passages of one article, in the order of its text."""
+        return self.catalogue.passages.of_article(article_id)
+
+    def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
+        """The ids of the passages of these articles."""
+        return self.catalogue.passages.ids_of_articles(article_ids)
+
+    def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
+        """These passages by id, with the facts of their articles; ids that are gone are left out."""
+        return self.catalogue.passages.get(passage_ids)
+
+    def is_empty(self) -> bool:
+        """Whether there are no articles to answer from; quicker than to count them."""
+        return self.catalogue.passages.is_empty()
+
+    def passage_count(self) -> int:
+        """How many passages there are."""
+        return self.catalogue.passages.count()
+
+    def origin(self, article_id: str) -> Origin:
+        """What an article that there is was made of."""
+        return self.catalogue.articles.origin(article_id)
+
+    def files(self) -> list[tuple[str, bytes]]:
+        """Pairs of article id and the path of its file, of those articles that were made of files."""
+        return self.catalogue.articles.files()
+
+    def search_vectors(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
+        """Ids of the passages nearest to the vector of a question with their cosine similarity, nearest first."""
+        return self._index.search(vector, limit)
+
+    def search_full_text(
+        self, words: Sequence[str], limit: int, *, prefixes: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """Ids of the passages that hold any of these words or prefixes of words, with bm25 (0 up), best first."""
+        return self.catalogue.full_text.search(words, limit, prefixes=prefixes)
+
+    def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
+        """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""
+        stored = dict(self.catalogue.passages.vectors(passage_ids))
+        together = np.frombuffer(b"".join(stored.values()), "<f2").reshape(len(stored), len(vector))
+        near = together.astype(np.float32) @ np.asarray(vector, np.float32)
+        return dict(zip(stored, near.tolist(), strict=True))
+
+    def feedback(self) -> list[Feedback]:
+        """All that was said of answers, the oldest first."""
+        return self.catalogue.feedback.all()
+
+
+def unknown_article_error(article_id: str) -> UnknownArticleError:
+    """The error of an id that no article has."""
+    return UnknownArticleError(
+        f"The library has no article {article_id!r}. `articles list` shows the ids of those that it has."
+    )

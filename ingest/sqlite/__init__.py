@@ -1,0 +1,4 @@
+"""The SQLite file of a library: its tables and transactions, and its pages where SQLite cannot read it any more.
+
+Begin in `database.py`; `schema.py` has the tables. `pages.py` reads a damaged file without SQLite.
+"""

@@ -1,0 +1,130 @@
+"""What the catalogue holds of articles, read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import fields
+from typing import Any
+
+import sqlalchemy as sql
+
+from ingest.article import Article, ArticleSummary, ExistingArticle, Origin, StoredArticle
+from ingest.parsing.record_ids import caseless_key
+from ingest.sqlite.database import Database, in_groups
+from ingest.sqlite.schema import ARTICLES, FACT_COLUMNS, PASSAGES, article_from_row, facts_from_row
+
+_ORIGIN_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(Origin))
+
+_TEXTS_AT_ONCE = 50
+"""Articles that are read in one go, with their texts."""
+
+
+class ArticleQueries:
+    """The articles of a catalogue. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, article_id: str) -> Article | None:
+        """An article with its text, or None."""
+        columns = [ARTICLES.c[each.name] for each in fields(Article)]
+        with self._database.transaction() as connection:
+            row = connection.execute(sql.select(*columns).where(ARTICLES.c.id == article_id)).one_or_none()
+        return None if row is None else article_from_row(row._mapping)
+
+    def get_stored(self, article_id: str) -> StoredArticle | None:
+        """An article, and what it was when it was stored, or None."""
+        with self._database.transaction() as connection:
+            row = connection.execute(_stored_query().where(ARTICLES.c.id == article_id)).one_or_none()
+        return None if row is None else _stored_article(row)
+
+    def iter_stored(self) -> Iterator[StoredArticle]:
+        """All articles as they are at one moment, in the order in which they came in, whatever is written meanwhile."""
+        with self._database.snapshot() as connection:
+            last = 0
+            while rows := connection.execute(
+                _stored_query().where(ARTICLES.c.number > last).order_by(ARTICLES.c.number).limit(_TEXTS_AT_ONCE)
+            ).all():
+                yield from map(_stored_article, rows)
+                last = rows[-1].number
+
+    def get_held(self, article_id: str) -> ExistingArticle | None:
+        """What decides whether another document may take the place of this article, or None."""
+        facts = [ARTICLES.c[each.name] for each in fields(ExistingArticle) if each.name != "origin"]
+        query = sql.select(*facts, *_ORIGIN_COLUMNS).where(ARTICLES.c.id == article_id)
+        with self._database.transaction() as connection:
+            row = connection.execute(query).one_or_none()
+        if row is None:
+            return None
+        return ExistingArticle(**{each.name: row._mapping[each] for each in facts}, origin=_origin(row))
+
+    def origin(self, article_id: str) -> Origin:
+        """What an article that there is was made of."""
+        with self._database.transaction() as connection:
+            return _origin(connection.execute(sql.select(*_ORIGIN_COLUMNS).where(ARTICLES.c.id == article_id)).one())
+
+    def lookalike(self, article_id: str) -> str | None:
+        """Another id, of an article that there is, which may be mistaken for this one: see `caseless_key`."""
+        same_look = (ARTICLES.c.look == caseless_key(article_id)) & (ARTICLES.c.id != article_id)
+        with self._database.transaction() as connection:
+            found: str | None = connection.scalar(sql.select(ARTICLES.c.id).where(same_look).limit(1))
+            return found
+
+    def ids(self) -> list[str]:
+        """The ids of all articles, in the order in which they came in."""
+        with self._database.transaction() as connection:
+            return list(connection.scalars(sql.select(ARTICLES.c.id).order_by(ARTICLES.c.number)))
+
+    def ids_by_document(self, digests: Sequence[str]) -> dict[str, str]:
+        """The ids of the articles that were made of documents with these digests, by digest."""
+        query = sql.select(ARTICLES.c.document, ARTICLES.c.id)
+        with self._database.transaction() as connection:
+            return {
+                row.document: row.id
+                for some in in_groups(digests)
+                for row in connection.execute(query.where(ARTICLES.c.document.in_(some)))
+            }
+
+    def files(self) -> list[tuple[str, bytes]]:
+        """Pairs of article id and the path of its file, of those articles that were made of files."""
+        query = sql.select(ARTICLES.c.id, ARTICLES.c.file).where(ARTICLES.c.file.is_not(None))
+        with self._database.transaction() as connection:
+            return [(row.id, row.file) for row in connection.execute(query.order_by(ARTICLES.c.number))]
+
+    def fingerprints(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """The stored fingerprint of each of these articles that is there; of one in quarantine, an empty one."""
+        sound = sql.case((ARTICLES.c.damage.is_(None), ARTICLES.c.fingerprint), else_="").label("fingerprint")
+        query = sql.select(ARTICLES.c.id, sound)
+        with self._database.transaction() as connection:
+            return {
+                row.id: row.fingerprint
+                for some in in_groups(article_ids)
+                for row in connection.execute(query.where(ARTICLES.c.id.in_(some)))
+            }
+
+    def summaries(self) -> list[ArticleSummary]:
+        """All articles, in the order in which they came in."""
+        query = (
+            sql.select(*FACT_COLUMNS, ARTICLES.c.damage, sql.func.count(PASSAGES.c.number).label("passages"))
+            .select_from(ARTICLES.outerjoin(PASSAGES))
+            .group_by(ARTICLES.c.number)
+            .order_by(ARTICLES.c.number)
+        )
+        with self._database.transaction() as connection:
+            rows = connection.execute(query).all()
+        sizes = Counter(row.story for row in rows)
+        return [ArticleSummary(facts_from_row(row), row.passages, sizes[row.story] - 1, row.damage) for row in rows]
+
+
+def _stored_query() -> sql.Select[Any]:
+    columns = [ARTICLES.c[each.name] for each in (*fields(Article), *fields(Origin))]
+    return sql.select(ARTICLES.c.number, *columns, ARTICLES.c.fingerprint, ARTICLES.c.sha256, ARTICLES.c.damage)
+
+
+def _stored_article(row: sql.Row[*tuple[Any, ...]]) -> StoredArticle:
+    return StoredArticle(article_from_row(row._mapping), _origin(row), row.fingerprint, row.sha256, row.damage)
+
+
+def _origin(row: sql.Row[*tuple[Any, ...]]) -> Origin:
+    return Origin(*(row._mapping[column] for column in _ORIGIN_COLUMNS))

@@ -1,0 +1,145 @@
+"""Passages are found by their words, and whatever is asked for is only text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from ingest.article import Article, Section
+from ingest.chunking import chunk_article
+from ingest.store.catalogue import Catalogue, EmbeddedArticle
+
+WRECK = "The wreck was found off Antarctica. Runners were running through the Café Müller."
+PRICES = "Inflation rose to 2.5 per cent in May."
+
+
+def article(article_id: str, text: str, title: str = "Untitled") -> Article:
+    return Article(id=article_id, text=text, title=title, source=f"{article_id}.txt")
+
+
+def put(catalogue: Catalogue, *articles: Article) -> None:
+    passages = {one.id: chunk_article(one) for one in articles}
+    catalogue.put([EmbeddedArticle(one, passages[one.id], np.ones((len(passages[one.id]), 3))) for one in articles])
+
+
+def found(catalogue: Catalogue, *words: str, prefixes: Sequence[str] = ()) -> list[str]:
+    """Ids of the articles whose passages hold any of the words, best first."""
+    ids = [passage_id for passage_id, _ in catalogue.full_text.search(words, 100, prefixes=prefixes)]
+    passages = catalogue.passages.get(ids)
+    return [passages[passage_id].article.id for passage_id in ids]
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with closing(Catalogue(tmp_path / "catalogue.sqlite3")) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+    """A catalogue of two articles; tests only read it."""
+    with closing(Catalogue(tmp_path_factory.mktemp("stocked") / "catalogue.sqlite3")) as opened:
+        put(opened, article("wreck", WRECK, "A ship"), article("prices", PRICES, "Prices"))
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("word", "ids"),
+    [
+        ("wreck", ["wreck"]),
+        ("WRECKS", ["wreck"]),
+        ("run", ["wreck"]),
+        ("cafe", ["wreck"]),
+        ("CAFÉS", ["wreck"]),
+        ("muller", ["wreck"]),
+        ("Mu\u0308ller", ["wreck"]),
+        ("ship", ["wreck"]),
+        ("inflation", ["prices"]),
+        ("2.5", ["prices"]),
+        ("wreck found", []),
+        ("was found", ["wreck"]),
+        ("glacier", []),
+    ],
+)
+def test_words_are_matched_by_stem_without_case_and_accents(stocked: Catalogue, word: str, ids: list[str]) -> None:
+    assert found(stocked, word) == ids
+
+
+@pytest.mark.parametrize(
+    "word",
+    ['"', '""', "NEAR(", "wre*", "^", "-", "(", ")", "{body}", ":", "+", "\0", "👩‍👩‍👧", "", " ", "'", "--", "😀😀"],
+)
+def test_query_syntax_is_only_text(stocked: Catalogue, word: str) -> None:
+    assert found(stocked, word) == []
+    assert found(stocked, word, "inflation") == ["prices"]
+
+
+@pytest.mark.parametrize("word", ["wreck OR inflation", "wreck AND inflation", "body:wreck", "heading : prices"])
+def test_operators_are_only_words(stocked: Catalogue, word: str) -> None:
+    assert found(stocked, word) == []
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
+@example(["NEAR(a b, 5)"])
+@example(['"', "\0", '"\0"'])
+@example(['a" OR "wreck'])
+def test_any_text_is_a_safe_query(stocked: Catalogue, words: list[str]) -> None:
+    assert "prices" in found(stocked, *words, "inflation")
+    assert "prices" in found(stocked, "inflation", prefixes=words)
+
+
+@pytest.mark.parametrize(
+    ("prefix", "ids"),
+    [
+        ("antarc", ["wreck"]),
+        ("CAF", ["wreck"]),
+        ("mul", ["wreck"]),
+        ("infl", ["prices"]),
+        ("ntarctica", []),
+        ("2", ["prices"]),
+    ],
+)
+def test_prefixes_match_the_words_that_begin_so(stocked: Catalogue, prefix: str, ids: list[str]) -> None:
+    assert found(stocked, prefixes=[prefix]) == ids
+    assert found(stocked, "glacier", prefixes=["glac", prefix]) == ids
+
+
+@pytest.mark.parametrize("prefix", ['"', "*", "-", "(", "\0", "", " ", "👩‍👩‍👧", '" OR wreck'])
+def test_query_syntax_in_a_prefix_is_only_text(stocked: Catalogue, prefix: str) -> None:
+    assert found(stocked, prefixes=[prefix]) == []
+
+
+def test_no_words_find_nothing(stocked: Catalogue) -> None:
+    assert stocked.full_text.search([], 10) == []
+
+
+def test_very_many_words_are_searched_for(stocked: Catalogue) -> None:
+    assert found(stocked, *(f"word{number}" for number in range(10_000)), "wreck") == ["wreck"]
+
+
+def test_the_best_passages_come_first_and_no_more_than_asked(catalogue: Catalogue) -> None:
+    put(catalogue, article("one", "A ship sank. " + "Other words stand here. " * 9), article("none", PRICES))
+    put(catalogue, article("much", "A ship, a ship and a ship."))
+    assert found(catalogue, "ship") == ["much", "one"]
+    (_, much), (_, one) = catalogue.full_text.search(["ship"], 9)
+    assert much > one > 0
+    assert len(catalogue.full_text.search(["ship"], 1)) == 1
+
+
+def test_the_first_and_the_last_word_of_each_passage_are_found(catalogue: Catalogue) -> None:
+    put(catalogue, Article("a", "Alpha beta\n\nGamma delta", "T", "s", sections=(Section(0, "X"), Section(12, "Y"))))
+    first, second = (passage.id for passage in catalogue.passages.of_article("a"))
+    for word, place in (("alpha", first), ("beta", first), ("gamma", second), ("delta", second)):
+        assert [passage_id for passage_id, _ in catalogue.full_text.search([word], 9)] == [place]
+
+
+def test_a_heading_is_searched_as_the_text_is(catalogue: Catalogue) -> None:
+    put(catalogue, Article("a", "Some text.", "T", "s", sections=(Section(0, "Glaciers"),)))
+    assert found(catalogue, "glacier") == ["a"]
