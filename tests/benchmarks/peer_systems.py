@@ -274,7 +274,7 @@ class OursRead(Ours):
         self._assistant = self._assistant_class.open(self._library)
 
     def search(self, question: str) -> list[str]:
-        found = self._assistant._found(question, self._retrieval.NO_FILTER, None)
+        found = self._assistant._retrieve(question, self._retrieval.NO_FILTER, None)
         return list(dict.fromkeys(str(one.document.id) for one in self._assistant._read(question, found, "")))
 
 

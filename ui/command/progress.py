@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from ui.rendering.plain_text import plain_line
 
 if TYPE_CHECKING:
-    from ingest.pipeline import Progress as IngestProgress
+    from ingest.stages.report import Progress as IngestProgress
 
 
 def spinner(what: str) -> AbstractContextManager[object]:
