@@ -33,7 +33,8 @@ def main() -> int:
     comparing.add_argument("after", type=Path)
     options = parser.parse_args()
     if options.command == "take":
-        with Assistant.open(str(options.library)) as assistant, options.output.open("w", encoding="utf-8") as file:
+        assistant = Assistant.open(options.library)
+        with options.output.open("w", encoding="utf-8") as file:
             for outcome in outcomes(assistant, options.cases, options.most):
                 print(json.dumps(outcome, ensure_ascii=False, sort_keys=True), file=file)
         return 0
