@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?=
 
-.PHONY: help install chat test check format bench clean
+.PHONY: help install chat test quick check format bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -16,6 +16,9 @@ chat: install ## open the chat in the browser, with the sample articles if the l
 
 test: $(VENV)/.for-work ## run all tests
 	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2
+
+quick: $(VENV)/.for-work ## run the tests that load no model and start no process, in seconds
+	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 -m "not slow"
 
 check: $(VENV)/.for-work ## lint, format, types and the order of imports
 	$(BIN)/ruff check .

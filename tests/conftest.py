@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator
+from importlib.abc import MetaPathFinder
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,17 @@ from ingest.samples import SAMPLES
 
 # No test may fail because the machine is busy.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("patient"), max_examples=10)
 settings.load_profile("patient")
+
+QUICK = "not slow"
+"""The marker expression of `make quick`."""
+
+LOADS_SLOWLY = {
+    *("torch", "transformers", "sentence_transformers", "scipy.stats"),
+    *("gradio", "langchain_anthropic", "langchain_openai", "langchain_tests"),
+}
+"""What takes seconds to load: models, the page, clients of chat models, statistics."""
 
 SHARING_SERVERS = (
     {
@@ -55,6 +67,31 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> ByServers
     return ByServers(config, log)
 
 
+class QuickImports(MetaPathFinder):
+    """Skips what needs a package that loads slowly: a file of tests that imports it by whatever way, or a test."""
+
+    def find_spec(self, fullname: str, *_: object) -> None:
+        if fullname in LOADS_SLOWLY:
+            pytest.skip(f"{fullname} loads slowly", allow_module_level=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.markexpr == QUICK:
+        sys.meta_path.insert(0, QuickImports())
+        settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "slow" in getattr(item, "fixturenames", ()):
+            item.add_marker("slow")
+
+
+@pytest.fixture(scope="session")
+def slow() -> None:
+    """What loads a model, serves a page, opens a browser or starts a process asks for this: its tests are slow."""
+
+
 @pytest.fixture(autouse=True)
 def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No test reads the settings of the person who runs it, or touches their library."""
@@ -72,13 +109,13 @@ def _usual_umask() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def embeddings() -> SentenceEmbeddings:
+def embeddings(slow: None) -> SentenceEmbeddings:
     """The real model."""
     return load_embeddings()
 
 
 @pytest.fixture(scope="session")
-def reader() -> PassageReader:
+def reader(slow: None) -> PassageReader:
     """Our real reader."""
     return load_reader()
 

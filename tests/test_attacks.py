@@ -12,6 +12,7 @@ import pytest
 ATTACKS = Path(__file__).with_name("benchmarks") / "attacks.py"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("part", "least"), [("accounts", 60), ("small", 40)])
 def test_no_attack_gets_through(part: str, least: int) -> None:
     tried = subprocess.run([sys.executable, ATTACKS, part, "--quick"], capture_output=True, text=True, check=False)

@@ -47,6 +47,7 @@ def articles_in(folder: Path) -> list[object]:
         return [library.article(row.article.id) for row in library.articles()]
 
 
+@pytest.mark.slow
 def test_no_damage_gets_through(attempts: Callable[[bool], Iterator[object]]) -> None:
     tried = list(attempts(True))
     assert len(tried) == 8

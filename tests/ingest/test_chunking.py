@@ -204,6 +204,7 @@ def test_words_without_full_stops_are_cut_between_words() -> None:
     assert min(len(piece) for piece in pieces[:-1]) > LONGEST_SENTENCE - 2 * len("words ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [

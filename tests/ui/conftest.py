@@ -22,7 +22,7 @@ LONGEST_START = 240
 
 
 @pytest.fixture(scope="session")
-def command() -> Path:
+def command(slow: None) -> Path:
     """The installed command `articles`."""
     return Path(sys.executable).with_name("articles")
 
@@ -67,7 +67,7 @@ class Served:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
+def browser(slow: None) -> Iterator[Browser]:
     """A real Chromium."""
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)

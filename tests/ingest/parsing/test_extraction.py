@@ -655,6 +655,7 @@ JSON_VALUES = st.recursive(
 NAMES = st.sampled_from(["id", "url", "title", "author", "publisher", "published", "language"])
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=200)
 @given(LETTERS, st.dictionaries(NAMES, JSON_VALUES))
 def test_any_record_is_an_article_or_is_refused(text: str, facts: dict[str, object]) -> None:

@@ -28,6 +28,8 @@ from ingest.sources.documents import FeedMetadata, RawDocument
 from ingest.sources.file_types import FileType
 from ingest.sources.files import read_documents
 
+pytestmark = pytest.mark.slow
+
 MEGABYTE = 2**20
 SLOW = b"![" * 150_000
 """Markdown that takes half a minute of computing."""

@@ -98,6 +98,7 @@ def test_records_come_from_standard_input_too(packed: bool) -> None:
     assert [document.file for document in documents] == [None, None]
 
 
+@pytest.mark.slow
 def test_a_file_that_unpacks_without_end_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ingest.sources.json_lines.MAX_DECOMPRESSED_BYTES", 100_000)
     records = b'{"id": 1, "text": "Before."}\n'

@@ -94,6 +94,7 @@ def test_rows_of_unused_pages_are_not_found(tmp_path: Path) -> None:
     assert read(path) == stored(path)
 
 
+@pytest.mark.slow
 def test_any_damage_ends_in_rows_and_no_error(tmp_path: Path) -> None:
     path = tmp_path / "a.sqlite3"
     make(path, [("x" * size, size) for size in range(0, 9000, 900)])

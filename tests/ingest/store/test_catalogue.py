@@ -164,6 +164,7 @@ def test_vectors_come_back_as_half_floats(catalogue: Catalogue) -> None:
     assert len(dict(catalogue.passages.vectors())) == 2
 
 
+@pytest.mark.slow
 def test_more_than_one_statement_can_take_are_found_by_id(catalogue: Catalogue) -> None:
     put(catalogue, *(article(f"a{number}", f"Text {number}.") for number in range(1201)))
     ids = [passage_id for passage_id, _ in catalogue.passages.vectors()]
@@ -300,6 +301,7 @@ class Changes(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
+@pytest.mark.slow
 def test_everything_stays_in_step_through_any_changes() -> None:
     run_state_machine_as_test(Changes, settings=settings(deadline=None, max_examples=15, stateful_step_count=12))
 

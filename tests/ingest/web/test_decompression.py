@@ -16,6 +16,7 @@ from tests.ingest.web.conftest import Site, packed
 MB = 2**20
 
 
+@pytest.mark.slow
 def test_a_bomb_does_not_go_off(site: Site, open_fetcher: Callable[..., Fetcher]) -> None:
     site.put("/", packed(gzip.compress(bytes(200 * MB), 9)))
     fetcher = open_fetcher(max_bytes=MB)

@@ -8,6 +8,8 @@ import pytest
 
 from tests.ui.command.conftest import OPENED, Outcome, Run, ids, lines_of
 
+pytestmark = pytest.mark.slow
+
 
 def test_list_shows_each_article(run: Run, harbour: Path, tmp_path: Path) -> None:
     records = lines_of(tmp_path / "news.jsonl", {"id": "bridge", "title": "A bridge", "text": "It closed."})

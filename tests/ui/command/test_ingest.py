@@ -13,6 +13,8 @@ import pytest
 
 from tests.ui.command.conftest import OPENED, PIPES, Run, ids, lines_of, with_library
 
+pytestmark = pytest.mark.slow
+
 
 def test_records_are_read_from_a_pipe(
     run: Run, command: Path, clean_environment: dict[str, str], tmp_path: Path

@@ -23,8 +23,6 @@ from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
-from ui.page.build import STYLE, build_page
-from ui.page.theme import page_theme
 from ui.rendering.templating import PALETTE
 
 LONGEST_START = 240
@@ -199,8 +197,11 @@ def pages(
 
 
 @pytest.fixture(scope="module")
-def serve_here() -> Iterator[Callable[[Assistant], str]]:
+def serve_here(slow: None) -> Iterator[Callable[[Assistant], str]]:
     """Serves the page of an assistant from this process, where tests can reach behind it; gives its address."""
+    from ui.page.build import STYLE, build_page  # here, as Gradio takes seconds to load
+    from ui.page.theme import page_theme
+
     served = []
 
     def start(assistant: Assistant) -> str:

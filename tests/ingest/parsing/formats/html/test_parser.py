@@ -17,6 +17,7 @@ def page(body: str, head: str = "", html: str = "<html>") -> bytes:
     return f"<!DOCTYPE html>{html}<head><title>Found</title>{head}</head><body>{paragraphs}</body></html>".encode()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
