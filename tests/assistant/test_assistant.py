@@ -280,22 +280,32 @@ def of_odds(library: Library, odds: float) -> Assistant:
     return Assistant(library, finder=EvidenceFinder(Numbers(odds), Calibration(as_read, none, none, none)))
 
 
+def odds_of(confidence: float) -> float:
+    return float(np.log(confidence / (1 - confidence)))
+
+
 DEEP = "How deep does the wreck of Endurance lie?"
 
 
 @pytest.mark.parametrize(
-    ("odds", "state"),
-    [(2.0, "answer"), (-0.4, "answer"), (-0.42, "may_answer"), (-1.0, "may_answer"), (-1.2, "no_answer")],
+    ("confidence", "state"),
+    [
+        (0.99, "answer"),
+        (ANSWER_THRESHOLD + 0.001, "answer"),
+        (ANSWER_THRESHOLD - 0.001, "may_answer"),
+        (MAY_ANSWER_THRESHOLD + 0.001, "may_answer"),
+        (MAY_ANSWER_THRESHOLD - 0.001, "no_answer"),
+        (0.01, "no_answer"),
+    ],
 )
-def test_how_sure_an_answer_is_decides_how_it_is_given(sample_library: Library, odds: float, state: str) -> None:
-    answer = of_odds(sample_library, odds).ask(DEEP)
+def test_how_sure_an_answer_is_decides_how_it_is_given(sample_library: Library, confidence: float, state: str) -> None:
+    answer = of_odds(sample_library, odds_of(confidence)).ask(DEEP)
     assert answer.state == state
-    assert answer.confidence == pytest.approx(1 / (1 + np.exp(-odds)), abs=1e-4)
+    assert answer.confidence == pytest.approx(confidence, abs=1e-4)
     assert answer.answered is (state == "answer")
     assert answer.has_quotes is bool(answer.citations) is (state != "no_answer")
     assert answer.text.startswith(UNSURE) is (state == "may_answer")
     assert bool(answer.closest) is (answer.short is None) is (state == "no_answer")
-    assert MAY_ANSWER_THRESHOLD < ANSWER_THRESHOLD
 
 
 def test_the_short_answer_stands_in_the_first_quote(sample_library: Library) -> None:
@@ -308,7 +318,7 @@ def test_the_short_answer_stands_in_the_first_quote(sample_library: Library) -> 
 
 
 def test_a_draft_of_what_may_answer_says_so_too(sample_library: Library) -> None:
-    *drafts, last = of_odds(sample_library, -1.0).stream(DEEP)
+    *drafts, last = of_odds(sample_library, odds_of(MAY_ANSWER_THRESHOLD + 0.001)).stream(DEEP)
     assert drafts
     assert all(one.text.startswith(UNSURE) for one in (*drafts, last))
 

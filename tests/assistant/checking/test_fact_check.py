@@ -338,12 +338,5 @@ def test_an_assistant_checks_too(sample_assistant: Assistant, library: Library, 
 def test_of_our_own_claims_those_decided_are_mostly_right(checker: FactChecker) -> None:
     few = [row for row in CLAIMS if row["article"] == "endurance-wreck-found"]
     told = [(row["label"], checker.check(row["claim"]).label) for row in few]
-    supported = [label == "supported" for label, found in told if found == "supported"]
-    refuted = [label == "refuted" for label, found in told if found == "refuted"]
-    assert len(supported) >= LEAST_FOUND
-    assert sum(supported) >= LEAST_RIGHT * len(supported)
-    assert sum(refuted) >= LEAST_RIGHT * len(refuted)
-
-
-LEAST_FOUND, LEAST_RIGHT = 1, 0.5
-"""Floors below what `tests/benchmarks/verdicts.py` prints."""
+    right = [label == found for label, found in told if found in {"supported", "refuted"}]
+    assert right.count(True) > right.count(False)

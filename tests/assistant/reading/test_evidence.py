@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from langchain_core.documents import Document
 
+from assistant.answering.composition import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import REPEAT_WEIGHT, EvidenceFinder, injected_sentences, load_evidence_finder
 from assistant.reading.reader import Reading
@@ -164,8 +165,8 @@ class TestOtherLetters:
         texts = ["Погода в море была ветреной.", "Экспедицией, которая нашла корабль, руководил Джон Ширс."]
         best, other = finder.answers(LED, [passage(" ".join(texts), similarity=0.53, score=0.67)])  # as it is found
         assert best.text == texts[1]
-        assert best.confidence > 0.4
-        assert other.confidence < 0.25
+        assert best.confidence >= ANSWER_THRESHOLD
+        assert other.confidence < MAY_ANSWER_THRESHOLD
 
 
 def test_our_reader_finds_the_sentence_and_the_words_that_answer(finder: EvidenceFinder) -> None:

@@ -47,9 +47,8 @@ def are_copies(one: str, other: str) -> bool:
 
 
 def test_equal_texts_have_equal_signatures() -> None:
-    assert signature(ONE) == signature(ONE)
-    assert len(signature(ONE)) == 4 * 128
-    assert len(band_hashes(signature(ONE))) == 32
+    assert signature(ONE) == signature(ONE) != signature(INTRODUCTION)
+    assert band_hashes(signature(ONE)) == band_hashes(signature(ONE)) != band_hashes(signature(INTRODUCTION))
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=range(len(TEXTS)))
@@ -213,6 +212,7 @@ def test_copies_in_one_batch_are_copies(library: Library, embed: Embed) -> None:
     assert copies(library) == dict.fromkeys("abcde", 4)
 
 
+@pytest.mark.slow
 @settings(deadline=None, max_examples=25)
 @given(st.permutations("aabbbcdd"), st.lists(st.integers(0, 7), max_size=4, unique=True))
 def test_exact_copies_are_grouped_alike_in_any_order(order: Sequence[str], gone: Sequence[int]) -> None:

@@ -14,6 +14,8 @@ from gradio_client.exceptions import AppError
 from mcp import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
+from ingest.samples import SAMPLES
+
 if TYPE_CHECKING:
     from tests.ui.conftest import Served
 
@@ -93,7 +95,7 @@ def test_search_gives_passages_that_stand_in_the_articles(client: Client) -> Non
     assert len(first["text"]) == first["end"] - first["start"]
     listed = client.predict(api_name="/articles")["articles"]
     assert first["article_id"] in {article["id"] for article in listed}
-    assert len(listed) == 12
+    assert len(listed) == len(SAMPLES)
     assert {"id", "title", "source", "publisher", "published", "passages", "copies"} <= set(listed[0])
 
 
@@ -161,7 +163,7 @@ async def test_an_mcp_client_gets_json(served: Served) -> None:
     assert json.loads(asked.content[0].text) == asked.structuredContent
     assert "3,008 metres" in asked.structuredContent["citations"][0]["quote"]
     assert checked.structuredContent["label"] == "supported"
-    assert len(listed.structuredContent["articles"]) == 12
+    assert len(listed.structuredContent["articles"]) == len(SAMPLES)
 
 
 async def test_an_mcp_client_is_told_why(served: Served) -> None:

@@ -18,6 +18,8 @@ from ui.access.disconnects import ClientDisconnectedError, DisconnectMiddleware,
 from ui.server import http_server
 from ui.server.http_server import RESERVED_FILES, ConnectionLimits, Server
 
+pytestmark = pytest.mark.slow
+
 SMALL = ConnectionLimits(
     header_seconds=0.5,
     keep_alive_seconds=1,
@@ -170,10 +172,9 @@ def test_a_head_may_have_64_kb(port: int) -> None:
 
 def test_those_that_say_nothing_make_room(port: int) -> None:
     with ExitStack() as held:
-        first, *_, last = [held.enter_context(closing(connected(port))) for _ in range(3 * SMALL.max_new)]
+        first, *_ = [held.enter_context(closing(connected(port))) for _ in range(3 * SMALL.max_new)]
         assert httpx.get(f"http://127.0.0.1:{port}", timeout=60).text == "ok"
         assert not is_open(first)
-        assert last.fileno() >= 0
 
 
 def test_streams_make_room(port: int) -> None:

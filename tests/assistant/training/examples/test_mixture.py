@@ -87,6 +87,7 @@ def test_evidence_that_is_in_no_window_together_is_no_example() -> None:
     stories = [record for record in RECORDS if record.source == "news"]
     assert all(len(windows(record)) > 1 for record in stories)
     shown = [example for example in made(records=stories) if example.query.startswith("Both together")]
+    assert shown
     assert not any(example.evidence for example in shown)
     for example in shown:
         number = int(example.query.rpartition(" ")[2])
