@@ -1,4 +1,4 @@
-"""Questions → cited answers; claims → verdicts.
+"""Questions → cited answers; claims → verdicts. Begin in `assistant.py`; what comes out is in `answer.py`.
 
 from assistant import ask, check
 

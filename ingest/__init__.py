@@ -1,4 +1,4 @@
-"""The way in: articles → library.
+"""The way in: articles → library. Begin in `pipeline.py`; what is stored is behind `library.py`.
 
 from ingest import Library, ingest_articles
 

@@ -1,4 +1,5 @@
-"""How good answers and verdicts are: cases (`cases.py`), put to an assistant (`runner.py`), counted (`metrics.py`).
+"""How good answers and verdicts are. Begin in `runner.py`.
 
-What comes of it is a `scorecard.py` with its `mistakes.py`; `question_drafts.py` drafts cases to correct.
+Cases (`cases.py`) are put to an assistant (`runner.py`) and counted (`metrics.py`). What comes of it is a
+`scorecard.py` with its `mistakes.py`; `question_drafts.py` drafts cases to correct.
 """

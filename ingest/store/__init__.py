@@ -1,5 +1,6 @@
-"""What is stored: articles, passages, words and feedback in one SQLite file, and the lock of whoever writes to it.
+"""What is stored: articles, passages, words and feedback in one SQLite file. Begin in `catalogue.py`, which changes it.
 
-`catalogue.py` changes it and gives what reads it: `article_queries.py`, `passage_queries.py`, `full_text.py`.
-`change_log.py` notes what the vector index has yet to follow. Begin in `catalogue.py`.
+It gives what reads it: `article_queries.py`, `passage_queries.py`, `full_text.py`. `change_log.py` notes what the
+vector index has yet to follow; `duplicates.py` finds copies of one story by `minhash.py`; `feedback.py` keeps what
+people said of answers. `migration.py` brings older catalogues up to date, `write_lock.py` lets one at a time write.
 """
