@@ -92,7 +92,7 @@ def test_every_path_and_module_that_is_named_exists() -> None:
 
 def test_every_benchmark_is_named_and_every_named_one_exists() -> None:
     scripts = {path.name for path in (ROOT / "tests" / "benchmarks").glob("*.py")}
-    named = set(re.findall(r"`(?:tests/benchmarks/)?([\w]+\.py)\b", FIGURES))
+    named = set(re.findall(r"(?:`|tests/benchmarks/)(\w+\.py)\b", FIGURES))
     assert scripts - named == set()
     assert {name for name in named if not list(ROOT.glob(f"*/**/{name}"))} == set()
 
