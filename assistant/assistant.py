@@ -25,7 +25,7 @@ from assistant.answering.ranking import best_rewrite, merged, newest_first
 from assistant.answering.validation import validate_context, validated
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
 from assistant.checking.fact_check import FactChecker
-from assistant.language.intent import Scope, intent_of
+from assistant.language.query import Scope, intent_of
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import Evidence, EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever

@@ -11,7 +11,7 @@ from assistant.answer import SILENT, Answer, Citation, ShortAnswer, State, worde
 from assistant.answering.digests import TOPIC_THRESHOLD
 from assistant.answering.quotes import Writing
 from assistant.answering.ranking import best_confidence
-from assistant.language.intent import Scope
+from assistant.language.query import Scope
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, injected_sentences
 

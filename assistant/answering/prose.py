@@ -14,8 +14,8 @@ from assistant.answering.citation_marks import DraftedSentence, drafted_sentence
 from assistant.answering.grounding import Ground, Grounding
 from assistant.answering.quotes import MOST_SENTENCES, MOST_SENTENCES_OF_SEVERAL, QuotingWriter, Writing
 from assistant.answering.ranking import best_confidence, deduplicated
-from assistant.language.intent import Scope
 from assistant.language.prompt_injection import injection_positions, is_injection
+from assistant.language.query import Scope
 from assistant.language.tokens import words
 from assistant.reading.chat_models import DEFAULT_LIMITS, StreamLimits, read_stream
 from assistant.reading.citations import cite

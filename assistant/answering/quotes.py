@@ -9,7 +9,7 @@ from typing import Protocol
 from assistant.answer import Citation, RemovedSentence, Sentence
 from assistant.answering.disagreements import disagreement_of
 from assistant.answering.ranking import deduplicated
-from assistant.language.intent import Scope
+from assistant.language.query import Scope
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence
 

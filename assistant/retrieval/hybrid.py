@@ -12,7 +12,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
-from assistant.language.intent import Intent, intent_of
+from assistant.language.query import Intent, intent_of
 from assistant.language.tokens import content_words, is_cyrillic, stem
 from ingest.article import ArticleMetadata, StoredPassage
 from ingest.errors import UsageError

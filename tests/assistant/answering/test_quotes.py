@@ -3,7 +3,7 @@ from __future__ import annotations
 from langchain_core.documents import Document
 
 from assistant.answering.quotes import MOST_SENTENCES, QuotingWriter, Writing
-from assistant.language.intent import Scope
+from assistant.language.query import Scope
 from assistant.reading.evidence import Evidence
 from ingest.chunking import sentence_spans
 

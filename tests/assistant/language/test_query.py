@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from assistant.language.intent import Period, Scope, intent_of
+from assistant.language.query import Period, Scope, intent_of
 
 TODAY = date(2026, 11, 24)  # a Tuesday
 
