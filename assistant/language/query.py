@@ -1,16 +1,19 @@
-"""What a question wants besides its answer: one sentence or several, a digest, and from which time. Pure."""
+"""A question, taken apart once: its words, and what it wants besides its answer. Pure."""
 
 from __future__ import annotations
 
-import calendar
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from assistant.language import lexicon
-from assistant.language.entities.dates import MONTHS
-from assistant.language.tokens import content_words
+from assistant.language.analysed_text import AnalysedText
+from assistant.language.answer_types import AnswerType, expected_answer_type
+from assistant.language.entities.periods import Period, period_of
+from assistant.language.statements import is_foreign
 
 
 class Scope(StrEnum):
@@ -22,35 +25,6 @@ class Scope(StrEnum):
     """A sentence from each of several articles, or on each of several things: compare, list, which of."""
     BROAD = "broad"
     """A short digest: summarise, what is said about."""
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days from `first` to `last`, both of them in it."""
-
-    first: date
-    last: date
-
-    def contains(self, published: str | None) -> bool:
-        """Whether a day, as an ISO date, lies in it."""
-        return published is not None and self.first.isoformat() <= published[:10] <= self.last.isoformat()
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """What a question wants.
-
-    `topic` is the question without the words that ask ("summarise"), `parts` are the questions on each of several
-    things, where it names them. Articles published in `period` count more, and where `period_only`, alone if there
-    are any. `wants_newest` is whether newer articles count more.
-    """
-
-    scope: Scope
-    topic: str
-    parts: tuple[str, ...] = ()
-    period: Period | None = None
-    period_only: bool = False
-    wants_newest: bool = False
 
 
 _BROAD = re.compile(
@@ -76,70 +50,57 @@ _TWO_THINGS = re.compile(
     r"(?:that of |those of )?(?P<other>(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"
 )
 _NEWEST = re.compile(rf"\b(?:{lexicon.alternation('recency_phrases')})\b", re.IGNORECASE)
-_SPAN = re.compile(r"\b(?P<which>last|past|this|previous) (?P<unit>week|month|year)\b", re.IGNORECASE)
-_DAY = re.compile(r"\b(?P<day>yesterday|today)\b(?!'s)", re.IGNORECASE)
-_MONTH = re.compile(
-    rf"\b(?:in|during|since) (?P<month>{'|'.join(MONTHS)})(?: (?:of )?(?P<year>(?:19|20)\d\d))?\b", re.IGNORECASE
-)
-_YEAR = re.compile(r"\b(?:in|during) (?P<year>20\d\d)\b", re.IGNORECASE)
-REPORTING_DELAY = timedelta(days=14)
-"""Articles on what happened in a month may be published a little later."""
 
 
-def intent_of(question: str, today: date) -> Intent:
-    """What a question wants, as seen on a day."""
-    period, period_only = _period(question, today)
-    newest = _NEWEST.search(question) is not None
-    broad = _BROAD.match(question)
-    topic = question[broad.end() :].strip(" ?.!") if broad else question
-    if broad and content_words(topic) and topic:
-        return Intent(Scope.BROAD, topic, (), period, period_only, newest)
-    if _SEVERAL.search(question):
-        return Intent(Scope.SEVERAL, question, _parts(question), period, period_only, newest)
-    return Intent(Scope.ONE, question, (), period, period_only, newest)
+@dataclass(frozen=True)
+class Query(AnalysedText):
+    """A question that stands alone; `asked` is how it was put, where it was written out since."""
+
+    asked: str = ""
+
+    @cached_property
+    def answer_type(self) -> AnswerType:
+        """The type of answer that it asks for."""
+        return expected_answer_type(self.text)
+
+    @cached_property
+    def is_english(self) -> bool:
+        """Whether it is not plainly in another language."""
+        return not is_foreign(self.text)
+
+    @cached_property
+    def topic(self) -> Query:
+        """What a digest is asked of, without the words that ask ("summarise"); the question itself where none is."""
+        broad = _BROAD.match(self.text)
+        topic = Query(self.text[broad.end() :].strip(" ?.!")) if broad else self
+        return topic if topic.content_words else self
+
+    @cached_property
+    def scope(self) -> Scope:
+        """How much an answer takes."""
+        if self.topic is not self:
+            return Scope.BROAD
+        return Scope.SEVERAL if _SEVERAL.search(self.text) else Scope.ONE
+
+    @cached_property
+    def searches(self) -> tuple[Query, ...]:
+        """What is searched for: the question on each of several things that it names, its topic, or itself."""
+        parts = tuple(_parts(self.text)) if self.scope is Scope.SEVERAL else ()
+        return parts or (self.topic,)
+
+    @cached_property
+    def wants_newest(self) -> bool:
+        """Whether newer articles count more."""
+        return _NEWEST.search(self.text) is not None
+
+    def period(self, today: date) -> Period | None:
+        """The time whose articles count more, as seen on a day; None where it names none."""
+        return period_of(self.text, today)
 
 
-def _parts(question: str) -> tuple[str, ...]:
+def _parts(question: str) -> Iterator[Query]:
     """The question on each of the two things that it names: "the cost of A and B" → "the cost of A", "… of B"."""
-    two = _TWO_THINGS.search(question)
-    if not two:
-        return ()
-    before, after = _ASKING_WORDS.sub("", question[: two.start()]), question[two.end() :]
-    return tuple(" ".join(f"{before}{thing}{after}".split()) for thing in (two["one"], two["other"]))
-
-
-def _period(question: str, today: date) -> tuple[Period | None, bool]:
-    """The time of publication that a question names, and whether only that counts."""
-    if day := _DAY.search(question):
-        then = today - timedelta(days=day["day"].lower() == "yesterday")
-        return Period(then, then), True
-    if span := _SPAN.search(question):
-        return _span(span["which"].lower() == "this", span["unit"].lower(), today), True
-    if month := _MONTH.search(question):
-        number = MONTHS.index(month["month"].lower()) + 1
-        year = int(month["year"] or (today.year if number <= today.month else today.year - 1))
-        return Period(date(year, number, 1), _end_of_month(year, number) + REPORTING_DELAY), False
-    if year_only := _YEAR.search(question):
-        year = int(year_only["year"])
-        return Period(date(year, 1, 1), date(year, 12, 31) + REPORTING_DELAY), False
-    return None, False
-
-
-def _span(running: bool, unit: str, today: date) -> Period:
-    """The running or the last week (from Monday), month or year."""
-    if unit == "week":
-        monday = today - timedelta(days=today.weekday())
-        return Period(monday, today) if running else Period(monday - timedelta(days=7), monday - timedelta(days=1))
-    if unit == "month":
-        first = today.replace(day=1)
-        before = first - timedelta(days=1)
-        return Period(first, today) if running else Period(before.replace(day=1), before)
-    return (
-        Period(date(today.year, 1, 1), today)
-        if running
-        else Period(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
-    )
-
-
-def _end_of_month(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
+    if two := _TWO_THINGS.search(question):
+        before, after = _ASKING_WORDS.sub("", question[: two.start()]), question[two.end() :]
+        for thing in (two["one"], two["other"]):
+            yield Query(" ".join(f"{before}{thing}{after}".split()))

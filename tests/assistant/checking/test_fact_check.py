@@ -9,16 +9,18 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from langchain_core.documents import Document
 
 from assistant.answer import Verdict
 from assistant.assistant import Assistant
-from assistant.checking.fact_check import NEAREST_SHOWN, FactChecker, Thresholds
+from assistant.checking.fact_check import FactChecker
+from assistant.checking.verdicts import NEAREST_SHOWN
+from assistant.checking.weighing import Thresholds
 from assistant.language.tokens import content_stems, stem
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
 from assistant.retrieval.hybrid import HybridRetriever
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -48,9 +50,9 @@ class Judging:
     def __init__(self, readings: Readings, of: Mapping[str, Readings] | None = None) -> None:
         self._readings, self._of = readings, of or {}
 
-    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+    def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         known = next((readings for words, readings in self._of.items() if words in query), self._readings)
-        return [_reading(query, passage.page_content, known) for passage in passages]
+        return [_reading(query, passage.text, known) for passage in passages]
 
 
 def _reading(query: str, text: str, readings: Readings) -> Reading:
