@@ -9,6 +9,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
 
 from assistant.answer import Verdict
 from assistant.assistant import Assistant
@@ -170,6 +173,22 @@ class TestOneClaim:
         assert (verdict.label, verdict.evidence) == ("not_enough_evidence", ())
         assert verdict.nearest[0].quote == "Экспедицией, которая нашла корабль, руководил Джон Ширс."
         assert_verbatim(verdict, library)
+
+
+class Elsewhere(BaseRetriever):
+    """A retriever of somebody else's, with few facts."""
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        text = "Rain fell. In the fire of Vestvik 40 houses were destroyed."
+        return [Document(text, metadata={"article_id": "a1", "title": "Fire", "start": 100})]
+
+
+def test_any_retriever_of_langchain_s_will_do() -> None:
+    finder = EvidenceFinder(Judging({"40 houses": SUPPORTS}), AS_READ)
+    verdict = FactChecker(Elsewhere(), finder).check(FIRE)
+    assert verdict.label == "supported"
+    [citation] = [one.citation for one in verdict.evidence]
+    assert (citation.quote, citation.start) == ("In the fire of Vestvik 40 houses were destroyed.", 111)
 
 
 FERRY = "The ferry Nordlys ran aground off Vestvik on Monday. All 312 passengers were brought ashore by boats."

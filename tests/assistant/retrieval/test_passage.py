@@ -3,6 +3,7 @@ from __future__ import annotations
 from langchain_core.callbacks import BaseCallbackHandler, CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
+from langchain_core.runnables import RunnableConfig
 
 from assistant.language.query import Query
 from assistant.retrieval.passage import RetrievedPassage, retrieve_passages
@@ -79,7 +80,7 @@ class Listening(BaseCallbackHandler):
 
 def test_any_retriever_of_langchain_s_will_do_and_is_traced() -> None:
     listening = Listening()
-    config = {"callbacks": [listening]}
-    [passage] = retrieve_passages(Foreign(), Query("What fell?"), config, words="Snow fell.")  # type: ignore[arg-type]
+    config = RunnableConfig(callbacks=[listening])
+    [passage] = retrieve_passages(Foreign(), Query("What fell?"), config, words="Snow fell.")
     assert (passage.text, passage.title, passage.id) == ("What fell? Snow fell.", "Weather", "1")
     assert listening.asked == ["What fell?"]
