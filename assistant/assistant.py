@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -25,10 +24,11 @@ from assistant.answering.ranking import best_rewrite, merged, newest_first
 from assistant.answering.validation import validate_context, validated
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
 from assistant.checking.fact_check import FactChecker
-from assistant.language.intent import Scope, intent_of
+from assistant.language.query import Query, Scope
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import Evidence, EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
+from assistant.retrieval.passage import RetrievedPassage, retrieve_passages
 from assistant.settings import AssistantSettings
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
@@ -37,8 +37,8 @@ from ingest.settings import LibrarySettings
 PASSAGES_READ = 6
 """Passages that are read for a question, or for each of the questions that it is made of."""
 
-Searches = list[tuple[str, list[Document]]]
-"""Questions, and the passages that match each, the best first."""
+Searches = list[tuple[Query, list[RetrievedPassage]]]
+"""Queries, and the passages that match each, the best first."""
 
 
 class Assistant:
@@ -123,19 +123,18 @@ class Assistant:
         validate_context(history, within)
         self._refuse_empty_library()
         rewrites = self._follow_ups.rewrites(asked, history)
-        searches = {rewrite: self._retrieve(rewrite, within, config) for rewrite in rewrites}
+        searches = {query: self._retrieve(query, within, config) for query in (Query(one, asked) for one in rewrites)}
         retrieved = clock.lap()
         previous_answer = history[-1][1] if history and rewrites != (asked,) else ""
-        read = [(rewrite, self._read(rewrite, found, previous_answer)) for rewrite, found in searches.items()]
-        standalone, evidence = best_rewrite(read)
-        scope = intent_of(standalone, date.today()).scope
-        answer = unwritten_answer(asked, standalone, evidence, scope, _passages(searches[standalone]))
+        read = [(query, self._read(query, found, previous_answer)) for query, found in searches.items()]
+        query, evidence = best_rewrite(read)
+        answer = unwritten_answer(query, evidence, _passages(searches[query]))
         read_ms = clock.lap()
         if answer.has_quotes:
             writing = Writing()
-            for writing in self._writer.write(standalone, evidence, scope):
+            for writing in self._writer.write(query, evidence):
                 yield Draft(worded(writing.text, answer.state))
-            answer = written_answer(answer, writing, evidence[0], scope)
+            answer = written_answer(answer, writing, evidence[0], query.scope)
         yield replace(answer, timings=Timings(retrieved, read_ms, clock.lap(), clock.total()))
 
     def check(self, claim: str) -> Verdict:
@@ -161,20 +160,18 @@ class Assistant:
         self._refuse_empty_library()
         return self._retriever.invoke(asked, k=k, within=within)
 
-    def _retrieve(self, question: str, within: ArticleFilter, config: RunnableConfig | None) -> Searches:
-        """The passages that match a question, or each of the questions that it is made of."""
-        intent = intent_of(question, date.today())
+    def _retrieve(self, query: Query, within: ArticleFilter, config: RunnableConfig | None) -> Searches:
+        """The passages that match each of the queries that one is made of."""
         narrowed = {"within": within} if within else {}
-        return [(part, self._retriever.invoke(part, config, **narrowed)) for part in intent.parts or (intent.topic,)]
+        return [(one, retrieve_passages(self._retriever, one, config, **narrowed)) for one in query.searches]
 
-    def _read(self, question: str, searches: Searches, previous_answer: str) -> list[Evidence]:
-        """The sentences that answer a question, the best first; of a digest in the order of the articles."""
-        intent = intent_of(question, date.today())
-        if intent.scope is Scope.BROAD:
-            return digest(intent.topic, _passages(searches))
-        read = [self._finder.answers(part, documents[:PASSAGES_READ], previous_answer) for part, documents in searches]
+    def _read(self, query: Query, searches: Searches, previous_answer: str) -> list[Evidence]:
+        """The sentences that answer a query, the best first; of a digest in the order of the articles."""
+        if query.scope is Scope.BROAD:
+            return digest(query.topic, _passages(searches))
+        read = [self._finder.answers(one, passages[:PASSAGES_READ], previous_answer) for one, passages in searches]
         evidence = merged(read)
-        return newest_first(evidence) if intent.wants_newest else evidence
+        return newest_first(evidence) if query.wants_newest else evidence
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], Answer]:
         """The assistant as a LangChain `Runnable`, to an `Answer`.
@@ -239,6 +236,6 @@ class _Clock:
         return round((time.perf_counter() - self.started) * 1000, 1)
 
 
-def _passages(searches: Searches) -> list[Document]:
+def _passages(searches: Searches) -> list[RetrievedPassage]:
     """The passages of several searches, each once."""
-    return list({document.id: document for _, documents in searches for document in documents}.values())
+    return list({passage.id: passage for _, passages in searches for passage in passages}.values())

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from langchain_core.documents import Document
-
 from assistant.answer import SILENT, Answer, Citation, ShortAnswer, State, worded
 from assistant.answering.digests import TOPIC_THRESHOLD
 from assistant.answering.quotes import Writing
 from assistant.answering.ranking import best_confidence
-from assistant.language.intent import Scope
+from assistant.language.query import Query, Scope
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, injected_sentences
+from assistant.retrieval.passage import RetrievedPassage
 
 ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD = 0.4, 0.25
 """The least confidence with which an answer is given, and with which quotes are that may answer."""
@@ -22,19 +21,18 @@ CLOSEST_SHOWN = 3
 """Passages shown where there is no answer."""
 
 
-def unwritten_answer(
-    asked: str, standalone: str, evidence: Sequence[Evidence], scope: Scope, passages: Sequence[Document]
-) -> Answer:
+def unwritten_answer(query: Query, evidence: Sequence[Evidence], passages: Sequence[RetrievedPassage]) -> Answer:
     """The answer as far as its evidence decides it: without words, and with the closest passages if it is none."""
     confidence = best_confidence(evidence)
+    state = _state(confidence, query.scope)
     answer = Answer(
-        question=asked,
-        standalone_question=standalone,
-        answered=_state(confidence, scope) == "answer",
+        question=query.asked or query.text,
+        standalone_question=query.text,
+        answered=state == "answer",
         confidence=round(min(1.0, confidence), 4),
         text=SILENT,
         writer="quotes",
-        state=_state(confidence, scope),
+        state=state,
         set_aside=_set_aside(passages),
     )
     return answer if answer.has_quotes else replace(answer, closest=_closest(evidence))
@@ -66,14 +64,14 @@ def _short(best: Evidence, writing: Writing, scope: Scope) -> ShortAnswer | None
     """The words of the best sentence that answer by themselves, where it is quoted first."""
     if not best.short or scope is not Scope.ONE or not writing.citations:
         return None
-    first, offset = writing.citations[0], int(best.document.metadata["start"])
-    start, end = (offset + place for place in best.short)
-    if first.article_id != best.document.metadata["article_id"] or not first.start <= start < end <= first.end:
+    first, passage = writing.citations[0], best.passage
+    start, end = (passage.start + place for place in best.short)
+    if first.article_id != passage.article_id or not first.start <= start < end <= first.end:
         return None
-    return ShortAnswer(best.document.page_content[slice(*best.short)], first.number, start, end)
+    return ShortAnswer(passage.text[slice(*best.short)], first.number, start, end)
 
 
-def _set_aside(passages: Sequence[Document]) -> tuple[Citation, ...]:
+def _set_aside(passages: Sequence[RetrievedPassage]) -> tuple[Citation, ...]:
     """The sentences of the passages that were read that speak to whoever answers."""
     return tuple(cite(found, number, alone=True) for number, found in enumerate(injected_sentences(passages), start=1))
 
@@ -82,5 +80,5 @@ def _closest(evidence: Sequence[Evidence]) -> tuple[Citation, ...]:
     """The best sentence of each of the passages nearest to the question."""
     nearest: dict[str | None, Evidence] = {}
     for found in evidence:
-        nearest.setdefault(found.document.id, found)
+        nearest.setdefault(found.passage.id, found)
     return tuple(cite(found, number) for number, found in enumerate(list(nearest.values())[:CLOSEST_SHOWN], start=1))

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 
-from langchain_core.documents import Document
-
 from assistant.answering.ranking import deduplicated
+from assistant.language.query import Query
 from assistant.language.tokens import content_stems
 from assistant.reading.evidence import Evidence
-from assistant.reading.masking import trusted_positions
-from ingest.chunking import sentence_spans
+from assistant.retrieval.passage import RetrievedPassage
 
 TOPIC_THRESHOLD = 0.35
 """The least similarity (cosine) with which a passage has something to say on a topic."""
@@ -28,31 +26,30 @@ LEAD_BONUS = 0.15
 """What it is worth to stand at the head of a passage: the first sentences of a story sum it up."""
 
 
-def digest(topic: str, documents: Sequence[Document]) -> list[Evidence]:
+def digest(topic: Query, passages: Sequence[RetrievedPassage]) -> list[Evidence]:
     """The sentences of these passages that tell most about a topic: in the order of the articles, each but once.
 
     Their confidence is how similar their passage is to the topic, or what share of its words it has.
     """
-    stems = set(content_stems(topic))
+    stems = set(topic.stems)
     scored: list[tuple[float, Evidence]] = []
-    for document in documents:
-        spans = tuple(sentence_spans(document.page_content))
-        similarity = max(document.metadata["similarity"], _share_named(stems, document))
+    for passage in passages:
+        similarity = max(passage.similarity, _share_named(stems, passage))
         if similarity < TOPIC_THRESHOLD:
             continue
-        for position in trusted_positions(document, spans):
-            found = Evidence(document, spans, position, similarity)
+        for position in passage.trusted_positions:
+            found = Evidence(passage, position, similarity)
             shared = _share(stems, found.text)
-            lead = LEAD_BONUS * (position == 0) + LEAD_BONUS * (document.metadata["start"] == 0)
+            lead = LEAD_BONUS * (position == 0) + LEAD_BONUS * (passage.start == 0)
             scored.append((similarity + WORDS_WEIGHT * shared + lead, found))
     chosen = deduplicated([found for _, found in sorted(scored, key=lambda one: -one[0])], DIGEST_SENTENCES)
-    articles = list(dict.fromkeys(found.document.metadata["article_id"] for found in chosen))
-    return sorted(chosen, key=lambda one: (articles.index(one.document.metadata["article_id"]), one.start))
+    articles = list(dict.fromkeys(found.passage.article_id for found in chosen))
+    return sorted(chosen, key=lambda one: (articles.index(one.passage.article_id), one.start))
 
 
-def _share_named(stems: Set[str], document: Document) -> float:
+def _share_named(stems: Set[str], passage: RetrievedPassage) -> float:
     """The share of a topic's words that a passage and its title have; 0 where it is small."""
-    share = _share(stems, f"{document.metadata['title']} {document.page_content}")
+    share = _share(stems, f"{passage.title} {passage.text}")
     return share if share >= TOPIC_WORDS_THRESHOLD else 0.0
 
 

@@ -13,17 +13,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from langchain_core.documents import Document
-
 from assistant.answering.citation_marks import DraftedSentence
 from assistant.checking.decomposition import atomic_claims
 from assistant.language import lexicon
+from assistant.language.claim import Claim
 from assistant.language.entities.consistency import unsupported_entities
 from assistant.language.prompt_injection import is_injection
 from assistant.language.statements import is_clause, rejection_reason
 from assistant.language.tokens import content_stems, words
 from assistant.reading.reader import Reader, Reading
 from assistant.reading.word_match import is_readable
+from assistant.retrieval.passage import RetrievedPassage
 
 SUPPORT_THRESHOLD = 0.5
 """The least probability of support with which a sentence stands. Chosen by
@@ -70,12 +70,12 @@ class Grounding:
         self._reader = reader
         self._threshold = threshold
 
-    def check(self, drafted: DraftedSentence, grounds: Sequence[Ground], question: str = "") -> Finding:
-        """Whether the quotes bear the sentence out, those that it cites first; in the language of the question."""
-        statement = _PREAMBLE.sub("", drafted.text)
-        if is_injection(statement):
+    def check(self, drafted: DraftedSentence, grounds: Sequence[Ground], *, in_english: bool = False) -> Finding:
+        """Whether the quotes bear the sentence out, those that it cites first; and in English where it must be."""
+        statement = Claim(_PREAMBLE.sub("", drafted.text))
+        if is_injection(statement.text):
             return Finding((), None, "It tells nothing: it speaks to the reader.")
-        if fault := rejection_reason(statement, question):
+        if fault := rejection_reason(statement.text, in_english=in_english):
             return Finding((), None, fault)
         cited = [ground for ground in grounds if ground.number in drafted.cited]
         others = [ground for ground in grounds if ground not in cited]
@@ -90,9 +90,9 @@ class Grounding:
         moved = self._best_supported(statement, [[ground] for ground in others]) if others else None
         return moved if moved and moved.support else tried or moved or Finding((), None, "There is nothing to cite.")
 
-    def _best_supported(self, statement: str, choices: Sequence[Sequence[Ground]]) -> Finding:
+    def _best_supported(self, statement: Claim, choices: Sequence[Sequence[Ground]]) -> Finding:
         """The choice of quotes that bears a statement out best, or what the first one lacks."""
-        read = self._reader.read(statement, [_passage(choice) for choice in choices])
+        read = self._reader.read(statement.text, [_passage(choice) for choice in choices])
         lacks = [
             self._missing_support(statement, choice, found) or self._clause_missing_support(statement, choice)
             for choice, found in zip(choices, read, strict=True)
@@ -103,12 +103,12 @@ class Grounding:
         best = max(standing, key=lambda number: read[number].supports)
         return Finding(tuple(ground.number for ground in choices[best]), "supported")
 
-    def _missing_support(self, statement: str, choice: Sequence[Ground], reading: Reading) -> str:
+    def _missing_support(self, statement: Claim, choice: Sequence[Ground], reading: Reading) -> str:
         """Why these quotes do not bear a statement out; empty where they do."""
         if any(rests_on_lead(statement, ground) for ground in choice):
             return "It tells something else than what was asked."
-        missing = unsupported_entities(statement, " ".join(f"{ground.context} {ground.quote}" for ground in choice))
-        if missing:
+        around = " ".join(f"{ground.context} {ground.quote}" for ground in choice)
+        if missing := unsupported_entities(statement.entities, around):
             return f"“{missing[0]}” is not in the words that it cites."
         if reading.refutes > max(0.0, reading.supports):
             return "The words that it cites say otherwise."
@@ -116,9 +116,9 @@ class Grounding:
             return "The words that it cites do not bear it out."
         return ""
 
-    def _clause_missing_support(self, statement: str, choice: Sequence[Ground]) -> str:
+    def _clause_missing_support(self, statement: Claim, choice: Sequence[Ground]) -> str:
         """Why these quotes do not bear out a clause of a sentence that has several; empty where they do."""
-        clauses = clauses_of(statement)
+        clauses = clauses_of(statement.text)
         if len(clauses) == 1:
             return ""
         readings = [self._reader.read(clause, [_passage(choice)])[0] for clause in clauses]
@@ -140,24 +140,24 @@ def clauses_of(statement: str) -> list[str]:
     return found
 
 
-def _passage(choice: Sequence[Ground]) -> Document:
+def _passage(choice: Sequence[Ground]) -> RetrievedPassage:
     """Quotes as a passage to read, under the title and day of the first."""
-    facts = {"title": choice[0].title, "published": choice[0].published}
-    return Document(" ".join(ground.quote for ground in choice), metadata=facts)
+    text = " ".join(ground.quote for ground in choice)
+    return RetrievedPassage(text, title=choice[0].title, published=choice[0].published)
 
 
-def rests_on_lead(statement: str, ground: Ground) -> bool:
+def rests_on_lead(statement: Claim, ground: Ground) -> bool:
     """Whether a statement has more words of its own from the lead of a quote than from the sentence that answers."""
     if not ground.lead:
         return False
-    said, lead = set(content_stems(statement)), set(content_stems(ground.lead))
+    said, lead = set(statement.stems), set(content_stems(ground.lead))
     answer = set(content_stems(ground.quote.removeprefix(ground.lead)))
     return len(said & (lead - answer)) > len(said & answer)
 
 
-def _is_verbatim_clause(statement: str, quote: str) -> bool:
+def _is_verbatim_clause(statement: Claim, quote: str) -> bool:
     """Whether a statement is, word for word, a part of a quote that is no less than a clause of it."""
-    stated, quoted = words(statement), words(quote)
+    stated, quoted = statement.words, tuple(words(quote))
     if not stated or len(stated) > len(quoted):
         return False
     places = [first for first in range(len(quoted) - len(stated) + 1) if quoted[first : first + len(stated)] == stated]

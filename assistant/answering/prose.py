@@ -14,12 +14,12 @@ from assistant.answering.citation_marks import DraftedSentence, drafted_sentence
 from assistant.answering.grounding import Ground, Grounding
 from assistant.answering.quotes import MOST_SENTENCES, MOST_SENTENCES_OF_SEVERAL, QuotingWriter, Writing
 from assistant.answering.ranking import best_confidence, deduplicated
-from assistant.language.intent import Scope
-from assistant.language.prompt_injection import injection_positions, is_injection
+from assistant.language.prompt_injection import is_injection
+from assistant.language.query import Query, Scope
 from assistant.language.tokens import words
 from assistant.reading.chat_models import DEFAULT_LIMITS, StreamLimits, read_stream
 from assistant.reading.citations import cite
-from assistant.reading.evidence import Evidence, text_at
+from assistant.reading.evidence import Evidence
 from assistant.reading.prompts import answering_prompt
 from ingest.errors import ChatModelError, CutOffError
 
@@ -50,17 +50,18 @@ class ChatModelWriter:
         self._name = name
         self._limits = limits
 
-    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
+    def write(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[Writing]:
         """See `Writer.write`. A sentence appears when it has been checked."""
-        shown = list(evidence) if scope is Scope.BROAD else select_for_prompt(evidence)
+        shown = list(evidence) if query.scope is Scope.BROAD else select_for_prompt(evidence)
         quotes = [cite(found, number) for number, found in enumerate(shown, start=1)]
         grounds = [ground_of(found, quote) for found, quote in zip(shown, quotes, strict=True)]
         writing = Writing(writer=self._name)
-        most = MOST_SENTENCES if scope is Scope.ONE else MOST_SENTENCES_OF_SEVERAL
+        most = MOST_SENTENCES if query.scope is Scope.ONE else MOST_SENTENCES_OF_SEVERAL
+        prompt = answering_prompt(query.text, quotes, digest=query.scope is Scope.BROAD)
         try:
-            with closing(self._drafted(answering_prompt(question, quotes, digest=scope is Scope.BROAD))) as drafts:
+            with closing(self._drafted(prompt)) as drafts:
                 for drafted in drafts:
-                    writing = self._checked(drafted, writing, quotes, grounds, question) if drafted else writing
+                    writing = self._checked(drafted, writing, quotes, grounds, query) if drafted else writing
                     yield writing
                     if len(writing.sentences) == most or len(writing.sentences + writing.removed) >= MOST_DRAFTED:
                         break  # the length of an answer is the asker's
@@ -70,9 +71,9 @@ class ChatModelWriter:
             writing = replace(writing, note=f"The chat model {self._name} {failed} ({problem}). {left}")
         if writing.sentences:
             yield writing
-            yield from writing.with_disagreement(scope)
+            yield from writing.with_disagreement(query.scope)
         else:
-            for quoted in QuotingWriter().write(question, evidence, scope):
+            for quoted in QuotingWriter().write(query, evidence):
                 yield replace(quoted, removed=writing.removed, note=writing.note)
 
     def _drafted(self, prompt: Sequence[BaseMessage]) -> Generator[DraftedSentence | None]:
@@ -97,10 +98,10 @@ class ChatModelWriter:
         writing: Writing,
         quotes: Sequence[Citation],
         grounds: Sequence[Ground],
-        question: str,
+        query: Query,
     ) -> Writing:
         """The writing with one more sentence, if its quotes bear it out."""
-        finding = self._grounding.check(drafted, grounds, question)
+        finding = self._grounding.check(drafted, grounds, in_english=query.is_english)
         if finding.support is None:
             return replace(writing, removed=(*writing.removed, RemovedSentence(drafted.text, finding.reason)))
         cited = [quote for quote in quotes if quote.number in finding.citations]
@@ -136,9 +137,7 @@ def ground_of(evidence: Evidence, citation: Citation) -> Ground:
 
 def context_of(evidence: Evidence) -> str:
     """What may tell the names and dates of a sentence: its title, its date and the sentence before."""
-    document, spans, before = evidence.document, evidence.sentences, evidence.position - 1
-    trusted = before >= 0 and before not in injection_positions(document.page_content, spans)
-    previous = text_at(document, spans, before).strip() if trusted else ""
-    facts = document.metadata
-    titles = [title for title in (facts["title"], facts.get("heading")) if title and not is_injection(title)]
-    return ". ".join(filter(None, (*titles, facts["published"], previous)))
+    passage, before = evidence.passage, evidence.position - 1
+    previous = passage.sentence(before).strip() if before in passage.trusted_positions else ""
+    titles = [title for title in (passage.title, passage.heading) if title and not is_injection(title)]
+    return ". ".join(filter(None, (*titles, passage.published, previous)))

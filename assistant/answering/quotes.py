@@ -9,7 +9,7 @@ from typing import Protocol
 from assistant.answer import Citation, RemovedSentence, Sentence
 from assistant.answering.disagreements import disagreement_of
 from assistant.answering.ranking import deduplicated
-from assistant.language.intent import Scope
+from assistant.language.query import Query, Scope
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence
 
@@ -56,7 +56,7 @@ class Writing:
 class Writer(Protocol):
     """What puts evidence into an answer."""
 
-    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
+    def write(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[Writing]:
         """The answer as it grows, whole at last; `evidence` is not empty and has the best first.
 
         While nothing is added, it comes again as it is, now and then: who reads it can leave then.
@@ -66,10 +66,10 @@ class Writer(Protocol):
 class QuotingWriter:
     """Answers with the sentences of the articles, word for word: one to three, or up to six where more is asked."""
 
-    def write(self, question: str, evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> Iterator[Writing]:
+    def write(self, query: Query, evidence: Sequence[Evidence]) -> Iterator[Writing]:
         """See `Writer.write`."""
         writing = Writing()
-        for number, found in enumerate(select_quotes(evidence, scope), start=1):
+        for number, found in enumerate(select_quotes(evidence, query.scope), start=1):
             citation = cite(found, number)
             if any(_overlap(citation, earlier) for earlier in writing.citations):
                 citation = cite(found, number, alone=True)  # the sentences before it are quoted already
@@ -78,10 +78,10 @@ class QuotingWriter:
                 writing, sentences=(*writing.sentences, sentence), citations=(*writing.citations, citation)
             )
             yield writing
-        yield from writing.with_disagreement(scope)
+        yield from writing.with_disagreement(query.scope)
 
 
-def select_quotes(evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> list[Evidence]:
+def select_quotes(evidence: Sequence[Evidence], scope: Scope) -> list[Evidence]:
     """The best sentence and those nearly as good that say something else; of a digest all."""
     if scope is Scope.BROAD:
         return list(evidence)
@@ -97,14 +97,14 @@ def select_quotes(evidence: Sequence[Evidence], scope: Scope = Scope.ONE) -> lis
 def _first_of_each_story(evidence: Sequence[Evidence]) -> list[Evidence]:
     first: dict[int, Evidence] = {}
     for found in evidence:
-        first.setdefault(found.document.metadata["story"], found)
+        first.setdefault(found.passage.story, found)
     return list(first.values())
 
 
 def _threshold_beside(best: Evidence, found: Evidence) -> float:
     """The confidence from which a sentence is quoted beside the best one."""
     threshold = max(QUOTE_THRESHOLD, NEAR_BEST_SHARE * best.confidence)
-    same_story = found.document.metadata["story"] == best.document.metadata["story"]
+    same_story = found.passage.story == best.passage.story
     return threshold if same_story else min(threshold, TIE_SHARE * best.confidence)
 
 

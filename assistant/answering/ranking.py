@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.language.query import Query
 from assistant.language.tokens import words
 from assistant.reading.evidence import Evidence
 
@@ -22,7 +23,7 @@ def best_confidence(evidence: Sequence[Evidence]) -> float:
     return max((found.confidence for found in evidence), default=0.0)
 
 
-def best_rewrite(read: Sequence[tuple[str, list[Evidence]]]) -> tuple[str, list[Evidence]]:
+def best_rewrite(read: Sequence[tuple[Query, list[Evidence]]]) -> tuple[Query, list[Evidence]]:
     """The first rewrite of a question, unless another one is answered by another sentence, and much better."""
     first, *others = read
     better = [
@@ -39,9 +40,9 @@ def merged(rankings: Sequence[Sequence[Evidence]]) -> list[Evidence]:
     found: dict[tuple[str | None, int], Evidence] = {}
     for evidence in rankings:
         for one in evidence:
-            key = (one.document.id, one.position)
+            key = (one.passage.id, one.position)
             found[key] = max(one, found.get(key, one), key=lambda same: same.confidence)
-    heads = {(evidence[0].document.id, evidence[0].position) for evidence in rankings if evidence}
+    heads = {(evidence[0].passage.id, evidence[0].position) for evidence in rankings if evidence}
     order = sorted(found, key=lambda key: (key not in heads, -found[key].confidence))
     return [found[key] for key in order]
 
@@ -50,7 +51,7 @@ def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The sentences with those first that answer about as well as the best, the newest of them before the others."""
     enough = NEWEST_SHARE * evidence[0].confidence if evidence else 0.0
     good = [found for found in evidence if found.confidence >= enough]
-    good.sort(key=lambda found: found.document.metadata["published"] or "", reverse=True)
+    good.sort(key=lambda found: found.passage.published or "", reverse=True)
     return [*good, *(found for found in evidence if found.confidence < enough)]
 
 

@@ -8,53 +8,18 @@ outcome, and what is nearest is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
-
-from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
-from assistant.answer import Label, Verdict, WeighedQuote
+from assistant.answer import Verdict
 from assistant.checking.decomposition import ClaimDecomposer, RuleDecomposer
-from assistant.language.attribution import shares_speech_act, speaker_of
-from assistant.language.entities.consistency import unsupported_figures
-from assistant.language.lexical_entailment import lexically_entails
-from assistant.reading.citations import cite
-from assistant.reading.evidence import Evidence, EvidenceFinder, Stance
+from assistant.checking.verdicts import combined, undecided, verdict_of
+from assistant.checking.weighing import Thresholds, of_each_story, weigh
+from assistant.language.claim import Claim
+from assistant.reading.evidence import EvidenceFinder
+from assistant.retrieval.passage import retrieve_passages
 
 PASSAGES_READ = 6
 """Passages read for a claim: 98 of 100 sentences that decide one are among the first six (natural, development)."""
-
-NEAREST_SHOWN = 3
-"""Passages shown where there is not enough evidence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """The least calibrated probabilities (0 to 1) with which a passage counts.
-
-    Chosen on the first half of natural's development part, so that nine verdicts in ten are right and few true claims
-    are called refuted: that is the worst outcome, so refuting takes more. At 0.73 and 0.77 the first half has 0.88
-    right with 0.36 of those due decided, the other 0.84 with 0.39; at 0.70 for both, 0.80 and 0.76.
-    """
-
-    supports: float = 0.73
-    refutes: float = 0.77
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """A sentence for or against a claim."""
-
-    found: Evidence
-    stance: Literal["supports", "refutes"]
-    confidence: float
-
-    @property
-    def story(self) -> int:
-        """What the copies of one story have in common."""
-        return int(self.found.document.metadata["story"])
 
 
 class FactChecker:
@@ -74,92 +39,15 @@ class FactChecker:
 
     def check(self, claim: str) -> Verdict:
         """The verdict on a claim, and on the claims that it is made of where these are several."""
-        whole = self._of_one(claim)
+        whole = self._check_one(Claim(claim))
         parts = [] if whole.label == "supported" else self._decomposer.decompose(claim)
         if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
-        return _together(whole, [self._of_one(part) for part in parts])
+        return combined(whole, [self._check_one(Claim(part)) for part in parts])
 
-    def _of_one(self, claim: str) -> Verdict:
-        stances = self._finder.stances(claim, self._retriever.invoke(claim)[:PASSAGES_READ])
-        weighed = sorted(self._weighed(claim, stances), key=lambda one: -one.confidence)
-        return _verdict(claim, weighed) if weighed else _undecided(claim, stances)
-
-    def _weighed(self, claim: str, stances: Sequence[Stance]) -> Iterator[_Weighed]:
-        """The passages that are sure, each with the stance that it is surer of."""
-        for one in stances:
-            document = one.evidence.document
-            if one.supports >= max(one.refutes, self._thresholds.supports):
-                if not unsupported_figures(claim, _with_facts(document)):
-                    yield _Weighed(one.evidence, "supports", one.supports)
-            elif one.refutes >= self._thresholds.refutes and not lexically_entails(document.page_content, claim):
-                yield _Weighed(one.evidence, "refutes", one.refutes)
-
-
-def _with_facts(document: Document) -> str:
-    """What a passage tells with its title and day: a figure of the claim stands there, or it does not support it."""
-    return " ".join(filter(None, (document.metadata["title"], document.metadata["published"], document.page_content)))
-
-
-def _only_said(claim: str, sentence: str) -> str:
-    """Who says it, where the article only reports that and the claim does not."""
-    if speaker_of(claim) or shares_speech_act(claim, sentence):
-        return ""
-    return speaker_of(sentence, claim)
-
-
-def _verdict(claim: str, weighed: Sequence[_Weighed]) -> Verdict:
-    """The verdict from what was found, the surest first: of each story once, and what is only said decides nothing."""
-    said_by = {id(one): _only_said(claim, one.found.text) for one in weighed}
-    of_story: dict[int, _Weighed] = {}
-    for one in sorted(weighed, key=lambda one: bool(said_by[id(one)])):  # what is told as a fact before what is said
-        of_story.setdefault(one.story, one)
-    shown = sorted(of_story.values(), key=lambda one: (one.stance == "refutes", -one.confidence))
-    evidence = tuple(
-        WeighedQuote(one.stance, round(one.confidence, 4), cite(one.found, number), said_by[id(one)])
-        for number, one in enumerate(shown, start=1)
-    )
-    told = [one for one in evidence if not one.said_by]
-    stances = {one.stance for one in told}
-    confidence = max((one.confidence for one in told or evidence), default=0.0)
-    return Verdict(claim, _label("supports" in stances, "refutes" in stances), confidence, evidence)
-
-
-def _undecided(claim: str, stances: Sequence[Stance]) -> Verdict:
-    """Not enough evidence, with what is nearest: the best of each story."""
-    nearest: dict[int, Evidence] = {}
-    for one in sorted(stances, key=lambda one: (max(one.supports, one.refutes), one.evidence.confidence), reverse=True):
-        nearest.setdefault(int(one.evidence.document.metadata["story"]), one.evidence)
-    shown = list(nearest.values())[:NEAREST_SHOWN]
-    confidence = round(max((one.confidence for one in shown), default=0.0), 4)
-    citations = tuple(cite(found, number) for number, found in enumerate(shown, start=1))
-    return Verdict(claim, "not_enough_evidence", confidence, nearest=citations)
-
-
-def _label(supported: bool, refuted: bool) -> Label:
-    if supported and refuted:
-        return "mixed"
-    return "supported" if supported else "refuted" if refuted else "not_enough_evidence"
-
-
-def _together(whole: Verdict, parts: Sequence[Verdict]) -> Verdict:
-    """The verdict on a claim of several: that on the whole, or else false as soon as a part is, true when all are."""
-    labels = {part.label for part in parts}
-    order: Sequence[Label] = ("refuted", "mixed", "not_enough_evidence", "supported")
-    label = next(label for label in order if label in labels)
-    if label == "not_enough_evidence" or whole.label != "not_enough_evidence":
-        return replace(whole, parts=tuple(parts))
-    deciding = [part.confidence for part in parts if part.label == label]
-    confidence = min(deciding) if label == "supported" else max(deciding)
-    evidence = [one for part in parts for one in part.evidence]
-    return Verdict(whole.claim, label, confidence, _numbered(evidence), tuple(parts))
-
-
-def _numbered(evidence: Sequence[WeighedQuote]) -> tuple[WeighedQuote, ...]:
-    """The quotes, each once, numbered from 1."""
-    known: dict[tuple[str, int, int, str], WeighedQuote] = {}
-    for one in evidence:
-        known.setdefault((one.citation.article_id, one.citation.start, one.citation.end, one.stance), one)
-    return tuple(
-        replace(one, citation=replace(one.citation, number=number)) for number, one in enumerate(known.values(), 1)
-    )
+    def _check_one(self, claim: Claim) -> Verdict:
+        """Retrieve passages, read them, weigh what each story says, and tell the verdict."""
+        passages = retrieve_passages(self._retriever, claim.query)[:PASSAGES_READ]
+        stances = self._finder.stances(claim, passages)
+        stories = of_each_story(weigh(claim, stances, self._thresholds))
+        return verdict_of(claim.text, stories) if stories else undecided(claim.text, stances)

@@ -1,6 +1,6 @@
-"""What a text says, by its words, without a model. Begin in `tokens.py`, then `intent.py` (what a question wants).
+"""What a text says, by its words, without a model. Begin in `query.py` and `claim.py`: each is taken apart once.
 
-`answer_types.py` tells what kind of answer is asked for, `lexical_entailment.py` whether a text says a claim in the
-claim's words; `entities/` are numbers, dates and names; `attribution.py` tells who says it, `statements.py` and
-`prompt_injection.py` what is no evidence. Lists of words are data: `lexicon/`, read by `lexicon.py`.
+Both are an `analysed_text.py`, of `tokens.py` and `entities/` (numbers, dates and names). `attribution.py` tells who
+says it, `lexical_entailment.py` whether a text says a claim, `statements.py` and `prompt_injection.py` what is no
+evidence. Lists of words are data: `lexicon/`, read by `lexicon.py`.
 """

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from assistant.language import lexicon
-from assistant.language.tokens import content_stems, stem, words
+from assistant.language.tokens import content_stems, stem
 
 _REPORTS = rf"(?:{lexicon.alternation('reporting_verbs')}|(?:{lexicon.alternation('reporting_verbs_with_that')}) that)"
 _NAMED = rf"(?:[A-ZА-ЯЁ\d][^,;:.]{{0,60}}?|(?i:{lexicon.alternation('speaker_openers')})\b[^,;:.]{{0,50}}?)"
@@ -23,27 +24,25 @@ _SPEAKERS = (
 _SPEECH_ACT = re.compile(rf"\b(?:{lexicon.alternation('reported_speech_acts')})\b")
 
 
-def speaker_of(sentence: str, statement: str = "") -> str:
+def speaker_of(sentence: str, stated: Collection[str] = ()) -> str:
     """Who is reported to say what a sentence says, or of that a statement; empty where it tells it as a fact.
 
-    "He compared the two and warned of a war" reports the war, and tells as a fact that he compared them.
+    `stated` are the stems of the statement. "He compared the two and warned of a war" reports the war, and
+    tells as a fact that he compared them.
     """
     for form in _SPEAKERS:
         match = form.search(sentence)
-        if match and not _is_told_before(match, statement):
+        if match and not _is_told_before(match, stated):
             return match["who"].strip()
     return ""
 
 
-def _is_told_before(match: re.Match[str], statement: str) -> bool:
+def _is_told_before(match: re.Match[str], stated: Collection[str]) -> bool:
     """Whether more of a statement's words stand in what is called the speaker than after it."""
-    stated = set(content_stems(statement))
-    return len(stated & set(content_stems(match["who"]))) > len(
-        stated & set(content_stems(match.string[match.end() :]))
-    )
+    who, after = (set(content_stems(text)) for text in (match["who"], match.string[match.end() :]))
+    return len(who.intersection(stated)) > len(after.intersection(stated))
 
 
-def shares_speech_act(statement: str, sentence: str) -> bool:
-    """Whether a statement is on the saying itself: it has the word for it that the sentence has ("declared")."""
-    said = set(_SPEECH_ACT.findall(sentence))
-    return bool({stem(word) for word in said} & {stem(word) for word in words(statement)})
+def shares_speech_act(stated: Collection[str], sentence: str) -> bool:
+    """Whether a statement, by its stems, is on the saying itself: it has the sentence's word for it ("declared")."""
+    return not {stem(word) for word in _SPEECH_ACT.findall(sentence)}.isdisjoint(stated)

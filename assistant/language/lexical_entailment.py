@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.language import lexicon
-from assistant.language.tokens import stem, words
+from assistant.language.claim import POLARITY_SHIFTERS, Claim, asserted_stems
+from assistant.language.tokens import words
 from ingest.chunking import sentence_spans
 
-_LIGHT_WORDS = frozenset(lexicon.entries("light_words"))
-_POLARITY_SHIFTERS = frozenset(lexicon.entries("polarity_shifters"))
 
-
-def lexically_entails(text: str, claim: str) -> bool:
+def lexically_entails(text: str, claim: Claim) -> bool:
     """Whether a text has a claim word for word, or in one sentence with words left out that do not turn it.
 
     Such a text is taken not to refute the claim, though it may report a denial: "the ferry, built in 1912, sank at
     noon" says "the ferry sank"; "the ferry never sank" does not.
     """
-    if f" {' '.join(words(claim))} " in f" {' '.join(words(text))} ":
+    if f" {' '.join(claim.words)} " in f" {' '.join(words(text))} ":
         return True
-    wanted = _content(claim)
-    return bool(wanted) and any(_has_in_order(_content(text[start:end]), wanted) for start, end in sentence_spans(text))
-
-
-def _content(text: str) -> list[str]:
-    return [stem(word) if word not in _POLARITY_SHIFTERS else word for word in words(text) if word not in _LIGHT_WORDS]
+    return bool(claim.asserted) and any(
+        _has_in_order(asserted_stems(text[start:end]), claim.asserted) for start, end in sentence_spans(text)
+    )
 
 
 def _has_in_order(told: Sequence[str], wanted: Sequence[str]) -> bool:
@@ -37,4 +31,4 @@ def _has_in_order(told: Sequence[str], wanted: Sequence[str]) -> bool:
             awaited.pop()
         else:
             left_out.append(word)
-    return not awaited and not _POLARITY_SHIFTERS & set(left_out)
+    return not awaited and not POLARITY_SHIFTERS & set(left_out)

@@ -64,13 +64,12 @@ _CLEARLY_FOREIGN = 2
 """Words of other languages from which a sentence may be in one."""
 
 
-def rejection_reason(sentence: str, question: str = "") -> str:
-    """Why a sentence is no statement, or in another language than a question; empty where it is one."""
+def rejection_reason(sentence: str, *, in_english: bool = False) -> str:
+    """Why a sentence is no statement, or not in English where it must be; empty where it is one."""
     told = _SAID.sub(" it ", sentence)
-    asked_in_english = bool(question) and not _is_foreign(question)
     faults = (
         (len(sentence) > LONGEST, "It is longer than what was asked for."),
-        (asked_in_english and _is_foreign(sentence), "It is in another language than the question."),
+        (in_english and is_foreign(sentence), "It is in another language than the question."),
         (_ADDRESS.search(sentence) or _MARKUP.search(sentence), "It holds an address, markup or code."),
         (told.rstrip("\"'”’») ").endswith(("?", "!")), "It asks or calls out, and tells nothing."),
         (_is_shouted(sentence), "It is written in capitals."),
@@ -81,7 +80,7 @@ def rejection_reason(sentence: str, question: str = "") -> str:
     return next((reason for wrong, reason in faults if wrong), "")
 
 
-def _is_foreign(text: str) -> bool:
+def is_foreign(text: str) -> bool:
     """Whether a text is plainly not English: by its letters, or by the small words that it has."""
     letters = [letter for letter in text if letter.isalpha()]
     if sum(not _LATIN.match(letter) for letter in letters) > len(letters) / 2:

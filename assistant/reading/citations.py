@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from assistant.answer import Citation, Span
 from assistant.language import lexicon
-from assistant.language.prompt_injection import injection_positions
 from assistant.language.statements import rejection_reason
 from assistant.language.tokens import words
 from assistant.reading.evidence import Evidence
@@ -25,33 +24,33 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
     `alone` leaves these out.
     """
     first = evidence.position
-    spans, passage = evidence.sentences, evidence.document.page_content
+    passage = evidence.passage
+    spans, text = passage.sentences, passage.text
     start, end = spans[first]
     while (
         not alone
         and first > 0
-        and needs_context(passage[start:end])
+        and needs_context(text[start:end])
         and end - spans[first - 1][0] <= LONGEST_QUOTE
-        and not rejection_reason(" ".join(passage[slice(*spans[first - 1])].split()))
-        and first - 1 not in injection_positions(passage, spans)
+        and not rejection_reason(" ".join(passage.sentence(first - 1).split()))
+        and first - 1 not in passage.injections
     ):
         first -= 1
         start = spans[first][0]
-    facts = evidence.document.metadata
     return Citation(
         number=number,
-        article_id=facts["article_id"],
-        title=facts["title"],
-        source=facts["source"],
-        url=facts["url"],
-        publisher=facts["publisher"],
-        author=facts["author"],
-        published=facts["published"],
-        quote=passage[start:end],
-        start=facts["start"] + start,
-        end=facts["start"] + end,
-        passage=Span(facts["start"], facts["end"]),
-        page=page_at(facts.get("pages", ()), facts["start"] + start),
+        article_id=passage.article_id,
+        title=passage.title,
+        source=passage.source,
+        url=passage.url,
+        publisher=passage.publisher,
+        author=passage.author,
+        published=passage.published,
+        quote=text[start:end],
+        start=passage.start + start,
+        end=passage.start + end,
+        passage=Span(passage.start, passage.end),
+        page=page_at(passage.pages, passage.start + start),
     )
 
 

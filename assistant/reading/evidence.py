@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from langchain_core.documents import Document
-
-from assistant.language.answer_types import AnswerType, expected_answer_type, has_answer_of_type
-from assistant.language.prompt_injection import injection_positions
+from assistant.language.analysed_text import AnalysedText
+from assistant.language.answer_types import AnswerType, has_answer_of_type
+from assistant.language.claim import Claim
+from assistant.language.query import Query
 from assistant.reading.calibration import Calibration
-from assistant.reading.masking import masked, trusted_positions
+from assistant.reading.masking import masked
 from assistant.reading.reader import WEIGHTS, Reader, Reading, load_reader
 from assistant.reading.word_match import Candidate, is_readable, word_features
-from ingest.chunking import Span, sentence_spans
+from assistant.retrieval.passage import RetrievedPassage
+from ingest.chunking import Span
 
 REPEAT_WEIGHT = 0.3
 """What the confidence in a sentence is multiplied by that the turn before has told: who asks on wants another."""
@@ -28,12 +29,11 @@ MOST_INJECTIONS_SHOWN = 5
 class Evidence:
     """A sentence of a passage, and how likely it answers (0 to 1).
 
-    `sentences` are the half-open spans of all sentences of the passage, in its text, of which this is number
-    `position`. `short` is the span of the words in it that answer by themselves, None where none do.
+    `position` is its number among the sentences of the passage. `short` is the half-open span, in the text of the
+    passage, of the words in it that answer by themselves, None where none do.
     """
 
-    document: Document
-    sentences: tuple[Span, ...]
+    passage: RetrievedPassage
     position: int
     confidence: float
     short: Span | None = None
@@ -41,12 +41,12 @@ class Evidence:
     @property
     def text(self) -> str:
         """The words of the sentence."""
-        return text_at(self.document, self.sentences, self.position)
+        return self.passage.sentence(self.position)
 
     @property
     def start(self) -> int:
         """Where it begins in the text of its article."""
-        return int(self.document.metadata["start"]) + self.sentences[self.position][0]
+        return self.passage.start + self.passage.sentences[self.position][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,77 +65,63 @@ class EvidenceFinder:
         self.reader = reader
         self._calibration = calibration
 
-    def answers(self, question: str, documents: Sequence[Document], previous_answer: str = "") -> list[Evidence]:
+    def answers(self, query: Query, passages: Sequence[RetrievedPassage], previous_answer: str = "") -> list[Evidence]:
         """Every sentence of these passages, the likeliest to answer first; one of the answer before counts less."""
-        readable = [one for one in documents if is_readable(question) and is_readable(one.page_content)]
-        others = [one for one in documents if one not in readable]
-        found = [*self._by_reading(question, readable), *self._by_words(question, others)]
+        readable, others = _by_letters(query, passages)
+        found = [*self._by_reading(query, readable), *self._by_words(query, others)]
         if previous_answer:
             found = [_weighted(one, previous_answer) for one in found]
         return sorted(found, key=lambda one: -one.confidence)
 
-    def stances(self, claim: str, documents: Sequence[Document]) -> list[Stance]:
+    def stances(self, claim: Claim, passages: Sequence[RetrievedPassage]) -> list[Stance]:
         """What each of these passages that has a sentence to trust says of a claim.
 
         None says anything of a claim in letters that the reader does not know, or in such letters.
         """
-        readable = [one for one in documents if is_readable(claim) and is_readable(one.page_content)]
+        readable, others = _by_letters(claim, passages)
         silent: dict[str | None, Evidence] = {}
-        for found in sorted(
-            self._by_words(claim, [one for one in documents if one not in readable]), key=lambda one: -one.confidence
-        ):
-            silent.setdefault(found.document.id, found)
+        for found in sorted(self._by_words(claim.query, others), key=lambda one: -one.confidence):
+            silent.setdefault(found.passage.id, found)
         return [
             *(
-                self._stance(reading, document, spans, trusted)
-                for document, spans, reading in self._read(claim, readable)
-                if (trusted := trusted_positions(document, spans))
+                self._stance(passage, reading)
+                for passage, reading in self._read(claim.text, readable)
+                if passage.trusted_positions
             ),
             *(Stance(found, 0.0, 0.0) for found in silent.values()),
         ]
 
-    def _by_reading(self, question: str, documents: Sequence[Document]) -> list[Evidence]:
-        found = []
-        for document, spans, reading in self._read(question, documents):
-            features = answer_features(reading, document, spans)
-            for position in trusted_positions(document, spans):
+    def _by_reading(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
+        for passage, reading in self._read(query.text, passages):
+            features = answer_features(passage, reading)
+            for position in passage.trusted_positions:
                 confidence = self._calibration.answers.probability(features[position])
-                short = _of_expected_type(question, document, reading.short_answer_in(*spans[position]))
-                found.append(Evidence(document, spans, position, confidence, short))
-        return found
+                short = reading.short_answer_in(*passage.sentences[position])
+                yield Evidence(passage, position, confidence, _of_expected_type(query, passage, short))
 
-    def _by_words(self, question: str, documents: Sequence[Document]) -> list[Evidence]:
-        places = [
-            Evidence(document, spans, position, 0.0)
-            for document in documents
-            for spans in [tuple(sentence_spans(document.page_content))]
-            for position in trusted_positions(document, spans)
-        ]
-        features = word_features(question, list(map(_candidate, places)))
-        return [
-            replace(place, confidence=self._calibration.words.probability(own))
-            for place, own in zip(places, features, strict=True)
-        ]
+    def _by_words(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
+        places = [(passage, position) for passage in passages for position in passage.trusted_positions]
+        features = word_features(query, [candidate_of(*place) for place in places])
+        for (passage, position), own in zip(places, features, strict=True):
+            yield Evidence(passage, position, self._calibration.words.probability(own))
 
-    def _read(self, query: str, documents: Sequence[Document]) -> list[tuple[Document, tuple[Span, ...], Reading]]:
-        """Each passage, its sentences, and what the reader makes of it."""
-        if not documents:
+    def _read(self, text: str, passages: Sequence[RetrievedPassage]) -> list[tuple[RetrievedPassage, Reading]]:
+        """Each passage, and what the reader makes of it for a question or claim."""
+        if not passages:
             return []
-        spans = [tuple(sentence_spans(document.page_content)) for document in documents]
-        shown = [masked(document, own) for document, own in zip(documents, spans, strict=True)]
-        return list(zip(documents, spans, self.reader.read(query, shown), strict=True))
+        return list(zip(passages, self.reader.read(text, list(map(masked, passages))), strict=True))
 
-    def _stance(self, reading: Reading, document: Document, spans: tuple[Span, ...], trusted: Sequence[int]) -> Stance:
-        best = max(trusted, key=lambda position: reading.evidence_in(*spans[position]))
+    def _stance(self, passage: RetrievedPassage, reading: Reading) -> Stance:
+        best = max(passage.trusted_positions, key=lambda position: reading.evidence_in(*passage.sentences[position]))
         supports = self._calibration.supports.probability({"supports": reading.supports})
         refutes = self._calibration.refutes.probability({"refutes": reading.refutes})
-        return Stance(Evidence(document, spans, best, max(supports, refutes)), supports, refutes)
+        return Stance(Evidence(passage, best, max(supports, refutes)), supports, refutes)
 
 
-def answer_features(reading: Reading, document: Document, spans: Sequence[Span]) -> list[dict[str, float]]:
+def answer_features(passage: RetrievedPassage, reading: Reading) -> list[dict[str, float]]:
     """What tells whether each sentence of a passage answers a question."""
-    evidence = [reading.evidence_in(*span) for span in spans]
-    shared = {"answered": reading.answered, **_retrieval_features(document)}
+    evidence = [reading.evidence_in(*span) for span in passage.sentences]
+    shared = {"answered": reading.answered, "similarity": passage.similarity, "score": passage.score}
     return [{"evidence": own, "ahead": own - max(evidence), **shared} for own in evidence]
 
 
@@ -148,11 +134,19 @@ def load_evidence_finder(folder: str | Path | None = None) -> EvidenceFinder:
     return EvidenceFinder(load_reader(folder), Calibration.read(Path(folder or WEIGHTS)))
 
 
-def _of_expected_type(question: str, document: Document, span: Span | None) -> Span | None:
+def _by_letters(
+    asked: AnalysedText, passages: Sequence[RetrievedPassage]
+) -> tuple[list[RetrievedPassage], list[RetrievedPassage]]:
+    """The passages that the reader can read for a question or claim, and the others."""
+    readable = [one for one in passages if is_readable(asked) and is_readable(AnalysedText(one.text))]
+    return readable, [one for one in passages if one not in readable]
+
+
+def _of_expected_type(query: Query, passage: RetrievedPassage, span: Span | None) -> Span | None:
     """The whole words of a short answer; None where a number or date was asked for and they have none."""
-    whole, kind = _whole_words(document.page_content, span), expected_answer_type(question)
+    whole, kind = _whole_words(passage.text, span), query.answer_type
     if whole and kind in {AnswerType.NUMBER, AnswerType.DATE}:
-        return whole if has_answer_of_type(kind, document.page_content[slice(*whole)], ()) else None
+        return whole if has_answer_of_type(kind, passage.text[slice(*whole)], ()) else None
     return whole
 
 
@@ -168,28 +162,15 @@ def _whole_words(text: str, span: Span | None) -> Span | None:
     return start, end
 
 
-def _candidate(evidence: Evidence) -> Candidate:
+def candidate_of(passage: RetrievedPassage, position: int) -> Candidate:
     """A sentence as words are matched with it."""
-    document, spans, position = evidence.document, evidence.sentences, evidence.position
-    facts = document.metadata
     return Candidate(
-        sentence=evidence.text,
-        before=text_at(document, spans, position - 1) if position else "",
-        title=" ".join(filter(None, (facts["title"], facts["heading"]))),
-        similarity=facts["similarity"],
-        score=facts["score"],
+        sentence=passage.sentence(position),
+        before=passage.sentence(position - 1) if position else "",
+        title=" ".join(filter(None, (passage.title, passage.heading))),
+        similarity=passage.similarity,
+        score=passage.score,
     )
-
-
-def _retrieval_features(document: Document) -> dict[str, float]:
-    """What retrieval says of a passage: how near it is by meaning, and by meaning and words together."""
-    return {"similarity": document.metadata["similarity"], "score": document.metadata["score"]}
-
-
-def text_at(document: Document, spans: Sequence[Span], position: int) -> str:
-    """The words of a sentence of a passage."""
-    start, end = spans[position]
-    return document.page_content[start:end]
 
 
 def _weighted(found: Evidence, previous_answer: str) -> Evidence:
@@ -197,12 +178,7 @@ def _weighted(found: Evidence, previous_answer: str) -> Evidence:
     return replace(found, confidence=REPEAT_WEIGHT * found.confidence) if is_repeated else found
 
 
-def injected_sentences(documents: Sequence[Document]) -> list[Evidence]:
+def injected_sentences(passages: Sequence[RetrievedPassage]) -> list[Evidence]:
     """The sentences of these passages that are no evidence, as they speak to whoever answers: the first few."""
-    found = (
-        Evidence(document, spans, position, 0.0)
-        for document in documents
-        for spans in [tuple(sentence_spans(document.page_content))]
-        for position in sorted(injection_positions(document.page_content, spans))
-    )
+    found = (Evidence(passage, position, 0.0) for passage in passages for position in sorted(passage.injections))
     return list(islice(found, MOST_INJECTIONS_SHOWN))

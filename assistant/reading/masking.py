@@ -5,25 +5,16 @@ The reader is shown blanks in their place, so that offsets stay as they are; non
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import replace
 
-from langchain_core.documents import Document
-
-from assistant.language.prompt_injection import injection_positions, is_injection
-from ingest.chunking import Span
+from assistant.language.prompt_injection import is_injection
+from assistant.retrieval.passage import RetrievedPassage
 
 
-def masked(document: Document, spans: Sequence[Span]) -> Document:
+def masked(passage: RetrievedPassage) -> RetrievedPassage:
     """A passage as the reader sees it: blanks in the place of what speaks to whoever answers."""
-    text, title = document.page_content, document.metadata["title"]
-    for position in injection_positions(text, spans):
-        start, end = spans[position]
+    text = passage.text
+    for position in passage.injections:
+        start, end = passage.sentences[position]
         text = text[:start] + " " * (end - start) + text[end:]
-    shown = "" if title and is_injection(title) else title
-    return Document(text, metadata={**document.metadata, "title": shown})
-
-
-def trusted_positions(document: Document, spans: Sequence[Span]) -> list[int]:
-    """The positions of the sentences that may be evidence."""
-    injected = injection_positions(document.page_content, spans)
-    return [position for position in range(len(spans)) if position not in injected]
+    return replace(passage, text=text, title="" if is_injection(passage.title) else passage.title)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from huggingface_hub.errors import StrictDataclassError
-from langchain_core.documents import Document
 from safetensors import SafetensorError
 
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.chunking import Span
 from ingest.errors import ModelError
 
@@ -93,7 +93,7 @@ class Reading:
 class Reader(Protocol):
     """What reads passages."""
 
-    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+    def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         """What each of these passages says of a question or a claim, in their order."""
 
 
@@ -105,7 +105,7 @@ class PassageReader:
         self._tokenizer = tokenizer
         self._turn = threading.Lock()
 
-    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+    def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         """See `Reader.read`. One by one: batches are no quicker, and what is said of one would hang on the others."""
         with self._turn:  # the tokenizer keeps its limits in itself: it is shared no more than the network
             asked = self._shortened(query)
@@ -124,11 +124,11 @@ class PassageReader:
         ends = [end for _, end in tokens["offset_mapping"]]
         return query[: ends[-1]] if len(ends) == LONGEST_QUERY else query
 
-    def _read(self, query: str, passage: Document) -> Reading:
-        head = f"{head_of(passage)} | "
+    def _read(self, query: str, passage: RetrievedPassage) -> Reading:
+        head = f"{head_of(passage.title, passage.published)} | "
         tokens: Any = self._tokenizer(
             query,
-            head + passage.page_content,
+            head + passage.text,
             split_special_tokens=True,  # what looks like a mark of the tokenizer in an article is a word like others
             truncation="only_second",
             max_length=LONGEST_PAIR,
@@ -139,13 +139,11 @@ class PassageReader:
         return _reading(outputs, tokens["offset_mapping"][0].numpy(), tokens.sequence_ids(0), len(head))
 
 
-def head_of(passage: Document) -> str:
-    """What is read before a passage: its title, shortened, and its day where it has one."""
-    title = str(passage.metadata.get("title") or "")
+def head_of(title: str, published: str | None) -> str:
+    """What is read before a passage: the title, shortened, and the day where there is one."""
     if len(title) > LONGEST_TITLE:
         title = title[:LONGEST_TITLE].rpartition(" ")[0] or title[:LONGEST_TITLE]
-    day = str(passage.metadata.get("published") or "")[:10]
-    return " · ".join(filter(None, (title, day)))
+    return " · ".join(filter(None, (title, (published or "")[:10])))
 
 
 def load_reader(folder: str | Path | None = None) -> PassageReader:

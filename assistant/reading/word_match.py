@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.language.answer_types import AnswerType, expected_answer_type, has_answer_of_type
-from assistant.language.tokens import content_stems, content_words, words
+from assistant.language.analysed_text import AnalysedText
+from assistant.language.answer_types import AnswerType, has_answer_of_type
+from assistant.language.query import Query
+from assistant.language.tokens import content_stems
 from assistant.reading.calibration import FEATURES as CURVES
 
 
@@ -40,22 +42,19 @@ a point for having the kind of answer that is asked for, half a point off for la
 """
 
 
-def is_readable(text: str) -> bool:
+def is_readable(text: AnalysedText) -> bool:
     """Whether the reader knows the letters of most words of a text."""
-    said = content_words(text)
-    return 2 * sum(map(_is_latin, said)) >= len(said)
+    return 2 * sum(map(_is_latin, text.content_words)) >= len(text.content_words)
 
 
 def _is_latin(word: str) -> bool:
     return unicodedata.name(word[0], "").startswith(("LATIN", "DIGIT"))
 
 
-def word_features(question: str, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
+def word_features(query: Query, candidates: Sequence[Candidate]) -> list[dict[str, float]]:
     """The features of each candidate, by their names in `FEATURES`."""
-    asked = content_stems(question)
-    question_words, kind = words(question), expected_answer_type(question)
     stems = [set(content_stems(candidate.sentence)) for candidate in candidates]
-    weight = _rarity(asked, stems)
+    weight = _rarity(query.stems, stems)
     rows = []
     for candidate, own in zip(candidates, stems, strict=True):
         around = {*content_stems(candidate.before), *content_stems(candidate.title)}
@@ -65,7 +64,7 @@ def word_features(question: str, candidates: Sequence[Candidate]) -> list[dict[s
                 sum(share for word, share in weight.items() if word in own),
                 sum(share for word, share in weight.items() if word in around - own),
                 candidate.score,
-                _fits(kind, candidate.sentence, question_words),
+                _fits(query.answer_type, candidate.sentence, query.words),
             )
         )
     return [dict(zip(FEATURES, row, strict=True)) for row in rows]

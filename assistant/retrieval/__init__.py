@@ -1,1 +1,1 @@
-"""Question → passages. Begin in `hybrid.py`."""
+"""Question → passages. Begin in `hybrid.py`; what it returns is a `RetrievedPassage` of `passage.py`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -12,8 +12,10 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict, Field
 
-from assistant.language.intent import Intent, intent_of
-from assistant.language.tokens import content_words, is_cyrillic, stem
+from assistant.language.entities.periods import Period
+from assistant.language.query import Query
+from assistant.language.tokens import is_cyrillic, stem
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.article import ArticleMetadata, StoredPassage
 from ingest.errors import UsageError
 from ingest.library import Library
@@ -35,10 +37,6 @@ LOOKUP_FACTOR = 2
 
 RECENCY_BOOST = 1.5
 """What the score of a passage is multiplied by that was published when the question asks for."""
-
-
-_FACTS = tuple(one.name for one in fields(ArticleMetadata) if one.name != "id")
-"""What the metadata of a passage tells of its article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,30 +108,33 @@ class HybridRetriever(BaseRetriever):
         k: int | None = None,
         within: ArticleFilter = NO_FILTER,
     ) -> list[Document]:
-        if not query.strip() or self.library.is_empty():
+        return [found.to_document() for found in self.retrieve(Query(query), k, within)]
+
+    def retrieve(self, query: Query, k: int | None = None, within: ArticleFilter = NO_FILTER) -> list[RetrievedPassage]:
+        """The passages that match a query, best first; see the class."""
+        if not query.text.strip() or self.library.is_empty():
             return []
-        vector = self.library.embeddings.embed_query(query)
-        intent = intent_of(query, self.today())
+        vector = self.library.embeddings.embed_query(query.text)
+        wanted, period = k or self.k, query.period(self.today())
         allowed = self._allowed(within) if within else None
-        for factor in CANDIDATE_FACTORS[-1:] if intent.period_only or within else CANDIDATE_FACTORS:
+        for factor in CANDIDATE_FACTORS[-1:] if within or (period and period.exclusive) else CANDIDATE_FACTORS:
             limit = CANDIDATES * factor
             similarity, relevance = self._search(query, vector, limit, allowed)
             fused = fuse(similarity, relevance)
-            if intent.period or intent.wants_newest:
-                fused = _time_boosted(fused, self.library.passages(list(fused)), intent)
-            stored = self._looked_up(list(fused), k or self.k)
+            if period or query.wants_newest:
+                fused = _time_boosted(fused, self.library.passages(list(fused)), period, newest=query.wants_newest)
+            stored = self._looked_up(list(fused), wanted)
             distinct = _distinct(stored)
-            is_enough = len(_of_each_story(distinct)) >= (k or self.k)
+            is_enough = len(_of_each_story(distinct)) >= wanted
             if is_enough or len(fused) < limit or not _have_copies(stored):
                 break
-        chosen = _spread(distinct, k or self.k)
         return [
-            _document(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
-            for passage_id in chosen
+            RetrievedPassage.of(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
+            for passage_id in _spread(distinct, wanted)
         ]
 
     def _search(
-        self, query: str, vector: Sequence[float], limit: int, allowed: frozenset[str] | None
+        self, query: Query, vector: Sequence[float], limit: int, allowed: frozenset[str] | None
     ) -> tuple[dict[str, float], dict[str, float]]:
         """The similarity of all that is found, and the relevance of what is found by its words."""
         relevance = self._search_words(query, limit, allowed)
@@ -160,9 +161,9 @@ class HybridRetriever(BaseRetriever):
         held = [row.article.id for row in self.library.articles() if within.matches(row.article)]
         return frozenset(self.library.passage_ids(held))
 
-    def _search_words(self, query: str, limit: int, allowed: frozenset[str] | None) -> dict[str, float]:
+    def _search_words(self, query: Query, limit: int, allowed: frozenset[str] | None) -> dict[str, float]:
         """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
-        said = content_words(query)
+        said = query.content_words
         found = self.library.search_full_text(
             [word for word in said if not is_cyrillic(word)],
             limit if allowed is None else self.library.passage_count(),
@@ -194,16 +195,18 @@ def fuse(similarity: Mapping[str, float], relevance: Mapping[str, float]) -> dic
     return dict(sorted(scores.items(), key=lambda item: -item[1]))
 
 
-def _time_boosted(fused: Mapping[str, float], stored: Mapping[str, StoredPassage], intent: Intent) -> dict[str, float]:
+def _time_boosted(
+    fused: Mapping[str, float], stored: Mapping[str, StoredPassage], period: Period | None, *, newest: bool
+) -> dict[str, float]:
     """The scores, higher for passages of the time that is asked for; only these where only they count."""
     days = {passage_id: passage.article.published or "" for passage_id, passage in stored.items()}
-    period, scores = intent.period, dict(fused)
+    scores = dict(fused)
     if period:
         inside = {passage_id for passage_id, day in days.items() if period.contains(day)}
-        if intent.period_only and inside:
+        if period.exclusive and inside:
             scores = {passage_id: score for passage_id, score in scores.items() if passage_id in inside}
         scores = {one: score * (RECENCY_BOOST if one in inside else 1.0) for one, score in scores.items()}
-    if intent.wants_newest:
+    if newest:
         order = sorted(set(days.values()))
         share = {day: place / max(1, len(order) - 1) for place, day in enumerate(order)}
         scores = {
@@ -241,21 +244,3 @@ def _of_each_story(ranked: Sequence[tuple[str, int]]) -> list[str]:
         if seen[story] <= MOST_PER_STORY:
             first.append(passage_id)
     return first
-
-
-def _document(passage_id: str, stored: StoredPassage, score: float, similarity: float) -> Document:
-    passage = stored.passage
-    facts = {name: getattr(stored.article, name) for name in _FACTS}
-    return Document(
-        passage.text,
-        id=passage_id,
-        metadata={
-            "article_id": passage.article_id,
-            "start": passage.start,
-            "end": passage.end,
-            "heading": passage.heading,
-            **facts,
-            "score": score,
-            "similarity": similarity,
-        },
-    )

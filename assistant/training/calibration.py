@@ -22,22 +22,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from langchain_core.documents import Document
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from assistant.checking.fact_check import PASSAGES_READ
+from assistant.language.query import Query
 from assistant.reading.calibration import FEATURES, Calibration, Logistic
-from assistant.reading.evidence import answer_features
+from assistant.reading.evidence import answer_features, candidate_of
 from assistant.reading.masking import masked
 from assistant.reading.reader import Reading, load_reader
-from assistant.reading.word_match import Candidate, word_features
+from assistant.reading.word_match import word_features
 from assistant.retrieval.hybrid import HybridRetriever
+from assistant.retrieval.passage import RetrievedPassage
 from assistant.training.data_sets.natural import Case, articles_of, cases_of, read_records
 from assistant.training.data_sets.squad import read_squad
 from assistant.training.remembering import RememberingReader
 from ingest import Library, ingest_articles
-from ingest.chunking import sentence_spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -53,7 +53,7 @@ class ReadCase:
     """A case, the passages found for it, and what the reader makes of each."""
 
     case: Case
-    passages: tuple[tuple[Document, Reading], ...]
+    passages: tuple[tuple[RetrievedPassage, Reading], ...]
 
 
 def main() -> None:
@@ -91,9 +91,9 @@ def read_cases(natural: Path, articles: Path, model: Path, work: Path, most: int
     with library_of(articles_of(records, articles), work / "library") as library:
         retriever = HybridRetriever(library=library)
         for number, case in enumerate(cases, start=1):
-            documents = retriever.invoke(case.text)[:PASSAGES_READ]
-            shown = [masked(one, sentence_spans(one.page_content)) for one in documents]
-            read.append(ReadCase(case, tuple(zip(documents, reader.read(case.text, shown), strict=True))))
+            passages = retriever.retrieve(Query(case.text))[:PASSAGES_READ]
+            readings = reader.read(case.text, list(map(masked, passages)))
+            read.append(ReadCase(case, tuple(zip(passages, readings, strict=True))))
             if number % _TOLD_EVERY == 0:
                 print(f"{number} of {len(cases)} cases read", file=sys.stderr, flush=True)
     return read
@@ -158,17 +158,16 @@ def fit_curve(rows: Sequence[tuple[Mapping[str, float], bool]], features: Sequen
 def answer_rows(read: ReadCase) -> list[tuple[dict[str, float], bool]]:
     """The features of every sentence found for a question, and whether it answers."""
     rows = []
-    for document, reading in read.passages:
-        spans = sentence_spans(document.page_content)
-        for span, features in zip(spans, answer_features(reading, document, spans), strict=True):
-            rows.append((features, _is_gold(read.case, document, document.page_content[slice(*span)])))
+    for passage, reading in read.passages:
+        for position, features in enumerate(answer_features(passage, reading)):
+            rows.append((features, _is_gold(read.case, passage, passage.sentence(position))))
     return rows
 
 
-def _is_gold(case: Case, document: Document, sentence: str) -> bool:
+def _is_gold(case: Case, passage: RetrievedPassage, sentence: str) -> bool:
     """Whether a sentence of a passage is one that tells it, or has the very words that answer."""
     told = _flat(sentence)
-    if document.metadata["title"] != case.title:
+    if passage.title != case.title:
         return False
     return any(one in told or told in one for one in map(_flat, case.gold)) or bool(
         case.answer and _flat(case.answer) in told
@@ -190,20 +189,16 @@ def fit_words(file: Path, work: Path) -> Logistic:
             if question.article_id not in first:
                 continue
             candidates, golds = [], []
-            for document in retriever.invoke(question.text)[:PASSAGES_READ]:
-                facts = document.metadata
-                before = ""
-                for start, end in sentence_spans(document.page_content):
-                    text = document.page_content[start:end]
-                    title = " ".join(filter(None, (facts["title"], facts["heading"])))
-                    candidates.append(Candidate(text, before, title, facts["similarity"], facts["score"]))
-                    place = facts["start"] + start, facts["start"] + end
+            query = Query(question.text)
+            for passage in retriever.retrieve(query)[:PASSAGES_READ]:
+                for position, span in enumerate(passage.sentences):
+                    candidates.append(candidate_of(passage, position))
+                    start, end = (passage.start + place for place in span)
                     golds.append(
-                        facts["article_id"] == question.article_id
-                        and any(place[0] <= one and other <= place[1] for one, other in question.gold)
+                        passage.article_id == question.article_id
+                        and any(start <= one and other <= end for one, other in question.gold)
                     )
-                    before = text
-            rows += zip(word_features(question.text, candidates), golds, strict=True)
+            rows += zip(word_features(query, candidates), golds, strict=True)
     return fit_curve(rows, FEATURES["words"])
 
 

@@ -11,9 +11,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from langchain_core.documents import Document
-
 from assistant.reading.reader import Reader, Reading, head_of
+from assistant.retrieval.passage import RetrievedPassage
 
 
 class RememberingReader:
@@ -25,7 +24,7 @@ class RememberingReader:
         self._known = sqlite3.connect(file, check_same_thread=False, isolation_level=None)
         self._known.execute("CREATE TABLE IF NOT EXISTS readings (key TEXT PRIMARY KEY, reading BLOB) WITHOUT ROWID")
 
-    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+    def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         """See `Reader.read`."""
         keys = [_key(query, passage) for passage in passages]
         found = {key: reading for key in keys if (reading := self._recalled(key))}
@@ -40,5 +39,6 @@ class RememberingReader:
         return pickle.loads(row[0]) if row else None  # noqa: S301 - written above
 
 
-def _key(query: str, passage: Document) -> str:
-    return hashlib.sha256("\0".join((query, head_of(passage), passage.page_content)).encode()).hexdigest()
+def _key(query: str, passage: RetrievedPassage) -> str:
+    head = head_of(passage.title, passage.published)
+    return hashlib.sha256("\0".join((query, head, passage.text)).encode()).hexdigest()

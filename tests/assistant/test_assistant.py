@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from langchain_core.documents import Document
 from langchain_core.runnables import RunnableLambda
 
 import assistant
@@ -20,6 +19,7 @@ from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
 from assistant.retrieval.hybrid import ArticleFilter
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -255,9 +255,9 @@ class Numbers:
         self._odds, self._number = odds, number
         self.read_at_once: list[int] = []
 
-    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+    def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         self.read_at_once.append(len(passages))
-        return [self._reading(passage.page_content) for passage in passages]
+        return [self._reading(passage.text) for passage in passages]
 
     def _reading(self, text: str) -> Reading:
         found = list(re.finditer(r"\S+", text))

@@ -22,10 +22,11 @@ from unittest import mock
 
 from assistant import Assistant
 from assistant.answer import Answer, Verdict
-from assistant.checking import fact_check
+from assistant.checking import fact_check, weighing
+from assistant.language.claim import Claim
 from assistant.language.entities.consistency import unsupported_entities
 from assistant.reading.calibration import Calibration
-from assistant.reading.evidence import EvidenceFinder
+from assistant.reading.evidence import EvidenceFinder, Stance
 from assistant.reading.reader import WEIGHTS, load_reader
 from assistant.training.calibration import library_of
 from assistant.training.data_sets.natural import Case, articles_of, cases_of, read_records
@@ -217,13 +218,13 @@ def _worth(one: Checked) -> float:
 
 @contextmanager
 def _without_says(_: Assistant) -> Iterator[None]:
-    with mock.patch.object(fact_check, "lexically_entails", return_value=False):
+    with mock.patch.object(weighing, "lexically_entails", return_value=False):
         yield
 
 
 @contextmanager
 def _without_attribution(_: Assistant) -> Iterator[None]:
-    with mock.patch.object(fact_check, "_only_said", return_value=""):
+    with mock.patch.object(weighing, "_only_said_by", return_value=""):
         yield
 
 
@@ -240,16 +241,17 @@ def _without_parts(assistant: Assistant) -> Iterator[None]:
 @contextmanager
 def _with_entities(_: Assistant) -> Iterator[None]:
     """A passage that lacks a number, date or name of the claim does not support it."""
-    weighed = fact_check.FactChecker._weighed
 
-    def strict(self: fact_check.FactChecker, claim: str, stances: Sequence[fact_check.Stance]) -> Iterator[object]:
-        for one in weighed(self, claim, stances):
-            facts = one.found.document.metadata
-            around = f"{facts['title']}. {facts['published'] or ''}. {one.found.document.page_content}"
-            if one.stance == "refutes" or not unsupported_entities(claim, around):
+    def strict(
+        claim: Claim, stances: Sequence[Stance], thresholds: weighing.Thresholds
+    ) -> Iterator[weighing.WeighedSentence]:
+        for one in weighing.weigh(claim, stances, thresholds):
+            passage = one.evidence.passage
+            around = f"{passage.title}. {passage.published or ''}. {passage.text}"
+            if one.stance == "refutes" or not unsupported_entities(claim.entities, around):
                 yield one
 
-    with mock.patch.object(fact_check.FactChecker, "_weighed", strict):
+    with mock.patch.object(fact_check, "weigh", strict):
         yield
 
 

@@ -267,15 +267,17 @@ class OursRead(Ours):
     def load_libraries(self) -> None:
         super().load_libraries()
         from assistant import Assistant
+        from assistant.language.query import Query
 
-        self._assistant_class = Assistant
+        self._assistant_class, self._query = Assistant, Query
 
     def open(self) -> None:
         self._assistant = self._assistant_class.open(self._library)
 
     def search(self, question: str) -> list[str]:
-        found = self._assistant._retrieve(question, self._retrieval.NO_FILTER, None)
-        return list(dict.fromkeys(str(one.document.id) for one in self._assistant._read(question, found, "")))
+        query = self._query(question)
+        found = self._assistant._retrieve(query, self._retrieval.NO_FILTER, None)
+        return list(dict.fromkeys(str(one.passage.id) for one in self._assistant._read(query, found, "")))
 
 
 SYSTEMS: dict[str, type[System]] = {

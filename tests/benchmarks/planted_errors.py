@@ -22,6 +22,7 @@ from unittest import mock
 from assistant.answering import grounding
 from assistant.answering.citation_marks import DraftedSentence
 from assistant.answering.grounding import Ground, Grounding
+from assistant.language.query import Query
 from assistant.reading.reader import Reader, load_reader
 from ingest import Library, ingest_articles
 from ingest.article import Article
@@ -94,7 +95,7 @@ def count(rows: Sequence[tuple[Row, Ground]], checking: Grounding, *, show: bool
     counts = {kind: Count() for kind in ("number", "name", "date", "negation", "roles", "all")}
     for row, ground in rows:
         planted, right = (
-            checking.check(DraftedSentence(row[form], (1,)), [ground], row["question"])
+            checking.check(DraftedSentence(row[form], (1,)), [ground], in_english=Query(row["question"]).is_english)
             for form in ("planted", "answer")
         )
         for counted in (counts[row["kind"]], counts["all"]):

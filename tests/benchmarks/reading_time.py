@@ -19,6 +19,7 @@ from pathlib import Path
 import torch
 
 from assistant.assistant import PASSAGES_READ
+from assistant.language.query import Query
 from assistant.reading.reader import load_reader
 from assistant.retrieval.hybrid import HybridRetriever
 from ingest import Library, ingest_articles
@@ -44,7 +45,7 @@ def main() -> None:
 def report(library: Library, questions: list[str]) -> None:
     """Read the passages of each question, and print what it took."""
     retriever = HybridRetriever(library=library)
-    asked = [(question, retriever.invoke(question)[:PASSAGES_READ]) for question in questions]
+    asked = [(question, retriever.retrieve(Query(question))[:PASSAGES_READ]) for question in questions]
     print(f"memory added by the reader: {added(load_reader):.0f} MB")
     reader = load_reader()
     reader.read(*asked[0])

@@ -18,10 +18,10 @@ from hashlib import sha256
 from pathlib import Path
 from statistics import mean
 
-from langchain_core.documents import Document
 from sklearn.metrics import roc_auc_score
 
 from assistant.reading.reader import WEIGHTS, Reading, load_reader
+from assistant.retrieval.passage import RetrievedPassage
 from assistant.training.data_sets.natural import CLAIM_LABELS, Record, read_records
 from assistant.training.examples.windows import Window, windows
 
@@ -31,7 +31,7 @@ class Given:
     """A claim or question, a passage, and what should be found in it: spans of evidence, the words that answer."""
 
     query: str
-    passage: Document
+    passage: RetrievedPassage
     label: str
     kind: str
     record: Record
@@ -70,7 +70,7 @@ def cases(record: Record) -> Iterator[Given]:
         sentences = [record.sentences[place] for place in window.places]
         starts = [sum(len(one) + 1 for one in sentences[:number]) for number in range(len(sentences))]
         spans = tuple((start, start + len(one)) for start, one in zip(starts, sentences, strict=True))
-        passage = Document(" ".join(sentences), metadata={"title": record.title, "published": record.published})
+        passage = RetrievedPassage(" ".join(sentences), title=record.title, published=record.published)
         for told, name, empty in (
             *((one, "claim", "not_said") for one in record.claims),
             *((one, "question", "not_answered") for one in record.questions),
@@ -128,7 +128,7 @@ def best(given: Given, reading: Reading) -> int:
 
 def overlaps(given: Given, reading: Reading) -> bool:
     """Whether the short answer in the best sentence shares a word's place with the words that answer."""
-    text, span = given.passage.page_content, reading.short_answer_in(*given.sentences[best(given, reading)])
+    text, span = given.passage.text, reading.short_answer_in(*given.sentences[best(given, reading)])
     start = text.find(given.answer)
     return span is not None and start >= 0 and span[0] < start + len(given.answer) and start < span[1]
 

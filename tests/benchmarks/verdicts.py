@@ -32,6 +32,7 @@ from assistant.answer import Verdict
 from assistant.checking.fact_check import FactChecker
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import HybridRetriever
+from assistant.retrieval.passage import RetrievedPassage
 from assistant.training.data_sets.fever import read_symmetric
 from ingest import Library, ingest_articles
 from ingest.embedding import load_embeddings
@@ -93,7 +94,7 @@ def _second_half(cases: Sequence[Case]) -> Sequence[Case]:
 
 def _is_told_apart(case: Case, finder: EvidenceFinder) -> bool:
     """Whether the reader finds the right one of supported and refuted the likelier."""
-    [reading] = finder.reader.read(case.claim, [_document(min(case.gold))])
+    [reading] = finder.reader.read(case.claim, [RetrievedPassage(min(case.gold))])
     return (reading.supports > reading.refutes) == (case.label == "supported")
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from assistant import Answer, Assistant
 from assistant.answering.prose import select_for_prompt
 from assistant.assistant import PASSAGES_READ
+from assistant.language.query import Query
 from assistant.reading.citations import cite
 from assistant.reading.evidence import load_evidence_finder
 from assistant.reading.prompts import answering_prompt
@@ -84,7 +85,8 @@ def put(questions: Sequence[Question], library: Library) -> list[Outcome]:
         steps = [(time.perf_counter() - started, step) for step in writing.stream(question.text)]
         written = steps[-1][1]
         assert isinstance(written, Answer)
-        shown = select_for_prompt(finder.answers(question.text, retriever.invoke(question.text)[:PASSAGES_READ]))
+        query = Query(question.text)
+        shown = select_for_prompt(finder.answers(query, retriever.retrieve(query)[:PASSAGES_READ]))
         prompt = answering_prompt(question.text, [cite(found, place) for place, found in enumerate(shown, start=1)])
         characters = sum(len(message.text) for message in prompt)
         quoted = quoting.ask(question.text)

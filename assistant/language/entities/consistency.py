@@ -30,9 +30,9 @@ def entities_of(text: str) -> Entities:
     return Entities(tuple(quantities_of(rest)), tuple(dates), tuple(names_of(text)))
 
 
-def unsupported_entities(statement: str, evidence: str) -> list[str]:
-    """The words of the statement that say a number, date or name that the evidence does not have."""
-    stated, told = entities_of(statement), entities_of(evidence)
+def unsupported_entities(stated: Entities, evidence: str) -> list[str]:
+    """The words of a statement that say a number, date or name that the evidence does not have."""
+    told = entities_of(evidence)
     years = [Quantity(date.year, str(date.year)) for date in told.dates if date.year and not date.month]
     amounts = [
         quantity.text
@@ -44,9 +44,9 @@ def unsupported_entities(statement: str, evidence: str) -> list[str]:
     return [*amounts, *dates, *(name for name in stated.names if not is_name_in(name, evidence))]
 
 
-def unsupported_figures(statement: str, evidence: str) -> list[str]:
-    """The words of the statement that say a number or date in figures that the evidence does not have."""
-    return [said for said in unsupported_entities(statement, evidence) if any(letter.isdigit() for letter in said)]
+def unsupported_figures(stated: Entities, evidence: str) -> list[str]:
+    """The words of a statement that say a number or date in figures that the evidence does not have."""
+    return [said for said in unsupported_entities(stated, evidence) if any(letter.isdigit() for letter in said)]
 
 
 def values_conflict(one: str, other: str) -> bool:

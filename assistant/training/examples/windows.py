@@ -10,8 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from langchain_core.documents import Document
-
 from assistant.reading.reader import head_of
 from assistant.training.data_sets.natural import Record
 
@@ -70,8 +68,7 @@ class Window:
     @property
     def head(self) -> str:
         """What is read before them, as in the product."""
-        facts = {"title": self.record.title, "published": self.record.published}
-        return head_of(Document("", metadata=facts))
+        return head_of(self.record.title, self.record.published)
 
     def cropped(self, needed: Sequence[int], chance: random.Random) -> Window:
         """Now and then only a few neighbouring sentences: what is needed, with one or two beside."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from langchain_core.documents import Document
 
 from assistant.answering.citation_marks import DraftedSentence
 from assistant.answering.grounding import Ground, Grounding
 from assistant.reading.reader import PassageReader, Reading
+from assistant.retrieval.passage import RetrievedPassage
 
 WRECK = Ground(
     1,
@@ -111,11 +111,11 @@ class Judging:
 
     def __init__(self, odds: Mapping[str, tuple[float, float]] | None = None) -> None:
         self._odds = odds or {}
-        self.shown: list[tuple[str, list[Document]]] = []
+        self.shown: list[tuple[str, list[RetrievedPassage]]] = []
 
-    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+    def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         self.shown.append((query, list(passages)))
-        return [self._reading(f"{query} | {passage.page_content}") for passage in passages]
+        return [self._reading(f"{query} | {passage.text}") for passage in passages]
 
     def _reading(self, pair: str) -> Reading:
         supports, refutes = next((odds for words, odds in self._odds.items() if words in pair), (5.0, -5.0))
@@ -131,8 +131,8 @@ def test_the_reader_is_shown_the_quotes_under_the_title_and_day_of_the_first() -
     assert Grounding(reader).check(DraftedSentence(LED, (1, 2)), [WRECK, SALE]).citations == (1, 2)
     [(asked, [passage])] = reader.shown
     assert asked == LED
-    assert passage.page_content == f"{WRECK.quote} {SALE.quote}"
-    assert passage.metadata == {"title": WRECK.title, "published": WRECK.published}
+    assert passage.text == f"{WRECK.quote} {SALE.quote}"
+    assert (passage.title, passage.published) == (WRECK.title, WRECK.published)
 
 
 @pytest.mark.parametrize(

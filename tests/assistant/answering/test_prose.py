@@ -5,7 +5,6 @@ from typing import Any
 
 import httpx
 import pytest
-from langchain_core.documents import Document
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
@@ -13,28 +12,26 @@ from langchain_core.outputs import ChatGenerationChunk
 from assistant.answering.grounding import Grounding
 from assistant.answering.prose import ChatModelWriter
 from assistant.answering.quotes import Writing
+from assistant.language.query import Query
 from assistant.reading import chat_models
 from assistant.reading.chat_models import StreamLimits
 from assistant.reading.evidence import Evidence
 from assistant.reading.reader import PassageReader
-from ingest.chunking import sentence_spans
+from assistant.retrieval.passage import RetrievedPassage
 
 TEXT = "The ship lies at a depth of 3,008 metres. John Shears led the expedition that found it."
-FACTS = {
-    "article_id": "a1",
-    "title": "Wreck found",
-    "source": "wreck.txt",
-    "url": None,
-    "publisher": "The Gazette",
-    "author": None,
-    "published": "2022-03-10",
-    "heading": None,
-    "story": 1,
-    "start": 0,
-    "end": len(TEXT),
-}
-DOCUMENT, SENTENCES = Document(TEXT, id="p1", metadata=FACTS), tuple(sentence_spans(TEXT))
-WRECK, LEADER = Evidence(DOCUMENT, SENTENCES, 0, 0.9), Evidence(DOCUMENT, SENTENCES, 1, 0.8)
+PASSAGE = RetrievedPassage(
+    TEXT,
+    id="p1",
+    article_id="a1",
+    end=len(TEXT),
+    title="Wreck found",
+    source="wreck.txt",
+    publisher="The Gazette",
+    published="2022-03-10",
+    story=1,
+)
+WRECK, LEADER = Evidence(PASSAGE, 0, 0.9), Evidence(PASSAGE, 1, 0.8)
 
 
 class Broken(GenericFakeChatModel):
@@ -50,7 +47,7 @@ def written(
 ) -> list[Writing]:
     kind = Broken if broken else GenericFakeChatModel
     model = kind(messages=iter([AIMessage(draft)] * 3))
-    return list(ChatModelWriter(model, Grounding(reader), "fake:model").write("Who led it?", found))
+    return list(ChatModelWriter(model, Grounding(reader), "fake:model").write(Query("Who led it?"), found))
 
 
 def test_a_sentence_appears_when_it_has_passed(reader: PassageReader) -> None:
@@ -98,7 +95,7 @@ def test_a_model_that_does_not_end_is_cut_off_and_that_is_said(reader: PassageRe
         messages=iter([AIMessage("John Shears led the expedition [2]. " + "And so on. " * 99)])
     )
     writer = ChatModelWriter(model, Grounding(reader), "fake:model", StreamLimits(characters=50))
-    *_, last = writer.write("Who led it?", (WRECK, LEADER))
+    *_, last = writer.write(Query("Who led it?"), (WRECK, LEADER))
     assert last.text == "John Shears led the expedition. [1]"
     assert last.note.startswith("The chat model fake:model was cut off (it wrote more than 50 characters).")
 

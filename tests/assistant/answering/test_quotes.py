@@ -1,40 +1,36 @@
 from __future__ import annotations
 
-from langchain_core.documents import Document
+from typing import Any
 
 from assistant.answering.quotes import MOST_SENTENCES, QuotingWriter, Writing
-from assistant.language.intent import Scope
+from assistant.language.query import Query
 from assistant.reading.evidence import Evidence
-from ingest.chunking import sentence_spans
+from assistant.retrieval.passage import RetrievedPassage
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "article_id": "a1",
     "title": "Wreck found",
     "source": "wreck.txt",
-    "url": None,
     "publisher": "The Gazette",
-    "author": None,
     "published": "2022-03-10",
-    "heading": None,
     "story": 1,
 }
 BEFORE = "Words before the passage. "
 
 
-def evidence(passage: str, position: int, confidence: float = 0.9, story: int = 1, **facts: object) -> Evidence:
-    place = {"story": story, "start": len(BEFORE), "end": len(BEFORE) + len(passage)}
-    document = Document(passage, id=passage, metadata={**FACTS, **place, **facts})
-    return Evidence(document, tuple(sentence_spans(passage)), position, confidence)
+def evidence(passage: str, position: int, confidence: float = 0.9, **facts: Any) -> Evidence:
+    place = {"id": passage, "start": len(BEFORE), "end": len(BEFORE) + len(passage)}
+    return Evidence(RetrievedPassage(passage, **{**FACTS, **place, **facts}), position, confidence)
 
 
 def write(*found: Evidence) -> Writing:
-    return list(QuotingWriter().write("Who?", found))[-1]
+    return list(QuotingWriter().write(Query("Who?"), found))[-1]
 
 
 def test_what_is_quoted_already_is_not_quoted_again_with_what_follows() -> None:
     passage = "The ship is 400 metres long. It belongs to a company. It sails under a flag."
     found = [evidence(passage, position) for position in range(3)]
-    *_, writing = QuotingWriter().write("Tell me about the ship.", found, Scope.BROAD)
+    *_, writing = QuotingWriter().write(Query("Tell me about the ship."), found)
     assert [citation.quote for citation in writing.citations] == [
         "The ship is 400 metres long.",
         "It belongs to a company.",
@@ -84,7 +80,7 @@ def test_line_ends_inside_a_quote_are_kept_in_it_and_folded_in_the_answer() -> N
 
 def test_the_answer_grows_by_sentences() -> None:
     found = [evidence("Paris is in France.", 0), evidence("Rome lies in Italy.", 0)]
-    assert [len(writing.sentences) for writing in QuotingWriter().write("Where?", found)] == [1, 2]
+    assert [len(writing.sentences) for writing in QuotingWriter().write(Query("Where?"), found)] == [1, 2]
 
 
 def test_of_several_things_each_story_has_its_sentence() -> None:
@@ -94,7 +90,7 @@ def test_of_several_things_each_story_has_its_sentence() -> None:
         evidence("The other rover weighs 899 kilograms.", 0, 0.4, story=2, article_id="a2"),
         evidence("It rained in Paris.", 0, 0.01, story=3, article_id="a3"),
     ]
-    *_, writing = QuotingWriter().write("Compare them.", found, Scope.SEVERAL)
+    *_, writing = QuotingWriter().write(Query("Compare them."), found)
     assert [citation.quote for citation in writing.citations] == [
         "The rover weighs 1,026 kilograms.",
         "The other rover weighs 899 kilograms.",

@@ -1,14 +1,15 @@
 from __future__ import annotations
 
 import pytest
-from langchain_core.documents import Document
 
 from assistant.answering.ranking import best_rewrite, deduplicated, is_near_duplicate, merged, newest_first
+from assistant.language.query import Query
 from assistant.reading.evidence import Evidence
+from assistant.retrieval.passage import RetrievedPassage
 
 
 def evidence(text: str, confidence: float, published: str = "2022-03-10") -> Evidence:
-    return Evidence(Document(text, id=text, metadata={"published": published}), ((0, len(text)),), 0, confidence)
+    return Evidence(RetrievedPassage(text, id=text, published=published), 0, confidence)
 
 
 def test_of_several_rankings_each_sentence_stands_once_and_the_first_of_each_leads() -> None:
@@ -43,5 +44,5 @@ def test_copies_of_a_sentence_stand_once() -> None:
 def test_another_rewrite_must_be_answered_by_another_sentence_and_much_better(
     confidence: float, text: str, chosen: str
 ) -> None:
-    read = [("first", [evidence("Ships sailed.", 0.5)]), ("second", [evidence(text, confidence)])]
-    assert best_rewrite(read)[0] == chosen
+    read = [(Query("first"), [evidence("Ships sailed.", 0.5)]), (Query("second"), [evidence(text, confidence)])]
+    assert best_rewrite(read)[0].text == chosen

@@ -9,16 +9,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
+from langchain_core.retrievers import BaseRetriever
 
 from assistant.answer import Verdict
 from assistant.assistant import Assistant
-from assistant.checking.fact_check import NEAREST_SHOWN, FactChecker, Thresholds
+from assistant.checking.fact_check import FactChecker
+from assistant.checking.verdicts import NEAREST_SHOWN
+from assistant.checking.weighing import Thresholds
 from assistant.language.tokens import content_stems, stem
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
 from assistant.retrieval.hybrid import HybridRetriever
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -48,9 +53,9 @@ class Judging:
     def __init__(self, readings: Readings, of: Mapping[str, Readings] | None = None) -> None:
         self._readings, self._of = readings, of or {}
 
-    def read(self, query: str, passages: Sequence[Document]) -> list[Reading]:
+    def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         known = next((readings for words, readings in self._of.items() if words in query), self._readings)
-        return [_reading(query, passage.page_content, known) for passage in passages]
+        return [_reading(query, passage.text, known) for passage in passages]
 
 
 def _reading(query: str, text: str, readings: Readings) -> Reading:
@@ -168,6 +173,22 @@ class TestOneClaim:
         assert (verdict.label, verdict.evidence) == ("not_enough_evidence", ())
         assert verdict.nearest[0].quote == "Экспедицией, которая нашла корабль, руководил Джон Ширс."
         assert_verbatim(verdict, library)
+
+
+class Elsewhere(BaseRetriever):
+    """A retriever of somebody else's, with few facts."""
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+        text = "Rain fell. In the fire of Vestvik 40 houses were destroyed."
+        return [Document(text, metadata={"article_id": "a1", "title": "Fire", "start": 100})]
+
+
+def test_any_retriever_of_langchain_s_will_do() -> None:
+    finder = EvidenceFinder(Judging({"40 houses": SUPPORTS}), AS_READ)
+    verdict = FactChecker(Elsewhere(), finder).check(FIRE)
+    assert verdict.label == "supported"
+    [citation] = [one.citation for one in verdict.evidence]
+    assert (citation.quote, citation.start) == ("In the fire of Vestvik 40 houses were destroyed.", 111)
 
 
 FERRY = "The ferry Nordlys ran aground off Vestvik on Monday. All 312 passengers were brought ashore by boats."

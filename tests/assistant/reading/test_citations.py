@@ -1,31 +1,29 @@
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
-from langchain_core.documents import Document
 
 from assistant.reading.citations import LONGEST_QUOTE, cite
 from assistant.reading.evidence import Evidence
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.chunking import sentence_spans
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "article_id": "a1",
     "title": "Wreck found",
     "source": "wreck.txt",
-    "url": None,
     "publisher": "The Gazette",
-    "author": None,
     "published": "2022-03-10",
-    "heading": None,
     "story": 1,
 }
 BEFORE = "Words before the passage. "
 
 
-def evidence(passage: str, position: int, confidence: float = 0.9, story: int = 1, **facts: object) -> Evidence:
-    place = {"story": story, "start": len(BEFORE), "end": len(BEFORE) + len(passage)}
-    document = Document(passage, id=passage, metadata={**FACTS, **place, **facts})
-    return Evidence(document, tuple(sentence_spans(passage)), position, confidence)
+def evidence(passage: str, position: int, confidence: float = 0.9, **facts: Any) -> Evidence:
+    place = {"id": passage, "start": len(BEFORE), "end": len(BEFORE) + len(passage)}
+    return Evidence(RetrievedPassage(passage, **{**FACTS, **place, **facts}), position, confidence)
 
 
 def test_a_citation_is_the_words_at_its_place() -> None:

@@ -15,7 +15,6 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from langchain_core.documents import Document
 from torch import Tensor
 from transformers import AutoTokenizer, MPNetConfig
 
@@ -31,6 +30,7 @@ from assistant.reading.reader import (
     head_of,
     load_reader,
 )
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.chunking import sentence_spans
 from ingest.errors import ModelError
 
@@ -44,8 +44,8 @@ PAIRS = [json.loads(line) for line in (TESTS / "minimal_pairs.jsonl").read_text(
 QUESTIONS = [json.loads(line) for line in (TESTS / "minimal_questions.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-def passage(text: str, title: str | None = "Canal opens again", published: str | None = "2021-04-02") -> Document:
-    return Document(text, metadata={"title": title, "published": published})
+def passage(text: str, title: str = "Canal opens again", published: str | None = "2021-04-02") -> RetrievedPassage:
+    return RetrievedPassage(text, title=title, published=published)
 
 
 def read(reader: PassageReader, query: str, text: str) -> Reading:
@@ -160,10 +160,10 @@ class TestOffsets:
 
 
 def test_the_title_and_the_day_are_read_before_a_passage() -> None:
-    assert head_of(passage("It opened.", "The canal", "2021-04-02T10:00:00")) == "The canal · 2021-04-02"
-    assert head_of(passage("It opened.", "The canal", None)) == "The canal"
-    assert head_of(passage("It opened.", "", "2021-04-02")) == "2021-04-02"
-    assert head_of(Document("It opened.")) == ""
+    assert head_of("The canal", "2021-04-02T10:00:00") == "The canal · 2021-04-02"
+    assert head_of("The canal", None) == "The canal"
+    assert head_of("", "2021-04-02") == "2021-04-02"
+    assert head_of("", None) == ""
 
 
 # --- what is beside it and beyond it ----------------------------------------------------------------------

@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assistant.language.analysed_text import AnalysedText
+from assistant.language.query import Query
 from assistant.reading.word_match import FEATURES, Candidate, is_readable, word_features
 
-QUESTION = "How many ships were waiting at the canal?"
+QUESTION = Query("How many ships were waiting at the canal?")
 
 
 def candidate(sentence: str, before: str = "", similarity: float = 0.5, score: float = 0.1) -> Candidate:
@@ -58,7 +60,7 @@ def test_no_candidates_no_rows() -> None:
 
 @given(question=st.text(), sentences=st.lists(st.text(min_size=1), min_size=1, max_size=4))
 def test_features_are_numbers_whatever_the_text(question: str, sentences: list[str]) -> None:
-    found = word_features(question, [candidate(sentence) for sentence in sentences])
+    found = word_features(Query(question), [candidate(sentence) for sentence in sentences])
     assert [tuple(row) for row in found] == [FEATURES] * len(sentences)
     assert all(math.isfinite(value) for row in found for value in row.values())
 
@@ -66,15 +68,15 @@ def test_features_are_numbers_whatever_the_text(question: str, sentences: list[s
 @pytest.mark.parametrize(
     ("text", "readable"),
     [
-        (QUESTION, True),
+        (QUESTION.text, True),
         ("Où est l'épave de l'Endurance ?", True),
         ("422?", True),
         ("?", True),
-        (f"{QUESTION} Лукашенко", True),
+        (f"{QUESTION.text} Лукашенко", True),
         ("Кто руководил экспедицией, которая нашла корабль?", False),
         ("Кто руководил экспедицией Endurance?", False),
         ("谁发现了沉船?", False),
     ],
 )
 def test_the_reader_knows_latin_letters(text: str, readable: bool) -> None:
-    assert is_readable(text) is readable
+    assert is_readable(AnalysedText(text)) is readable

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from langchain_core.retrievers import BaseRetriever
 from langchain_tests.integration_tests import RetrieversIntegrationTests
 
+from assistant.language.query import Query
 from assistant.retrieval.hybrid import (
     CANDIDATE_FACTORS,
     CANDIDATES,
@@ -59,6 +60,14 @@ def test_documents_are_passages_with_their_place_and_facts(sample_library: Libra
         assert -1 <= facts["similarity"] <= 1
     scores = [document.metadata["score"] for document in found]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_a_document_is_what_is_retrieved(sample_library: Library) -> None:
+    retriever = HybridRetriever(library=sample_library)
+    question = "Compare when the Montreal Protocol and the Kigali Amendment were adopted."
+    found = retriever.retrieve(Query(question), k=5)
+    assert len(found) == 5
+    assert [passage.to_document() for passage in found] == retriever.invoke(question, k=5)
 
 
 def test_words_find_what_meaning_alone_would_not(sample_library: Library) -> None:

@@ -1,0 +1,71 @@
+"""What passages say of a claim → the sentences that are sure for or against it, one of each story. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.language.attribution import shares_speech_act, speaker_of
+from assistant.language.claim import Claim
+from assistant.language.entities.consistency import unsupported_figures
+from assistant.language.lexical_entailment import lexically_entails
+from assistant.reading.evidence import Evidence, Stance
+from assistant.retrieval.passage import RetrievedPassage
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The least calibrated probabilities (0 to 1) with which a passage counts.
+
+    Chosen on the first half of natural's development part, so that nine verdicts in ten are right and few true claims
+    are called refuted: that is the worst outcome, so refuting takes more. At 0.73 and 0.77 the first half has 0.88
+    right with 0.36 of those due decided, the other 0.84 with 0.39; at 0.70 for both, 0.80 and 0.76.
+    """
+
+    supports: float = 0.73
+    refutes: float = 0.77
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedSentence:
+    """A sentence for or against a claim, how surely (0 to 1), and who says it where the article only reports that."""
+
+    evidence: Evidence
+    stance: Literal["supports", "refutes"]
+    confidence: float
+    said_by: str = ""
+
+
+def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> Iterator[WeighedSentence]:
+    """The sentences of the passages that are sure, each with the stance that its passage is surer of."""
+    for one in stances:
+        found, said_by = one.evidence, _only_said_by(claim, one.evidence.text)
+        if one.supports >= max(one.refutes, thresholds.supports):
+            if not unsupported_figures(claim.entities, _with_facts(found.passage)):
+                yield WeighedSentence(found, "supports", one.supports, said_by)
+        elif one.refutes >= thresholds.refutes and not lexically_entails(found.passage.text, claim):
+            yield WeighedSentence(found, "refutes", one.refutes, said_by)
+
+
+def of_each_story(weighed: Iterable[WeighedSentence]) -> list[WeighedSentence]:
+    """One sentence a story, the supporting ones first and the surest of each stance before the others.
+
+    What a story tells as a fact goes before what it reports that somebody says, however sure.
+    """
+    of_story: dict[int, WeighedSentence] = {}
+    for one in sorted(weighed, key=lambda one: (bool(one.said_by), -one.confidence)):
+        of_story.setdefault(one.evidence.passage.story, one)
+    return sorted(of_story.values(), key=lambda one: (one.stance == "refutes", -one.confidence))
+
+
+def _with_facts(passage: RetrievedPassage) -> str:
+    """What a passage tells with its title and day: a figure of the claim stands there, or it does not support it."""
+    return " ".join(filter(None, (passage.title, passage.published, passage.text)))
+
+
+def _only_said_by(claim: Claim, sentence: str) -> str:
+    """Who says it, where the article only reports that and the claim does not."""
+    if claim.speaker or shares_speech_act(claim.stems, sentence):
+        return ""
+    return speaker_of(sentence, claim.stems)

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.checking.weighing import Thresholds, WeighedSentence, of_each_story, weigh
+from assistant.language.claim import Claim
+from assistant.reading.evidence import Evidence, Stance
+from assistant.retrieval.passage import RetrievedPassage
+
+CLAIM = Claim("The fire in Vestvik destroyed 40 houses.")
+HALF = Thresholds(supports=0.5, refutes=0.6)
+
+
+def stance(text: str, supports: float, refutes: float, story: int = 1, title: str = "News") -> Stance:
+    passage = RetrievedPassage(text, title=title, story=story)
+    return Stance(Evidence(passage, 0, max(supports, refutes)), supports, refutes)
+
+
+def weighed(*stances: Stance) -> list[WeighedSentence]:
+    return list(weigh(CLAIM, stances, HALF))
+
+
+@pytest.mark.parametrize(
+    ("supports", "refutes", "found"),
+    [(0.5, 0.4, ["supports"]), (0.49, 0.4, []), (0.55, 0.6, ["refutes"]), (0.55, 0.59, []), (0.6, 0.6, ["supports"])],
+)
+def test_a_passage_counts_for_what_it_is_surer_of_if_it_is_sure(
+    supports: float, refutes: float, found: list[str]
+) -> None:
+    assert [one.stance for one in weighed(stance("Flames took 40 homes.", supports, refutes))] == found
+
+
+def test_figures_of_the_claim_must_stand_in_what_supports_it() -> None:
+    assert weighed(stance("Flames took many homes.", 0.9, 0.0)) == []
+    assert weighed(stance("Flames took many homes.", 0.9, 0.0, title="Fire: 40 houses lost"))
+
+
+def test_what_has_the_claim_s_own_words_does_not_refute_it() -> None:
+    assert weighed(stance("The fire, in Vestvik, destroyed 40 houses.", 0.0, 0.9)) == []
+
+
+def test_a_story_speaks_once_and_what_it_tells_as_a_fact_goes_before_what_is_said() -> None:
+    stories = of_each_story(
+        weighed(
+            stance("The mayor said that flames took 40 homes.", 0.95, 0.0),
+            stance("Flames took 40 homes.", 0.8, 0.0),
+            stance("Only 20 homes were lost.", 0.0, 0.9, story=2),
+            stance("Forty (40) homes burned.", 0.9, 0.0, story=3),
+        )
+    )
+    assert [(one.stance, one.confidence, one.said_by) for one in stories] == [
+        ("supports", 0.9, ""),
+        ("supports", 0.8, ""),
+        ("refutes", 0.9, ""),
+    ]
+
+
+def test_who_says_it_is_told_where_a_story_only_reports_it() -> None:
+    [one] = weighed(stance("The mayor said that flames took 40 homes.", 0.95, 0.0))
+    assert one.said_by == "The mayor"
