@@ -43,7 +43,7 @@ from ingest.settings import LibrarySettings
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
 
-ANSWER, MAY_ANSWER = 0.4, 0.25
+ANSWER, MAY_ANSWER = 0.35, 0.2
 """The least confidence with which an answer is given, and with which quotes are that may answer."""
 
 PASSAGES_READ = 6

@@ -283,7 +283,7 @@ DEEP = "How deep does the wreck of Endurance lie?"
 
 @pytest.mark.parametrize(
     ("odds", "state"),
-    [(2.0, "answer"), (-0.4, "answer"), (-0.42, "may_answer"), (-1.0, "may_answer"), (-1.2, "no_answer")],
+    [(2.0, "answer"), (-0.6, "answer"), (-0.64, "may_answer"), (-1.3, "may_answer"), (-1.5, "no_answer")],
 )
 def test_how_sure_an_answer_is_decides_how_it_is_given(sample_library: Library, odds: float, state: str) -> None:
     answer = of_odds(sample_library, odds).ask(DEEP)

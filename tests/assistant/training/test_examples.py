@@ -149,7 +149,9 @@ def test_the_same_seed_makes_the_same_examples(tmp_path: Path) -> None:
     files = {
         "natural": [a_record(number) for number in range(6)],
         "nli": [{"set": "fever", "label": "neutral", "premise": "A ship.", "hypothesis": "Two ships."}],
-        "qa": [{"set": "clapnq-dev", "question": "Who?", "positive": None, "negatives": ["It rained."], "context": None}],
+        "qa": [
+            {"set": "clapnq-dev", "question": "Who?", "positive": None, "negatives": ["It rained."], "context": None}
+        ],
     }
     for name, rows in files.items():
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
