@@ -14,7 +14,7 @@ from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, injected_sentences
 from assistant.retrieval.passage import RetrievedPassage
 
-ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD = 0.4, 0.25
+ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD = 0.35, 0.2
 """The least confidence with which an answer is given, and with which quotes are that may answer."""
 
 CLOSEST_SHOWN = 3

@@ -44,6 +44,7 @@ class Outcome:
     question: Question
     retrieved: bool
     answered: bool
+    quoted: bool
     first_is_right: bool
     one_is_right: bool
     passage_is_first: bool
@@ -116,6 +117,7 @@ def put(questions: Sequence[Question], library: Library) -> list[Outcome]:
                 question=question,
                 retrieved=any(holds(question, place["article_id"], place["start"], place["end"]) for place in found),
                 answered=answer.answered,
+                quoted=answer.has_quotes,
                 first_is_right=any(right[:1]),
                 one_is_right=any(right),
                 passage_is_first=any(
@@ -145,6 +147,7 @@ def summary(outcomes: Sequence[Outcome]) -> dict[str, float]:
         figures |= {
             "gold passage in first 5": share([outcome.retrieved for outcome in told]),
             "answered": share([outcome.answered for outcome in told]),
+            "answered, or may be": share([outcome.quoted for outcome in told]),
             "first citation holds gold span": share([outcome.first_is_right for outcome in told]),
             "one of all citations does": share([outcome.one_is_right for outcome in told]),
             "first citation's passage does": share([outcome.passage_is_first for outcome in told]),

@@ -152,8 +152,8 @@ class TestOneClaim:
 
     def test_how_sure_it_must_be_is_told_by_the_thresholds(self, library_with: Callable[..., Library]) -> None:
         library = library_with("The fire in Vestvik destroyed many houses.")
-        finder = EvidenceFinder(Judging({"many": (0.9, -1.0)}), AS_READ)
-        lenient = FactChecker(HybridRetriever(library=library), finder, thresholds=Thresholds(supports=0.7))
+        finder = EvidenceFinder(Judging({"many": (0.75, -1.0)}), AS_READ)
+        lenient = FactChecker(HybridRetriever(library=library), finder, thresholds=Thresholds(supports=0.65))
         assert lenient.check(FIRE).label == "supported"
         assert FactChecker(HybridRetriever(library=library), finder).check(FIRE).label == "not_enough_evidence"
 
@@ -249,7 +249,7 @@ class TestSaying:
 
 class TestSeveralClaims:
     CLAIM = "The ferry Nordlys sank in 1912 and was raised in 1921."
-    TEXTS = ("The ferry Nordlys sank in 1912.", "Divers brought her up again nine years later.")
+    TEXTS = ("The ferry Nordlys sank in 1912.", "Divers brought her up again nine years later, in 1921.")
 
     def test_it_is_refuted_as_soon_as_one_is(self, library_with: Callable[..., Library]) -> None:
         library = library_with(*self.TEXTS)
@@ -286,7 +286,8 @@ class TestSeveralClaims:
         assert_verbatim(verdict, library)
 
     def test_what_is_supported_as_a_whole_is_not_taken_apart(self, library_with: Callable[..., Library]) -> None:
-        assert checked(library_with(*self.TEXTS), self.CLAIM, {"1912": SUPPORTS}).parts == ()
+        library = library_with("The ferry Nordlys, sunk in 1912, was raised in 1921.")
+        assert checked(library, self.CLAIM, {"1912": SUPPORTS}).parts == ()
 
 
 def test_a_verdict_has_the_json_of_the_contract(library_with: Callable[..., Library]) -> None:
