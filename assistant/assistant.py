@@ -17,8 +17,8 @@ from assistant.answer import Answer, Draft, Timings, Verdict, worded
 from assistant.answering.composition import unwritten_answer, written_answer
 from assistant.answering.digests import digest
 from assistant.answering.follow_ups import ChatModelRewriter, QuestionRewriter, RuleRewriter, Turn
-from assistant.answering.grounding import Grounding
-from assistant.answering.prose import ChatModelWriter
+from assistant.answering.prose.chat_model_writer import ChatModelWriter
+from assistant.answering.prose.grounding import Grounding
 from assistant.answering.quotes import QuotingWriter, Writer, Writing
 from assistant.answering.ranking import best_rewrite, merged, newest_first
 from assistant.answering.validation import validate_context, validated

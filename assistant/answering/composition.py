@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import SILENT, Answer, Citation, ShortAnswer, State, worded
-from assistant.answering.digests import TOPIC_THRESHOLD
+from assistant.answer import SILENT, Answer, Citation, ShortAnswer, worded
+from assistant.answering.abstention import state_of
 from assistant.answering.quotes import Writing
 from assistant.answering.ranking import best_confidence
 from assistant.language.query import Query, Scope
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, injected_sentences
 from assistant.retrieval.passage import RetrievedPassage
-
-ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD = 0.35, 0.2
-"""The least confidence with which an answer is given, and with which quotes are that may answer."""
 
 CLOSEST_SHOWN = 3
 """Passages shown where there is no answer."""
@@ -24,7 +21,7 @@ CLOSEST_SHOWN = 3
 def unwritten_answer(query: Query, evidence: Sequence[Evidence], passages: Sequence[RetrievedPassage]) -> Answer:
     """The answer as far as its evidence decides it: without words, and with the closest passages if it is none."""
     confidence = best_confidence(evidence)
-    state = _state(confidence, query.scope)
+    state = state_of(confidence, query.scope)
     answer = Answer(
         question=query.asked or query.text,
         standalone_question=query.text,
@@ -50,14 +47,6 @@ def written_answer(answer: Answer, writing: Writing, best: Evidence, scope: Scop
         note=writing.note,
         short=_short(best, writing, scope),
     )
-
-
-def _state(confidence: float, scope: Scope) -> State:
-    if scope is Scope.BROAD:
-        return "answer" if confidence >= TOPIC_THRESHOLD else "no_answer"
-    if confidence >= ANSWER_THRESHOLD:
-        return "answer"
-    return "may_answer" if confidence >= MAY_ANSWER_THRESHOLD else "no_answer"
 
 
 def _short(best: Evidence, writing: Writing, scope: Scope) -> ShortAnswer | None:

@@ -5,7 +5,7 @@ it is set aside, neither quoted nor shown to a chat model, and the answer tells 
 words ("the hidden text told chatbots to …") is a sentence like any other, and so is what speaks to people: recipes,
 "Follow us", "Please reply by Friday". The list is of forms, not of topics, and cannot be complete; it would rather miss
 an order than set aside what an article tells (`tests/benchmarks/benign.py` counts that). What an order makes a chat
-model write is stopped where every sentence of it is checked (`assistant.answering.grounding`).
+model write is stopped where every sentence of it is checked (`assistant.answering.prose.grounding`).
 """
 
 from __future__ import annotations

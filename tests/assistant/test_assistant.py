@@ -12,7 +12,7 @@ from langchain_core.runnables import RunnableLambda
 
 import assistant
 from assistant.answer import UNSURE, Answer, Draft
-from assistant.answering.composition import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
+from assistant.answering.abstention import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
 from assistant.answering.validation import LONGEST_QUESTION
 from assistant.assistant import PASSAGES_READ, Assistant
 from assistant.reading.calibration import Calibration, Logistic

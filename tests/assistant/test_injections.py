@@ -14,8 +14,8 @@ import pytest
 from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
-from assistant.answering.grounding import Grounding
-from assistant.answering.prose import ChatModelWriter
+from assistant.answering.prose.chat_model_writer import ChatModelWriter
+from assistant.answering.prose.grounding import Grounding
 from assistant.assistant import Assistant
 from assistant.reading.evidence import EvidenceFinder
 from ingest.embedding import SentenceEmbeddings

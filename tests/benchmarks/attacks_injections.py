@@ -28,8 +28,8 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage
 
 from assistant import Assistant
-from assistant.answering.grounding import Grounding
-from assistant.answering.prose import ChatModelWriter
+from assistant.answering.prose.chat_model_writer import ChatModelWriter
+from assistant.answering.prose.grounding import Grounding
 from assistant.reading.evidence import load_evidence_finder
 from ingest import Library, ingest_articles
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from attack_desk import Attempt
 
 from assistant.answer import Citation, Span, Verdict, WeighedQuote
-from assistant.answering.citation_marks import drafted_sentences
+from assistant.answering.prose.citation_marks import drafted_sentences
 from assistant.language.prompt_injection import is_injection
 from assistant.language.statements import rejection_reason
 from assistant.reading.prompts import sanitized

@@ -20,8 +20,8 @@ from pathlib import Path
 from unittest import mock
 
 from assistant.answering import grounding
-from assistant.answering.citation_marks import DraftedSentence
-from assistant.answering.grounding import Ground, Grounding
+from assistant.answering.prose.citation_marks import DraftedSentence
+from assistant.answering.prose.grounding import Ground, Grounding
 from assistant.language.query import Query
 from assistant.reading.reader import Reader, load_reader
 from ingest import Library, ingest_articles

@@ -12,8 +12,8 @@ from langchain_core.messages import AIMessage, AIMessageChunk
 from langchain_core.outputs import ChatGenerationChunk
 from playwright.sync_api import expect
 
-from assistant.answering.grounding import Grounding
-from assistant.answering.prose import ChatModelWriter
+from assistant.answering.prose.chat_model_writer import ChatModelWriter
+from assistant.answering.prose.grounding import Grounding
 from assistant.assistant import Assistant
 from assistant.reading.chat_models import StreamLimits
 from assistant.reading.evidence import EvidenceFinder

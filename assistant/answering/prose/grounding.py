@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answering.citation_marks import DraftedSentence
+from assistant.answering.prose.citation_marks import DraftedSentence
 from assistant.checking.decomposition import atomic_claims
 from assistant.language import lexicon
 from assistant.language.claim import Claim

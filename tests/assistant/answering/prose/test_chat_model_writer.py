@@ -9,8 +9,8 @@ from langchain_core.language_models import GenericFakeChatModel
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.outputs import ChatGenerationChunk
 
-from assistant.answering.grounding import Grounding
-from assistant.answering.prose import ChatModelWriter
+from assistant.answering.prose.chat_model_writer import ChatModelWriter
+from assistant.answering.prose.grounding import Grounding
 from assistant.answering.quotes import Writing
 from assistant.language.query import Query
 from assistant.reading import chat_models

@@ -10,8 +10,8 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import BaseMessage
 
 from assistant.answer import Citation, RemovedSentence, Sentence
-from assistant.answering.citation_marks import DraftedSentence, drafted_sentences
-from assistant.answering.grounding import Ground, Grounding
+from assistant.answering.prose.citation_marks import DraftedSentence, drafted_sentences
+from assistant.answering.prose.grounding import Ground, Grounding
 from assistant.answering.quotes import MOST_SENTENCES, MOST_SENTENCES_OF_SEVERAL, QuotingWriter, Writing
 from assistant.answering.ranking import best_confidence, deduplicated
 from assistant.language.prompt_injection import is_injection

@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.answering.citation_marks import DraftedSentence
-from assistant.answering.grounding import Ground, Grounding
+from assistant.answering.prose.citation_marks import DraftedSentence
+from assistant.answering.prose.grounding import Ground, Grounding
 from assistant.reading.reader import PassageReader, Reading
 from assistant.retrieval.passage import RetrievedPassage
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answering.citation_marks import DraftedSentence, drafted_sentences
+from assistant.answering.prose.citation_marks import DraftedSentence, drafted_sentences
 
 MARKS = [
     ("It sank. [1]", (1,)),
