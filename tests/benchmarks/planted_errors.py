@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from assistant.answering import grounding
+from assistant.answering.prose import grounding
 from assistant.answering.prose.citation_marks import DraftedSentence
 from assistant.answering.prose.grounding import Ground, Grounding
 from assistant.language.query import Query
