@@ -13,19 +13,20 @@ import json
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from assistant.training.data_sets.natural import CLAIM_LABELS, Record, read_records, with_more
-from assistant.training.examples.plain_claims import plain_examples
+from assistant.training.examples.plain_claims import leans_back, plain_examples
+from assistant.training.examples.polar_questions import as_polar_question
+from assistant.training.examples.question_sets import listed_examples, qa_examples
 from assistant.training.examples.windows import (
-    FEW,
-    LESS,
     NOT_SAID,
     NOT_SUPPORTED,
     REFUTES,
     SUPPORTS,
+    UNTOLD,
     Example,
     Query,
     Shelf,
@@ -33,7 +34,6 @@ from assistant.training.examples.windows import (
     windows,
     words_of,
 )
-from ingest.chunking import sentence_spans
 
 Row = dict[str, Any]
 
@@ -58,6 +58,12 @@ ALIKE = 0.34
 OTHER_WEIGHT = 0.5
 """The weight of examples that are not from `natural.jsonl.gz`."""
 
+SHORT, SHORTEST_ALONE = 0.15, 4
+"""How often an example is also given as its one telling sentence, and the words that such a one has at least."""
+
+POLAR = 0.15
+"""How often a claim is put as the question whether it is so: "Did it …?" is answered by what tells of the claim."""
+
 STANCE_OF = {"entailment": SUPPORTS, "contradiction": REFUTES, "neutral": NOT_SAID, "not_entailment": NOT_SUPPORTED}
 
 TAKEN = {
@@ -76,30 +82,6 @@ TAKEN = {
 """Labelled pairs of each label that are taken of a set; of the others `TAKEN_OF_OTHERS`."""
 
 TAKEN_OF_OTHERS = 30
-
-ASKED = {
-    "squadshifts-wiki": 2_600,
-    "qed-nq": 1_500,
-    "tydiqa-en": 1_400,
-    "mlqa-en-dev": 700,
-    "clapnq-dev": 600,
-    "nq-open-oracle": 500,
-    "onestopqa": 400,
-    "squadshifts-amazon": 350,
-    "squadshifts-reddit": 350,
-}
-"""The sets of questions that are taken, and how many of each."""
-
-LONGEST_CONTEXT, LONGEST_NEGATIVE = 2_500, 1_200
-"""Characters of a passage with the answer, and of one without."""
-
-AROUND = (0, 1, 2, 4, 6)
-"""Sentences that are kept before and behind the one that answers."""
-
-WITHOUT_ANSWER, OTHER_PASSAGE = 0.4, 0.15
-"""How often such a question is put to what stands around its answer, and to the passage of another."""
-
-ASKED_WEIGHT = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +105,36 @@ def training_examples(data: Data, shares: tuple[float, float], seed: int) -> lis
     for file in data.more:
         records = with_more(records, file)
     shelf = Shelf(records)
-    parts = (
-        list(natural_examples(records, shelf, shares, chance)),
-        list(plain_examples(records, shelf, chance)),
-        list(nli_examples(_rows(data.nli), chance)),
-        list(qa_examples(_rows(data.qa), chance)),
-    )
-    print(", ".join(f"{len(part)} {kind}" for kind, part in zip(("natural", "plain", "nli", "qa"), parts, strict=True)))
-    mixed = list(itertools.chain(*parts))
+    questions = list(_rows(data.qa))
+    parts = {
+        "natural": list(natural_examples(records, shelf, shares, chance)),
+        "plain": list(plain_examples(records, shelf, chance)),
+        "nli": list(nli_examples(_rows(data.nli), chance)),
+        "qa": [*qa_examples(questions, chance), *listed_examples(questions, chance)],
+    }
+    parts["short"] = list(short_examples(itertools.chain(*parts.values()), chance))
+    print(", ".join(f"{len(part)} {kind}" for kind, part in parts.items()))
+    mixed = [_asked(example, chance) for example in itertools.chain(*parts.values())]
     chance.shuffle(mixed)
     return mixed
+
+
+def short_examples(examples: Iterable[Example], chance: random.Random) -> Iterator[Example]:
+    """Some of the examples cut to the one sentence that tells: many a note has no more, and no title."""
+    for example in examples:
+        if len(example.evidence) != 1 or len(example.sentences) == 1 or chance.random() > SHORT:
+            continue
+        sentence = example.sentences[example.evidence[0]]
+        if len(sentence.split()) >= SHORTEST_ALONE and not leans_back(sentence):
+            head = chance.choice((example.head, example.head, "", " ".join(sentence.split()[:8])))
+            yield replace(example, head=head, sentences=(sentence,), evidence=(0,))
+
+
+def _asked(example: Example, chance: random.Random) -> Example:
+    """A claim now and then as the question whether it is so; anything else as it is."""
+    if example.stance == UNTOLD or chance.random() > POLAR:
+        return example
+    return replace(example, query=as_polar_question(example.query, chance) or example.query)
 
 
 def natural_examples(
@@ -162,57 +164,6 @@ def nli_examples(rows: Iterable[Row], chance: random.Random) -> Iterator[Example
         evidence = (0,) if stance in {SUPPORTS, REFUTES} else ()
         for row in chance.sample(group, min(TAKEN.get(name, TAKEN_OF_OTHERS), len(group))):
             yield Example(row["hypothesis"], (row["premise"],), stance=stance, evidence=evidence, weight=OTHER_WEIGHT)
-
-
-def qa_examples(rows: Iterable[Row], chance: random.Random) -> Iterator[Example]:
-    """Questions with the sentences around the one that answers, without that one, and with other passages."""
-    groups: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in rows:
-        if row["set"] in ASKED:
-            groups[row["set"]].append(row)
-    for name, group in groups.items():
-        for row in chance.sample(group, min(ASKED[name], len(group))):
-            context, positive = row["context"] or "", row["positive"]
-            if positive and positive in context and len(context) < LONGEST_CONTEXT:
-                yield from _answered(row, context, chance)
-                if chance.random() < OTHER_PASSAGE:
-                    yield from _elsewhere(row, chance.choice(group)["context"] or "")
-            elif not positive and row["negatives"]:
-                wrong = chance.choice(row["negatives"])[:LONGEST_NEGATIVE]
-                yield Example(row["question"], (wrong,), answered=0, weight=LESS)
-
-
-def _answered(row: Row, context: str, chance: random.Random) -> Iterator[Example]:
-    """A question with some sentences around its answer; now and then with those alone."""
-    before, _, behind = context.partition(row["positive"])
-    first, last = _sentences(before), _sentences(behind)
-    near = first[len(first) - min(len(first), chance.choice(AROUND)) :], last[: chance.choice(AROUND)]
-    answer = "" if row["answer_start"] is None else _literal(row["answer"])
-    yield Example(
-        row["question"],
-        (*near[0], row["positive"], *near[1]),
-        answered=1,
-        evidence=(len(near[0]),),
-        answer=answer,
-        weight=ASKED_WEIGHT,
-    )
-    rest = (*first[-FEW:], *last[:FEW])
-    if rest and chance.random() < WITHOUT_ANSWER and not _has_answer(row, " ".join(rest)):
-        yield Example(row["question"], rest, answered=0, weight=LESS)
-
-
-def _elsewhere(row: Row, context: str) -> Iterator[Example]:
-    if context and context != row["context"] and not _has_answer(row, context):
-        yield Example(row["question"], _sentences(context)[: FEW + 2], answered=0, weight=OTHER_WEIGHT)
-
-
-def _has_answer(row: Row, text: str) -> bool:
-    return bool(row["answer"]) and row["answer"] in text
-
-
-def _sentences(text: str) -> tuple[str, ...]:
-    text = text.strip()
-    return tuple(text[start:end] for start, end in sentence_spans(text))
 
 
 def _queries(record: Record) -> Iterator[Query]:

@@ -169,6 +169,10 @@ def _cut(window: Window, needed: Sequence[int], chance: random.Random) -> Window
     return window.cropped(needed, chance) if chance.random() < CROPPED else window
 
 
+def leans_back(sentence: str) -> bool:
+    """Whether a sentence begins with a word that stands for something before it."""
+    return sentence.split(maxsplit=1)[0].lower().rstrip(",") in _LEANS_BACK
+
+
 def _stands_alone(sentence: str) -> bool:
-    words = sentence.split()
-    return SHORTEST <= len(words) <= LONGEST and words[0].lower().rstrip(",") not in _LEANS_BACK
+    return SHORTEST <= len(sentence.split()) <= LONGEST and not leans_back(sentence)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.training.data_sets.natural import Record
-from assistant.training.examples.mixture import Data, natural_examples, nli_examples, qa_examples, training_examples
+from assistant.training.examples.mixture import Data, natural_examples, nli_examples, short_examples, training_examples
 from assistant.training.examples.windows import (
     NOT_SAID,
     NOT_SUPPORTED,
@@ -128,18 +128,17 @@ def test_labelled_pairs_are_claims_of_which_no_set_has_too_many() -> None:
         assert bool(example.evidence) is (example.stance in {SUPPORTS, REFUTES})
 
 
-def test_a_question_is_put_to_the_passage_around_its_answer_or_to_another() -> None:
-    told = {"set": "qed-nq", "question": "How many?", "answer": "422", "answer_start": 0}
-    context = "Ships lay there. 422 ships were waiting. Then it rained."
-    rows = [
-        {**told, "positive": "422 ships were waiting.", "negatives": ["It rained."], "context": context},
-        {**told, "positive": None, "negatives": ["It rained."], "context": None},
-        {**told, "set": "medquad", "positive": "422 ships were waiting.", "negatives": [], "context": context},
-    ]
-    answered, unanswered = sorted(qa_examples(rows, random.Random(0)), key=lambda example: -example.answered)
-    assert answered.sentences == ("Ships lay there.", "422 ships were waiting.", "Then it rained.")
-    assert (answered.evidence, answered.answer, answered.answered) == ((1,), "422", 1)
-    assert (unanswered.sentences, unanswered.answered) == (("It rained.",), 0)
+def test_a_telling_sentence_is_also_given_alone_unless_it_leans_on_others() -> None:
+    told = [example for example in made() if len(example.evidence) == 1 and len(example.sentences) > 1]
+    alone = list(short_examples(told * 10, random.Random(0)))
+    assert 0 < len(alone) < len(told * 10)
+    whole = {(one.query, one.stance, one.answered, one.sentences[one.evidence[0]]) for one in told}
+    for example in alone:
+        assert example.evidence == (0,)
+        assert (example.query, example.stance, example.answered, *example.sentences) in whole
+        assert example.head in {*(one.head for one in told), "", " ".join(example.sentences[0].split()[:8])}
+    leaning = [Example("It was so.", ("Ships lay there.", "He sold them all."), stance=SUPPORTS, evidence=(1,))] * 50
+    assert not list(short_examples(leaning, random.Random(0)))
 
 
 PLAIN_CLAIM = {"claim": "Plain it is.", "label": "refuted", "evidence": [1], "kind": "plain"}
@@ -162,4 +161,5 @@ def test_the_same_seed_makes_the_same_examples(tmp_path: Path) -> None:
     one, same, other = (training_examples(data, (0.5, 0.5), seed) for seed in (1, 1, 2))
     assert one == same
     assert one != other
-    assert {example.query for example in one} >= {"Two ships.", "Who?", "Plain it is.", "Is it plain?"}
+    asked = {example.query for example in one}
+    assert asked >= {"Who?", "Is it plain?"}
