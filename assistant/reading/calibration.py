@@ -33,10 +33,8 @@ class Logistic:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, self.log_odds(features)))))
 
 
-_RETRIEVAL = ("score", "similarity")
-
 FEATURES: Mapping[str, tuple[str, ...]] = {
-    "answers": ("answered", "evidence", "ahead", *_RETRIEVAL),
+    "answers": ("answered", "evidence", "ahead", "rank"),
     "supports": ("supports",),
     "refutes": ("refutes",),
     "words": ("topic", "words", "nearby", "rank", "kind"),
