@@ -1,6 +1,6 @@
 """Train the reader.
 
-    python -m assistant.training.fine_tuning --natural natural.jsonl.gz assistant/training/data/news.jsonl \
+    python -m assistant.training.fine_tuning --natural natural.jsonl.gz assistant/training/data/{news,roles}.jsonl \
         --more assistant/training/data/plain.jsonl --nli nli.jsonl.gz --qa qa.jsonl.gz \
         --start assistant/weights/reader --minutes 100 --workers 2 --output runs/reader
 

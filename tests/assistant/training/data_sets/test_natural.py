@@ -84,8 +84,9 @@ def test_more_claims_and_questions_join_the_records_of_their_ids(tmp_path: Path)
     assert joined.questions == (*QUESTIONS, QUESTIONS[2])
 
 
-def test_our_own_records_are_sound() -> None:
-    for record in read_records(DATA / "news.jsonl"):
+@pytest.mark.parametrize("name", ["news", "roles"])
+def test_our_own_records_are_sound(name: str) -> None:
+    for record in read_records(DATA / f"{name}.jsonl"):
         told = range(len(record.sentences))
         for claim in record.claims:
             assert (claim["label"] == "not_said") is not bool(claim["evidence"]), claim
