@@ -33,8 +33,10 @@ class Logistic:
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, self.log_odds(features)))))
 
 
+_RETRIEVAL = ("score", "similarity")
+
 FEATURES: Mapping[str, tuple[str, ...]] = {
-    "answers": ("answered", "evidence", "ahead", "rank"),
+    "answers": ("answered", "evidence", "ahead", *_RETRIEVAL),
     "supports": ("supports",),
     "refutes": ("refutes",),
     "words": ("topic", "words", "nearby", "rank", "kind"),

@@ -92,8 +92,8 @@ class EvidenceFinder:
         ]
 
     def _by_reading(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
-        for rank, (passage, reading) in enumerate(self._read(query.text, passages)):
-            features = answer_features(passage, reading, rank)
+        for passage, reading in self._read(query.text, passages):
+            features = answer_features(passage, reading)
             for position in passage.trusted_positions:
                 confidence = self._calibration.answers.probability(features[position])
                 short = reading.short_answer_in(*passage.sentences[position])
@@ -118,10 +118,10 @@ class EvidenceFinder:
         return Stance(Evidence(passage, best, max(supports, refutes)), supports, refutes)
 
 
-def answer_features(passage: RetrievedPassage, reading: Reading, rank: int) -> list[dict[str, float]]:
-    """What tells whether each sentence of a passage answers a question; `rank` is its place in retrieval, from 0."""
+def answer_features(passage: RetrievedPassage, reading: Reading) -> list[dict[str, float]]:
+    """What tells whether each sentence of a passage answers a question."""
     evidence = [reading.evidence_in(*span) for span in passage.sentences]
-    shared = {"answered": reading.answered, "rank": float(rank)}
+    shared = {"answered": reading.answered, "similarity": passage.similarity, "score": passage.score}
     return [{"evidence": own, "ahead": own - max(evidence), **shared} for own in evidence]
 
 

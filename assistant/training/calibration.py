@@ -158,8 +158,8 @@ def fit_curve(rows: Sequence[tuple[Mapping[str, float], bool]], features: Sequen
 def answer_rows(read: ReadCase) -> list[tuple[dict[str, float], bool]]:
     """The features of every sentence found for a question, and whether it answers."""
     rows = []
-    for rank, (passage, reading) in enumerate(read.passages):
-        for position, features in enumerate(answer_features(passage, reading, rank)):
+    for passage, reading in read.passages:
+        for position, features in enumerate(answer_features(passage, reading)):
             rows.append((features, _is_gold(read.case, passage, passage.sentence(position))))
     return rows
 

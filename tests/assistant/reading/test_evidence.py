@@ -82,15 +82,13 @@ class TestAnswers:
         assert told_in.text[slice(*found.short)] == "ships sailed"
 
     def test_the_calibration_weighs_what_the_reader_and_the_search_say(self) -> None:
-        weights = {"answered": 0.5, "evidence": 0.1, "ahead": 0.2, "rank": -0.5}
+        weights = {"answered": 0.5, "evidence": 0.1, "ahead": 0.2, "score": 2.0, "similarity": 1.5}
         finder = finder_of(
             Liking(), Calibration(Logistic(weights, -1.0), Logistic({}, 0), Logistic({}, 0), Logistic({}, 0))
         )
-        best, other, further, _ = finder.answers(
-            Query("Which?"), [passage("Ships sailed. Rain fell."), passage("Ships sank. Rain fell again.")]
-        )
-        log_odds = [np.log(one.confidence / (1 - one.confidence)) for one in (best, other, further)]
-        assert log_odds == pytest.approx([0.5 + 0.3 + 0 - 1, 0.5 + 0.3 + 0 - 0.5 - 1, 0.5 - 0.3 - 1.2 - 1])
+        best, other = finder.answers(Query("Which?"), [passage("Ships sailed. Rain fell.", similarity=0.2, score=0.3)])
+        assert np.log(best.confidence / (1 - best.confidence)) == pytest.approx(0.5 + 0.3 + 0 + 0.6 + 0.3 - 1)
+        assert np.log(other.confidence / (1 - other.confidence)) == pytest.approx(0.5 - 0.3 - 1.2 + 0.6 + 0.3 - 1)
 
     def test_a_sentence_told_before_counts_less(self) -> None:
         told_in = passage("Ships sailed\nsouth. Some rain fell.")

@@ -28,7 +28,7 @@ SALE = Ground(
 
 PAIRS = [
     json.loads(line)
-    for line in (Path(__file__).parents[1] / "minimal_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    for line in (Path(__file__).parents[2] / "minimal_pairs.jsonl").read_text(encoding="utf-8").splitlines()
 ]
 PASSING = {"number": 0, "date": 2, "name": 0, "negation": 0, "opposite": 0}
 """Wrong ones of each kind that stand, at most. Of dates, two stand in their quote, of something else."""
