@@ -29,12 +29,12 @@ LONGEST_START = 240
 """Seconds after which a server that does not come up is given up, however busy the machine is."""
 
 SLOGAN = (
-    "Mallory Quill painted the slogan <script>alert(1)</script> "
+    "Mallory Quill painted the slogan on the wall of the lighthouse: <script>alert(1)</script> "
     "<img src=https://elsewhere.example/x.png onerror=alert(2)> <svg onload=alert(3)> "
     "</mark></blockquote> [press](javascript:alert(4)) "
     "<https://elsewhere.example> https://elsewhere.example/a_b_c www.elsewhere.example a@elsewhere.example "
     "$\\frac{1}{2}$ $$E=mc^2$$ \\(x\\) C:\\<b> ${1+1} ${alert(5)} {{7*7}} `tick` **stars** ~~struck~~ &lt;b&gt; "
-    "gnorw on the wall of the lighthouse."
+    "gnorw."
 )
 SLOGAN_QUESTION = "Who painted the slogan on the wall of the lighthouse?"
 WALLS = "Agnes Thorne painted <i>two</i> **walls** at `Dover` <img src=x onerror=alert(6)>."

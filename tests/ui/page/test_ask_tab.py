@@ -67,13 +67,13 @@ def test_a_follow_up_is_answered_below_what_was_asked_before(open_page: Open, pa
     visit = open_page(pages.samples)
     visit.ask(WRECK)
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
-    visit.ask("Where was it built?")
+    visit.ask("How deep does it lie?")
     expect(visit.chat.locator(".turn")).to_have_count(2)
     expect(visit.chat.locator("[aria-busy=false]")).to_be_visible()
     expect(visit.marks.first).not_to_have_text("John Shears led the expedition.")
-    before, asked, said = visit.shown(visit.chat).partition("Where was it built?")
+    before, asked, said = visit.shown(visit.chat).partition("How deep does it lie?")
     assert f"{WRECK} {WRECK_ANSWER}" in before
-    expect(visit.chat).to_contain_text("Read as: Where was it built? (Endurance)")
+    expect(visit.chat).to_contain_text("Read as: How deep does it lie? (Endurance)")
     assert asked, "the follow-up itself is not shown"
     assert "[1]" in said or "The articles don't say." in said
     assert "Endurance" in visit.shown(visit.sources.first), "the follow-up has lost what it is about"

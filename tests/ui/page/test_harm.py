@@ -24,7 +24,8 @@ UNANSWERABLE = "What is the boiling point of tungsten?"
 SLOGAN_QUESTION = "Who painted the slogan on the wall of the lighthouse?"
 MADE = (
     "img, script, iframe, object, link, style, svg[onload], .katex, del, strong strong, [onmouseover], [onerror]",
-    "a:not(.mark, .back)",
+    "a:not(.mark, .back, .original)",
+    "a.original:not([href^='https://walls.example/'])",
 )
 """What none of the hostile articles may have become."""
 
