@@ -152,7 +152,7 @@ class TestOneClaim:
 
     def test_how_sure_it_must_be_is_told_by_the_thresholds(self, library_with: Callable[..., Library]) -> None:
         library = library_with("The fire in Vestvik destroyed perhaps 40 houses.")
-        finder = EvidenceFinder(Judging({"perhaps": (0.5, -1.0)}), AS_READ)
+        finder = EvidenceFinder(Judging({"perhaps": (0.7, -1.0)}), AS_READ)
         lenient = FactChecker(HybridRetriever(library=library), finder, thresholds=Thresholds(supports=0.6))
         assert lenient.check(FIRE).label == "supported"
         assert FactChecker(HybridRetriever(library=library), finder).check(FIRE).label == "not_enough_evidence"
