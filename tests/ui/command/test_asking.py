@@ -81,10 +81,10 @@ def test_a_citation_of_a_pdf_tells_the_page(run: Run, harbour: Path, tmp_path: P
     report = tmp_path / "report.pdf"
     report.write_bytes(pdf("Knut Lie painted the hall.", "Per Dahl closed the bridge.", "Ida Berg built the school."))
     assert run("ingest", report, harbour).status == 0
-    asked = run("ask", "Who closed the bridge?", "--json").json["citations"][0]
+    asked = run("ask", "Who built the school?", "--json").json["citations"][0]
     assert set(asked) == {*CITATION_KEYS, "page"}
-    assert asked["page"] == 2
-    assert "page 2" in " ".join(run("ask", "Who closed the bridge?").out.split())
+    assert asked["page"] == 3
+    assert "page 3" in " ".join(run("ask", "Who built the school?").out.split())
     assert set(run("ask", OPENED, "--json").json["citations"][0]) == CITATION_KEYS
     assert "page" not in run("ask", OPENED).out
 

@@ -22,7 +22,10 @@ WRECK = Ground(
     published="2022-03-10",
 )
 SALE = Ground(
-    2, "Norden Energy bought the Hall shipyard from the city of Bergen for 40 million euros.", "Yard sold. 2021"
+    2,
+    "Norden Energy bought the Hall shipyard from the city of Bergen for 40 million euros.",
+    "Yard sold. 2021",
+    title="Yard sold",
 )
 
 
@@ -69,7 +72,7 @@ def test_a_denial_falls(grounding: Grounding) -> None:
 
 
 def test_the_mark_moves_to_the_quote_that_bears_it_out(grounding: Grounding) -> None:
-    drafted = DraftedSentence("The Hall shipyard was bought by Norden Energy for 40 million euros.", (1,))
+    drafted = DraftedSentence("The city of Bergen sold the Hall shipyard for 40 million euros.", (1,))
     finding = grounding.check(drafted, [WRECK, SALE])
     assert (finding.citations, finding.support) == ((2,), "supported")
 
