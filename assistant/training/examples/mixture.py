@@ -32,8 +32,8 @@ from assistant.training.examples.windows import (
     Shelf,
     Window,
     windows,
-    words_of,
 )
+from assistant.training.examples.word_index import words_of
 
 Row = dict[str, Any]
 

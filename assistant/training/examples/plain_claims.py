@@ -23,7 +23,8 @@ from assistant.training.examples.contrasts import (
     with_roles_swapped,
 )
 from assistant.training.examples.simplified import simplified, with_figure_turned
-from assistant.training.examples.windows import REFUTES, SUPPORTS, Example, Query, Shelf, Window, windows, words_of
+from assistant.training.examples.windows import REFUTES, SUPPORTS, Example, Query, Shelf, Window, windows
+from assistant.training.examples.word_index import words_of
 
 OF_NEWS, OF_OTHERS = 3, 2
 """Sentences of a record that are tried as claims."""

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import heapq
-import math
 import random
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from assistant.training.examples.windows import COMMON, FEW, LESS, Example, words_of
+from assistant.training.examples.windows import FEW, LESS, Example
+from assistant.training.examples.word_index import WordIndex
 from ingest.chunking import sentence_spans
 
 Row = Mapping[str, Any]
@@ -86,20 +84,11 @@ class _Passages:
 
     def __init__(self, passages: Iterable[str]) -> None:
         self._passages = list(dict.fromkeys(passages))
-        self._with: defaultdict[str, list[int]] = defaultdict(list)
-        for number, passage in enumerate(self._passages):
-            for word in words_of(passage):
-                self._with[word].append(number)
+        self._index = WordIndex(self._passages)
 
     def alike(self, question: str, own: str, chance: random.Random) -> str:
         """A passage that is not its own and looks as if it answered; empty where none does."""
-        shared: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(words_of(question)):
-            holders = self._with.get(word, [])
-            if len(holders) < COMMON:
-                for number in holders:
-                    shared[number] += 1 / math.log(2 + len(holders))
-        best = [self._passages[number] for number in heapq.nlargest(8, shared, key=shared.__getitem__)]
+        best = [self._passages[number] for number in self._index.alike(question, 8)]
         return chance.choice([passage for passage in best if passage != own][:3] or [""])
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import heapq
-import math
 import random
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.reading.reader import head_of
 from assistant.training.data_sets.natural import Record
+from assistant.training.examples.word_index import WordIndex
 
 SUPPORTS, REFUTES, NOT_SAID, NOT_SUPPORTED = range(4)
 """Stances, in the network's order. The last is one of the two before it: the data does not say which."""
@@ -30,9 +28,6 @@ CROPPED = 0.65
 
 FEW, BEYOND = 3, (0, 1, 1, 2)
 """Sentences of a window that is not cut further, and how many are kept before and behind what is needed."""
-
-COMMON = 200
-"""Windows from which on a word is too common to look for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,22 +121,14 @@ class Shelf:
 
     def __init__(self, records: Sequence[Record]) -> None:
         self._windows = [window for record in records for window in windows(record)]
+        self._index = WordIndex(" ".join((window.head, *window.sentences)) for window in self._windows)
         self._on: defaultdict[str, list[Window]] = defaultdict(list)
-        self._with: defaultdict[str, list[int]] = defaultdict(list)
-        for number, window in enumerate(self._windows):
+        for window in self._windows:
             self._on[subject_of(window.record)].append(window)
-            for word in words_of(" ".join((window.head, *window.sentences))):
-                self._with[word].append(number)
 
     def alike(self, query: str, record: Record, chance: random.Random) -> Window:
         """A window on another subject that shares rare words with the query, or any where none does."""
-        shared: defaultdict[int, float] = defaultdict(float)
-        for word in sorted(words_of(query)):
-            holders = self._with.get(word, [])
-            if len(holders) < COMMON:
-                for number in holders:
-                    shared[number] += 1 / math.log(2 + len(holders))
-        best = [self._windows[number] for number in heapq.nlargest(12, shared, key=shared.__getitem__)]
+        best = [self._windows[number] for number in self._index.alike(query, 12)]
         return chance.choice(elsewhere(best, record)[:4] or elsewhere(self._windows, record))
 
     def beside(self, record: Record) -> list[Window]:
@@ -170,8 +157,3 @@ def subject_of(record: Record) -> str:
 def elsewhere(some: Sequence[Window], record: Record) -> list[Window]:
     """Those windows that are on another subject than a record."""
     return [window for window in some if subject_of(window.record) != subject_of(record)]
-
-
-def words_of(text: str) -> set[str]:
-    """The words of a text that may weigh: those of four letters and more."""
-    return set(re.findall(r"[a-z0-9]{4,}", text.lower()))

@@ -24,6 +24,7 @@ from assistant.training.examples.polar_questions import as_polar_question, polar
         ("The team won the match.", "Did the team win the match?"),
         ("Rescuers stopped on Friday.", "Did Rescuers stop on Friday?"),
         ("They carried the boat.", "Did they carry the boat?"),
+        ("The ship built by Norden sank.", "Did the ship built by Norden sink?"),
         ("The council dedicated a stone to her.", "Did the council dedicate a stone to her?"),
     ],
 )
@@ -38,12 +39,11 @@ def test_the_verb_goes_before_the_subject(claim: str, question: str) -> None:
         "Nobody",
         "The ship that sank was old.",
         "In May, the ship sank.",
-        "The ship built by Norden sank.",
         "Rain over the hills.",
     ],
 )
 def test_a_claim_whose_verb_is_not_plain_is_not_asked(claim: str) -> None:
-    assert polar_question(claim) in {None, "Did the ship built by Norden sink?"}
+    assert polar_question(claim) is None
 
 
 def test_people_ask_in_several_ways() -> None:
