@@ -121,7 +121,7 @@ class Assistant:
         clock = _Clock()
         asked = validated(question)
         validate_context(history, within)
-        self._refuse_empty_library()
+        refuse_empty_library(self.library)
         rewrites = self._follow_ups.rewrites(asked, history)
         searches = {query: self._retrieve(query, within, config) for query in (Query(one, asked) for one in rewrites)}
         retrieved = clock.lap()
@@ -145,7 +145,7 @@ class Assistant:
             EmptyLibraryError: there are no articles to check it against.
         """
         checked = validated(claim, "claim", "Claim one thing in a sentence, like: The agency reported it on Monday.")
-        self._refuse_empty_library()
+        refuse_empty_library(self.library)
         checker = FactChecker(self._retriever, self._finder, self._decomposer)
         return checker.check(checked)
 
@@ -157,7 +157,7 @@ class Assistant:
             EmptyLibraryError: there are no articles to search.
         """
         asked = validated(query, "query")
-        self._refuse_empty_library()
+        refuse_empty_library(self.library)
         return self._retriever.invoke(asked, k=k, within=within)
 
     def _retrieve(self, query: Query, within: ArticleFilter, config: RunnableConfig | None) -> Searches:
@@ -189,11 +189,15 @@ class Assistant:
 
         return RunnableLambda(answer, name="Article Desk")
 
-    def _refuse_empty_library(self) -> None:
-        if self.library.is_empty():
-            raise EmptyLibraryError(
-                f"The library at {self.library.folder} has no articles yet. Add some: articles ingest PATH"
-            )
+
+def refuse_empty_library(library: Library) -> None:
+    """Refuse to ask a library of no articles; quick, as nothing is loaded for it.
+
+    Raises:
+        EmptyLibraryError: there are none; the message says how to add some.
+    """
+    if library.is_empty():
+        raise EmptyLibraryError(f"The library at {library.folder} has no articles yet. Add some: articles ingest PATH")
 
 
 def ask(question: str, history: Sequence[Turn] = ()) -> Answer:

@@ -115,7 +115,8 @@ def tell_answers(answered: Sequence[Answered]) -> None:
             continue
         first, three = (mean(any(one.right[:most]) for one in due) for most in (1, 3))
         print(
-            f"  questions, {group or 'all'}: {len(due)} due: first quote right {first:.3f}, of three {three:.3f}, "
+            f"  questions, {group or 'all'}: {len(due)} due: first quote (where refused, the nearest) right "
+            f"{first:.3f}, of three {three:.3f}, "
             f"answered {mean(map(plainly, due)):.3f}, "
             f"answered and right {mean(one.answer.answered and any(one.right[:1]) for one in due):.3f}; "
             f"{len(near)} near misses: not answered plainly {1 - mean(map(plainly, near)):.3f}"
@@ -223,6 +224,12 @@ def _without_says(_: Assistant) -> Iterator[None]:
 
 
 @contextmanager
+def _without_figures(_: Assistant) -> Iterator[None]:
+    with mock.patch.object(weighing, "unsupported_figures", return_value=[]):
+        yield
+
+
+@contextmanager
 def _without_attribution(_: Assistant) -> Iterator[None]:
     with mock.patch.object(weighing, "_only_said_by", return_value=""):
         yield
@@ -257,6 +264,7 @@ def _with_entities(_: Assistant) -> Iterator[None]:
 
 RULES: dict[str, Callable[[Assistant], object]] = {
     "a passage that has the claim word for word may refute it": _without_says,
+    "a passage without a figure of the claim may support it": _without_figures,
     "what is only said decides": _without_attribution,
     "claims are not taken apart": _without_parts,
     "numbers, dates and names must stand in what supports (not shipped)": _with_entities,

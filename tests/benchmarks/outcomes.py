@@ -4,7 +4,8 @@
     python tests/benchmarks/outcomes.py compare before.jsonl after.jsonl
 
 Cases are JSON Lines with `question` (and `history`, the questions before it) or `claim`; of each file the first
-`--most` are put. Only the front door `assistant` is used, so any version can run it. Times are left out.
+`--most` are put. Only the front door `assistant` is used, so any version can run it. Times are not compared; how long
+questions and claims took (median and 95th percentile) is printed where they are put.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import median, quantiles
 from typing import Any
 
 from assistant import Assistant
@@ -33,23 +36,45 @@ def main() -> int:
     comparing.add_argument("after", type=Path)
     options = parser.parse_args()
     if options.command == "take":
-        assistant = Assistant.open(options.library)
+        clock = Clock()
         with options.output.open("w", encoding="utf-8") as file:
-            for outcome in outcomes(assistant, options.cases, options.most):
+            for outcome in outcomes(Assistant.open(options.library), clock, options.cases, options.most):
                 print(json.dumps(outcome, ensure_ascii=False, sort_keys=True), file=file)
+        clock.tell()
         return 0
     return compare(read(options.before), read(options.after))
 
 
-def outcomes(assistant: Assistant, cases: list[Path], most: int) -> Iterator[dict[str, Any]]:
+class Clock:
+    """How long calls took, by their kind, in milliseconds."""
+
+    def __init__(self) -> None:
+        self._took: dict[str, list[float]] = {}
+
+    def timed(self, kind: str, call: Callable[..., Any], *given: object) -> Any:
+        """What a call with these arguments gives."""
+        began = time.perf_counter()
+        result = call(*given)
+        self._took.setdefault(kind, []).append(1000 * (time.perf_counter() - began))
+        return result
+
+    def tell(self) -> None:
+        """Print the median and the 95th percentile of each kind."""
+        for kind, took in self._took.items():
+            most = quantiles(took, n=20)[-1] if len(took) > 1 else took[0]
+            print(f"{len(took)} {kind}: median {median(took):.0f} ms, 95th percentile {most:.0f} ms")
+
+
+def outcomes(assistant: Assistant, clock: Clock, cases: list[Path], most: int) -> Iterator[dict[str, Any]]:
     """What comes of each case, but times."""
     for path in cases:
         for case in read(path)[:most]:
-            if "claim" in case:
-                yield {"case": case["claim"], "outcome": assistant.check(case["claim"]).to_json()}
+            if claim := case.get("claim"):
+                yield {"case": claim, "outcome": clock.timed("claims", assistant.check, claim).to_json()}
             else:
-                answer = assistant.ask(case["question"], history_of(assistant, case.get("history", ())))
-                yield {"case": case["question"], "outcome": {**answer.to_json(), "timings": None}}
+                question, history = case["question"], history_of(assistant, case.get("history", ()))
+                answer = clock.timed("questions", assistant.ask, question, history)
+                yield {"case": question, "outcome": {**answer.to_json(), "timings": None}}
 
 
 def history_of(assistant: Assistant, questions: list[str]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from ingest.errors import UsageError
 from ui.command.options import JsonOption, LibraryOption
 from ui.command.progress import ingest_bar, spinner
 from ui.rendering import terminal
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
 
 
 def ask(
@@ -46,12 +49,11 @@ def ask(
     With a chat model (ARTICLES_CHAT_MODEL) the answer is prose: a sentence stands only if the quotes that it cites bear
     it out; what was left out is told, with the reason. If the model cannot be reached, the quotes stand in.
     """
-    from assistant.assistant import Assistant
     from assistant.retrieval.hybrid import ArticleFilter
 
     within = ArticleFilter(tuple(publisher or ()), since, until)
     with spinner("Reading…"):
-        answer = Assistant.open(library).ask(question, within=within)
+        answer = _opened(library).ask(question, within=within)
     if as_json:
         terminal.print_json(answer.to_json())
     else:
@@ -74,12 +76,10 @@ def check(
     theirs, and decides nothing. A claim of several is taken apart, and one refuted part refutes it. With --file each
     line is a claim, and a table comes out.
     """
-    from assistant.assistant import Assistant
-
     if (claim is None) == (file is None):
         raise UsageError('Name one claim or a file of claims: articles check "CLAIM", or: articles check --file FILE')
     claims = [claim] if claim is not None else _lines_of(file or Path("-"))
-    assistant = Assistant.open(library)
+    assistant = _opened(library)
     verdicts = []
     for number, one in enumerate(claims, start=1):
         with spinner(f"Checking {number} of {len(claims)}…" if file else "Checking…"):
@@ -91,6 +91,16 @@ def check(
         terminal.print_verdicts(verdicts)
     else:
         terminal.print_verdict(verdicts[0])
+
+
+def _opened(folder: Path | None) -> Assistant:
+    """The assistant of a library that has articles: one that has none is told before the models load, for seconds."""
+    from assistant.assistant import Assistant, refuse_empty_library
+    from ingest.library import Library
+
+    library = Library.open(folder)
+    refuse_empty_library(library)
+    return Assistant.open(library)
 
 
 def _lines_of(file: Path) -> list[str]:
