@@ -8,10 +8,8 @@ from typing import Literal
 
 from assistant.language.attribution import shares_speech_act, speaker_of
 from assistant.language.claim import Claim
-from assistant.language.entities.consistency import unsupported_figures
 from assistant.language.lexical_entailment import lexically_entails
 from assistant.reading.evidence import Evidence, Stance
-from assistant.retrieval.passage import RetrievedPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +36,15 @@ class WeighedSentence:
 
 
 def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> Iterator[WeighedSentence]:
-    """The sentences of the passages that are sure, each with the stance that its passage is surer of."""
+    """The sentences of the passages that are sure, each with the stance that its passage is surer of.
+
+    A passage that has the claim's words cannot refute it: a promise, as it changes no verdict of natural's development
+    part. That a figure of the claim must stand in what supports it was a rule too: it changed none either, and went.
+    """
     for one in stances:
         found, said_by = one.evidence, _only_said_by(claim, one.evidence.text)
         if one.supports >= max(one.refutes, thresholds.supports):
-            if not unsupported_figures(claim.entities, _with_facts(found.passage)):
-                yield WeighedSentence(found, "supports", one.supports, said_by)
+            yield WeighedSentence(found, "supports", one.supports, said_by)
         elif one.refutes >= thresholds.refutes and not lexically_entails(found.passage.text, claim):
             yield WeighedSentence(found, "refutes", one.refutes, said_by)
 
@@ -57,11 +58,6 @@ def of_each_story(weighed: Iterable[WeighedSentence]) -> list[WeighedSentence]:
     for one in sorted(weighed, key=lambda one: (bool(one.said_by), -one.confidence)):
         of_story.setdefault(one.evidence.passage.story, one)
     return sorted(of_story.values(), key=lambda one: (one.stance == "refutes", -one.confidence))
-
-
-def _with_facts(passage: RetrievedPassage) -> str:
-    """What a passage tells with its title and day: a figure of the claim stands there, or it does not support it."""
-    return " ".join(filter(None, (passage.title, passage.published, passage.text)))
 
 
 def _only_said_by(claim: Claim, sentence: str) -> str:

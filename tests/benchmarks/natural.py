@@ -224,12 +224,6 @@ def _without_says(_: Assistant) -> Iterator[None]:
 
 
 @contextmanager
-def _without_figures(_: Assistant) -> Iterator[None]:
-    with mock.patch.object(weighing, "unsupported_figures", return_value=[]):
-        yield
-
-
-@contextmanager
 def _without_attribution(_: Assistant) -> Iterator[None]:
     with mock.patch.object(weighing, "_only_said_by", return_value=""):
         yield
@@ -264,7 +258,6 @@ def _with_entities(_: Assistant) -> Iterator[None]:
 
 RULES: dict[str, Callable[[Assistant], object]] = {
     "a passage that has the claim word for word may refute it": _without_says,
-    "a passage without a figure of the claim may support it": _without_figures,
     "what is only said decides": _without_attribution,
     "claims are not taken apart": _without_parts,
     "numbers, dates and names must stand in what supports (not shipped)": _with_entities,

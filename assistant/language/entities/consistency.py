@@ -44,11 +44,6 @@ def unsupported_entities(stated: Entities, evidence: str) -> list[str]:
     return [*amounts, *dates, *(name for name in stated.names if not is_name_in(name, evidence))]
 
 
-def unsupported_figures(stated: Entities, evidence: str) -> list[str]:
-    """The words of a statement that say a number or date in figures that the evidence does not have."""
-    return [said for said in unsupported_entities(stated, evidence) if any(letter.isdigit() for letter in said)]
-
-
 def values_conflict(one: str, other: str) -> bool:
     """Whether two texts on the same matter give other amounts of the same unit, or other dates."""
     mine, theirs = entities_of(one), entities_of(other)

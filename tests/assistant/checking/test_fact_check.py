@@ -151,8 +151,8 @@ class TestOneClaim:
         assert_verbatim(verdict, library)
 
     def test_how_sure_it_must_be_is_told_by_the_thresholds(self, library_with: Callable[..., Library]) -> None:
-        library = library_with("The fire in Vestvik destroyed perhaps 40 houses.")
-        finder = EvidenceFinder(Judging({"perhaps": (0.7, -1.0)}), AS_READ)
+        library = library_with("The fire in Vestvik destroyed many houses.")
+        finder = EvidenceFinder(Judging({"many": (0.7, -1.0)}), AS_READ)
         lenient = FactChecker(HybridRetriever(library=library), finder, thresholds=Thresholds(supports=0.6))
         assert lenient.check(FIRE).label == "supported"
         assert FactChecker(HybridRetriever(library=library), finder).check(FIRE).label == "not_enough_evidence"
