@@ -46,11 +46,16 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of an answer, without its marks, and the numbers of the citations that bear it out."""
+    """A sentence of an answer, without its marks, and the numbers of the citations that bear it out.
+
+    `support` tells how: word for word from an article; in other words, checked; or told by the catalogue of articles.
+    `heading` is what it stands under, where an answer has several things: an item of a list, a side of a comparison.
+    """
 
     text: str
     citations: tuple[int, ...]
-    support: Literal["verbatim", "supported"]
+    support: Literal["verbatim", "supported", "catalogue"]
+    heading: str = ""
 
     @property
     def marked(self) -> str:
@@ -59,6 +64,9 @@ class Sentence:
 
 
 State = Literal["answer", "may_answer", "no_answer"]
+
+Kind = Literal["answer", "may_answer", "no_answer", "yes_no", "list", "digest", "comparison", "library", "courtesy"]
+"""What an answer is; a plain one is what its state is."""
 
 UNSURE = "This may answer it:"
 """How the text of an answer begins that is not sure to be one."""
@@ -114,6 +122,7 @@ class Answer:
     `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence. `state`
     says how sure that is: an answer; it may answer (`answered` is false, but the quotes are there); no answer.
     `short` are the words of the first citation that answer by themselves, where some do.
+    `kind` tells what it is. `lead` are words of ours before the sentences: "Yes.", "5 found in 3 articles:".
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
     what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
     answers: they are no evidence. Its JSON has either of the two only where there is any.
@@ -125,9 +134,10 @@ class Answer:
     confidence: float
     text: str
     writer: str
-    kind: Literal["answer"] = "answer"
+    kind: Kind = "no_answer"
     state: State = "no_answer"
     short: ShortAnswer | None = None
+    lead: str = ""
     sentences: tuple[Sentence, ...] = ()
     removed: tuple[RemovedSentence, ...] = ()
     citations: tuple[Citation, ...] = ()

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, Self
@@ -13,32 +13,25 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from assistant.answer import Answer, Draft, Timings, Verdict, worded
-from assistant.answering.composition import unwritten_answer, written_answer
-from assistant.answering.digests import digest
-from assistant.answering.follow_ups import ChatModelRewriter, QuestionRewriter, RuleRewriter, Turn
+from assistant.answer import Answer, Draft, Verdict
+from assistant.answering.conversation import Conversation, Turn
+from assistant.answering.dispatch import respond
+from assistant.answering.follow_ups import ChatModelRewriter, QuestionRewriter, RuleRewriter
+from assistant.answering.pipeline import Parts, Pipeline
 from assistant.answering.prose.chat_model_writer import ChatModelWriter
 from assistant.answering.prose.grounding import Grounding
-from assistant.answering.quotes import QuotingWriter, Writer, Writing
-from assistant.answering.ranking import best_rewrite, merged, newest_first
+from assistant.answering.quotes import QuotingWriter, Writer
+from assistant.answering.request import Request
 from assistant.answering.validation import validate_context, validated
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
-from assistant.checking.fact_check import FactChecker
-from assistant.language.query import Query, Scope
+from assistant.language.query import Query
 from assistant.reading.chat_models import load_chat_model
-from assistant.reading.evidence import Evidence, EvidenceFinder, load_evidence_finder
+from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
-from assistant.retrieval.passage import RetrievedPassage, retrieve_passages
 from assistant.settings import AssistantSettings
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.settings import LibrarySettings
-
-PASSAGES_READ = 6
-"""Passages that are read for a question, or for each of the questions that it is made of."""
-
-Searches = list[tuple[Query, list[RetrievedPassage]]]
-"""Queries, and the passages that match each, the best first."""
 
 
 class Assistant:
@@ -56,11 +49,14 @@ class Assistant:
     ) -> None:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
-        self._retriever = retriever or HybridRetriever(library=library)
-        self._finder = finder or load_evidence_finder()
-        self._writer = writer or QuotingWriter()
         self._follow_ups = follow_ups or RuleRewriter()
-        self._decomposer = decomposer or RuleDecomposer()
+        self._parts = Parts(
+            library,
+            retriever or HybridRetriever(library=library),
+            finder or load_evidence_finder(),
+            writer or QuotingWriter(),
+            decomposer or RuleDecomposer(),
+        )
 
     @classmethod
     def open(cls, library: Library | str | Path | None = None) -> Self:
@@ -92,7 +88,7 @@ class Assistant:
     def ask(
         self,
         question: str,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | Conversation = (),
         *,
         within: ArticleFilter = NO_FILTER,
         config: RunnableConfig | None = None,
@@ -112,30 +108,28 @@ class Assistant:
     def stream(
         self,
         question: str,
-        history: Sequence[Turn] = (),
+        history: Sequence[Turn] | Conversation = (),
         *,
         within: ArticleFilter = NO_FILTER,
         config: RunnableConfig | None = None,
     ) -> Iterator[Draft | Answer]:
         """As `ask`, but yields the answer as it grows: drafts, and last the `Answer`."""
-        clock = _Clock()
         asked = validated(question)
         validate_context(history, within)
         refuse_empty_library(self.library)
-        rewrites = self._follow_ups.rewrites(asked, history)
-        searches = {query: self._retrieve(query, within, config) for query in (Query(one, asked) for one in rewrites)}
-        retrieved = clock.lap()
-        previous_answer = history[-1][1] if history and rewrites != (asked,) else ""
-        read = [(query, self._read(query, found, previous_answer)) for query, found in searches.items()]
-        query, evidence = best_rewrite(read)
-        answer = unwritten_answer(query, evidence, _passages(searches[query]))
-        read_ms = clock.lap()
-        if answer.has_quotes:
-            writing = Writing()
-            for writing in self._writer.write(query, evidence):
-                yield Draft(worded(writing.text, answer.state))
-            answer = written_answer(answer, writing, evidence[0], query.scope)
-        yield replace(answer, timings=Timings(retrieved, read_ms, clock.lap(), clock.total()))
+        conversation = Conversation.of(history)
+        query, *others = (Query(one, asked) for one in self._follow_ups.rewrites(asked, conversation.turns))
+        follows_up = bool(others) or query.text != asked
+        request = Request(
+            query,
+            date.today(),
+            conversation,
+            tuple(others),
+            conversation.turns[-1][1] if conversation.turns and follows_up else "",
+        )
+        pipeline = Pipeline(self._parts, within, config)
+        for step in respond(request, pipeline):
+            yield replace(step, timings=pipeline.timings()) if isinstance(step, Answer) else step
 
     def check(self, claim: str) -> Verdict:
         """Whether the articles bear a claim out, contradict it, disagree, or do not say: with their words.
@@ -146,8 +140,7 @@ class Assistant:
         """
         checked = validated(claim, "claim", "Claim one thing in a sentence, like: The agency reported it on Monday.")
         refuse_empty_library(self.library)
-        checker = FactChecker(self._retriever, self._finder, self._decomposer)
-        return checker.check(checked)
+        return Pipeline(self._parts).check(checked)
 
     def search(self, query: str, k: int = 8, *, within: ArticleFilter = NO_FILTER) -> list[Document]:
         """The passages that match a question or words, the best first; see `HybridRetriever`.
@@ -158,20 +151,7 @@ class Assistant:
         """
         asked = validated(query, "query")
         refuse_empty_library(self.library)
-        return self._retriever.invoke(asked, k=k, within=within)
-
-    def _retrieve(self, query: Query, within: ArticleFilter, config: RunnableConfig | None) -> Searches:
-        """The passages that match each of the queries that one is made of."""
-        narrowed = {"within": within} if within else {}
-        return [(one, retrieve_passages(self._retriever, one, config, **narrowed)) for one in query.searches]
-
-    def _read(self, query: Query, searches: Searches, previous_answer: str) -> list[Evidence]:
-        """The sentences that answer a query, the best first; of a digest in the order of the articles."""
-        if query.scope is Scope.BROAD:
-            return digest(query.topic, _passages(searches))
-        read = [self._finder.answers(one, passages[:PASSAGES_READ], previous_answer) for one, passages in searches]
-        evidence = merged(read)
-        return newest_first(evidence) if query.wants_newest else evidence
+        return self._parts.retriever.invoke(asked, k=k, within=within)
 
     def as_runnable(self) -> Runnable[str | dict[str, Any], Answer]:
         """The assistant as a LangChain `Runnable`, to an `Answer`.
@@ -200,7 +180,7 @@ def refuse_empty_library(library: Library) -> None:
         raise EmptyLibraryError(f"The library at {library.folder} has no articles yet. Add some: articles ingest PATH")
 
 
-def ask(question: str, history: Sequence[Turn] = ()) -> Answer:
+def ask(question: str, history: Sequence[Turn] | Conversation = ()) -> Answer:
     """Answer a question from the library that `ARTICLES_LIBRARY` names, or the usual one.
 
     Raises:
@@ -222,24 +202,3 @@ def check(claim: str) -> Verdict:
 def _assistant_of(library: LibrarySettings, models: AssistantSettings) -> Assistant:
     """One assistant for each setting, so that a second question does not load the models again."""
     return Assistant._of(Library.open(library.library), models)
-
-
-@dataclass(slots=True)
-class _Clock:
-    """Milliseconds since the last lap, and since the start."""
-
-    started: float = field(default_factory=time.perf_counter)
-    lapped: float = field(default_factory=time.perf_counter)
-
-    def lap(self) -> float:
-        now = time.perf_counter()
-        elapsed, self.lapped = now - self.lapped, now
-        return round(elapsed * 1000, 1)
-
-    def total(self) -> float:
-        return round((time.perf_counter() - self.started) * 1000, 1)
-
-
-def _passages(searches: Searches) -> list[RetrievedPassage]:
-    """The passages of several searches, each once."""
-    return list({passage.id: passage for _, passages in searches for passage in passages}.values())

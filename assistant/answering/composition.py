@@ -29,6 +29,7 @@ def unwritten_answer(query: Query, evidence: Sequence[Evidence], passages: Seque
         confidence=round(min(1.0, confidence), 4),
         text=SILENT,
         writer="quotes",
+        kind="digest" if query.scope is Scope.BROAD and state == "answer" else state,
         state=state,
         set_aside=_set_aside(passages),
     )

@@ -13,15 +13,13 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
+from assistant.answering.conversation import Turn
 from assistant.language import lexicon
 from assistant.language.prompt_injection import is_injection
 from assistant.language.tokens import FUNCTION_WORDS, content_stems, content_words, stem, words
 from assistant.reading.chat_models import StreamLimits, read_stream
 from assistant.reading.prompts import rewriting_prompt
 from ingest.errors import ChatModelError
-
-Turn = tuple[str, str]
-"""A question and the text of its answer."""
 
 TURNS_SHOWN = 3
 """Turns that a chat model is shown."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from assistant.answering.conversation import Conversation
 from assistant.language.tokens import words
 from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import QuestionError
@@ -38,7 +39,8 @@ def validate_context(history: object, within: object) -> None:
     Raises:
         QuestionError: either is something else.
     """
-    turns = history if isinstance(history, list | tuple) else [None]
+    turns = history.turns if isinstance(history, Conversation) else history
+    turns = turns if isinstance(turns, list | tuple) else [None]
     if not all(isinstance(turn, list | tuple) and [*map(type, turn)] == [str, str] for turn in turns):
         raise QuestionError("The history is a list of turns, each a pair of texts: a question, and its answer.")
     if not isinstance(within, ArticleFilter):

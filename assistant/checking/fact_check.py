@@ -16,6 +16,7 @@ from assistant.checking.verdicts import combined, undecided, verdict_of
 from assistant.checking.weighing import Thresholds, of_each_story, weigh
 from assistant.language.claim import Claim
 from assistant.reading.evidence import EvidenceFinder
+from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter
 from assistant.retrieval.passage import retrieve_passages
 
 PASSAGES_READ = 6
@@ -37,17 +38,21 @@ class FactChecker:
         self._decomposer = decomposer or RuleDecomposer()
         self._thresholds = thresholds or Thresholds()
 
-    def check(self, claim: str) -> Verdict:
-        """The verdict on a claim, and on the claims that it is made of where these are several."""
-        whole = self._check_one(Claim(claim))
+    def check(self, claim: str, *, within: ArticleFilter = NO_FILTER) -> Verdict:
+        """The verdict on a claim, and on the claims that it is made of where these are several.
+
+        Only articles that `within` holds decide. A retriever of your own must take it as an argument then.
+        """
+        whole = self._check_one(Claim(claim), within)
         parts = [] if whole.label == "supported" else self._decomposer.decompose(claim)
         if len(parts) < 2:  # noqa: PLR2004 - one part is the whole
             return whole
-        return combined(whole, [self._check_one(Claim(part)) for part in parts])
+        return combined(whole, [self._check_one(Claim(part), within) for part in parts])
 
-    def _check_one(self, claim: Claim) -> Verdict:
+    def _check_one(self, claim: Claim, within: ArticleFilter) -> Verdict:
         """Retrieve passages, read them, weigh what each story says, and tell the verdict."""
-        passages = retrieve_passages(self._retriever, claim.query)[:PASSAGES_READ]
+        narrowed: dict[str, object] = {"within": within} if within else {}
+        passages = retrieve_passages(self._retriever, claim.query, None, **narrowed)[:PASSAGES_READ]
         stances = self._finder.stances(claim, passages)
         stories = of_each_story(weigh(claim, stances, self._thresholds))
         return verdict_of(claim.text, stories) if stories else undecided(claim.text, stances)

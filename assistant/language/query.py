@@ -13,6 +13,7 @@ from assistant.language import lexicon
 from assistant.language.analysed_text import AnalysedText
 from assistant.language.answer_types import AnswerType, expected_answer_type
 from assistant.language.entities.periods import Period, period_of
+from assistant.language.questions.kinds import QuestionKind
 from assistant.language.statements import is_foreign
 
 
@@ -62,6 +63,11 @@ class Query(AnalysedText):
     def answer_type(self) -> AnswerType:
         """The type of answer that it asks for."""
         return expected_answer_type(self.text)
+
+    @cached_property
+    def kind(self) -> QuestionKind:
+        """What somebody wants who asks it."""
+        return QuestionKind.SUMMARY if self.scope is Scope.BROAD else QuestionKind.PLAIN
 
     @cached_property
     def is_english(self) -> bool:

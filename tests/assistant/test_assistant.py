@@ -13,8 +13,9 @@ from langchain_core.runnables import RunnableLambda
 import assistant
 from assistant.answer import UNSURE, Answer, Draft
 from assistant.answering.abstention import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
+from assistant.answering.pipeline import PASSAGES_READ
 from assistant.answering.validation import LONGEST_QUESTION
-from assistant.assistant import PASSAGES_READ, Assistant
+from assistant.assistant import Assistant
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant import Answer, Assistant
-from assistant.answering.follow_ups import Turn
+from assistant.answering.conversation import Turn
 from ingest import Library, ingest_articles
 from ingest.samples import SAMPLES
 

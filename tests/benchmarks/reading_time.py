@@ -18,7 +18,7 @@ from pathlib import Path
 
 import torch
 
-from assistant.assistant import PASSAGES_READ
+from assistant.answering.pipeline import PASSAGES_READ
 from assistant.language.query import Query
 from assistant.reading.reader import load_reader
 from assistant.retrieval.hybrid import HybridRetriever

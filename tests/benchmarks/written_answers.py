@@ -21,8 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant import Answer, Assistant
+from assistant.answering.pipeline import PASSAGES_READ
 from assistant.answering.prose.chat_model_writer import select_for_prompt
-from assistant.assistant import PASSAGES_READ
 from assistant.language.query import Query
 from assistant.reading.citations import cite
 from assistant.reading.evidence import load_evidence_finder

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from assistant.answer import SILENT, Answer, Citation, Sentence, Span, State, worded
-from assistant.answering.follow_ups import Turn
+from assistant.answering.conversation import Turn
 from assistant.answering.validation import LONGEST_QUESTION
 from ingest.article import Article, page_at
 from ingest.errors import UnknownArticleError
