@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Literal, Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,9 @@ class Citation:
         return facts
 
 
+Support = Literal["verbatim", "supported", "catalogue"]
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
     """A sentence of an answer, without its marks, and the numbers of the citations that bear it out.
@@ -54,13 +58,50 @@ class Sentence:
 
     text: str
     citations: tuple[int, ...]
-    support: Literal["verbatim", "supported", "catalogue"]
+    support: Support
     heading: str = ""
 
     @property
     def marked(self) -> str:
         """The sentence with its marks: "It did. [1]"."""
         return " ".join([self.text, *(f"[{number}]" for number in self.citations)])
+
+    def to_json(self) -> dict[str, object]:
+        """The sentence as JSON-ready values."""
+        heading = {"heading": self.heading} if self.heading else {}
+        return {**heading, "text": self.text, "citations": self.citations, "support": self.support}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Sentences of an answer that follow each other under one heading; it is "" where they have none."""
+
+    heading: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def label(self) -> str:
+        """The heading as it stands on the line of its sentences: "Denmark:", "When was it found?"."""
+        return f"{self.heading}:" if self.heading[-1:].isalnum() else self.heading
+
+
+def sections_of(sentences: Sequence[Sentence]) -> list[Section]:
+    """The sections of an answer, in its order; what one quote says of several things stands under all of them."""
+    sections: list[Section] = []
+    for sentence in sentences:
+        last = sections[-1] if sections else None
+        if last and last.heading == sentence.heading:
+            sections[-1] = replace(last, sentences=(*last.sentences, sentence))
+        elif last and last.heading and sentence.heading and _say_the_same(last.sentences, sentence):
+            comma = "," if last.heading[-1:].isalnum() else ""
+            sections[-1] = replace(last, heading=f"{last.heading}{comma} {sentence.heading}")
+        else:
+            sections.append(Section(sentence.heading, (sentence,)))
+    return sections
+
+
+def _say_the_same(sentences: Sequence[Sentence], other: Sentence) -> bool:
+    return [(one.text, one.citations) for one in sentences] == [(other.text, other.citations)]
 
 
 State = Literal["answer", "may_answer", "no_answer"]
@@ -75,11 +116,6 @@ SILENT = "The articles don't say."
 """The text of no answer."""
 
 
-def worded(text: str, state: State) -> str:
-    """The text of an answer: it says so where it is not sure to be one."""
-    return f"{UNSURE} {text}" if state == "may_answer" else text
-
-
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
     """The words of a citation that answer by themselves: half-open offsets into the text of its article."""
@@ -88,6 +124,28 @@ class ShortAnswer:
     citation: int
     start: int
     end: int
+
+
+LEADING_CONFIDENCE = 0.5
+"""The least confidence (0 to 1) with which a short answer stands before its quote: it looks surer than a sentence."""
+
+
+FOR_EXAMPLE, NEXT_EXAMPLE = "For example:", " · "
+"""What stands before questions that could be asked, at the end of a courtesy, and between them."""
+
+
+def composed(sentences: Sequence[Sentence], *, lead: str = "", short: str = "", state: State = "answer") -> str:
+    """The text of an answer: what leads it, the short answer, then its sentences with their marks.
+
+    "2 found: Denmark: It kept its crown. [1] …", "23 March 2021 — It sank on 23 March 2021. [1]". What may answer
+    begins with `UNSURE`, what has no answer is `SILENT`, where nothing else leads it.
+    """
+    if state == "no_answer" and not sentences:
+        return lead or SILENT
+    told = [lead or (UNSURE if state == "may_answer" else ""), f"{short} —" if short else ""]
+    for section in sections_of(sentences):
+        told += [section.label, *(sentence.marked for sentence in section.sentences)]
+    return " ".join(filter(None, told))
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +179,11 @@ class Answer:
 
     `confidence` (0 to 1) is how likely it is that the articles answer the question with the first sentence. `state`
     says how sure that is: an answer; it may answer (`answered` is false, but the quotes are there); no answer.
-    `short` are the words of the first citation that answer by themselves, where some do.
-    `kind` tells what it is. `lead` are words of ours before the sentences: "Yes.", "5 found in 3 articles:".
+    `short` are the words of the first citation that answer by themselves, where some do. `kind` tells what it is.
+    `lead` are words of ours before the sentences ("Yes.", "5 found in 3 articles:"), or, without any, all that is said.
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
     what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
-    answers: they are no evidence. Its JSON has either of the two only where there is any.
+    answers: they are no evidence. Its JSON has `lead`, `note` and `set_aside` only where there are any.
     """
 
     question: str
@@ -151,6 +209,21 @@ class Answer:
         """Whether it quotes what answers, or may answer."""
         return self.answered or self.state == "may_answer"
 
+    @property
+    def leading_short(self) -> str:
+        """The short answer on one line, where it stands before the quote that has it; or ""."""
+        if self.short is None or self.state != "answer" or self.confidence < LEADING_CONFIDENCE:
+            return ""
+        is_quoted_first = any(
+            one.support == "verbatim" and self.short.citation in one.citations for one in self.sentences[:1]
+        )
+        return " ".join(self.short.text.split()) if is_quoted_first else ""
+
+    def with_text(self) -> Self:
+        """The same with its text made of its parts: see `composed`."""
+        told = composed(self.sentences, lead=self.lead, short=self.leading_short, state=self.state)
+        return replace(self, text=told)
+
     def to_json(self) -> dict[str, object]:
         """The answer as JSON-ready values, in the form that the README describes."""
         lists = {
@@ -161,8 +234,8 @@ class Answer:
                 ("set_aside", self.set_aside),
             )
         }
-        facts = {**asdict(self), **lists}
-        for name in ("note", "set_aside"):
+        facts = {**asdict(self), **lists, "sentences": [sentence.to_json() for sentence in self.sentences]}
+        for name in ("lead", "note", "set_aside"):
             if not facts[name]:
                 del facts[name]
         return facts

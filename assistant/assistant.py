@@ -16,20 +16,21 @@ from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from assistant.answer import Answer, Draft, Verdict
 from assistant.answering.conversation import Conversation, Turn
 from assistant.answering.dispatch import respond
-from assistant.answering.follow_ups import ChatModelRewriter, QuestionRewriter, RuleRewriter
+from assistant.answering.follow_ups.rewriters import ChatModelRewriter, QuestionRewriter, RuleRewriter
+from assistant.answering.interpretation import Interpreter
 from assistant.answering.pipeline import Parts, Pipeline
 from assistant.answering.prose.chat_model_writer import ChatModelWriter
 from assistant.answering.prose.grounding import Grounding
-from assistant.answering.quotes import QuotingWriter, Writer
+from assistant.answering.quoting.quotes import QuotingWriter, Writer
 from assistant.answering.request import Request
-from assistant.answering.validation import validate_context, validated
+from assistant.answering.validation import refuse_empty_library, validate_context, validated
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
 from assistant.language.query import Query
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
 from assistant.settings import AssistantSettings
-from ingest.errors import EmptyLibraryError, QuestionError
+from ingest.errors import QuestionError
 from ingest.library import Library
 from ingest.settings import LibrarySettings
 
@@ -49,7 +50,7 @@ class Assistant:
     ) -> None:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
-        self._follow_ups = follow_ups or RuleRewriter()
+        self._interpreter = Interpreter(library, follow_ups or RuleRewriter())
         self._parts = Parts(
             library,
             retriever or HybridRetriever(library=library),
@@ -116,19 +117,9 @@ class Assistant:
         """As `ask`, but yields the answer as it grows: drafts, and last the `Answer`."""
         asked = validated(question)
         validate_context(history, within)
-        refuse_empty_library(self.library)
-        conversation = Conversation.of(history)
-        query, *others = (Query(one, asked) for one in self._follow_ups.rewrites(asked, conversation.turns))
-        follows_up = bool(others) or query.text != asked
-        request = Request(
-            query,
-            date.today(),
-            conversation,
-            tuple(others),
-            conversation.turns[-1][1] if conversation.turns and follows_up else "",
-        )
+        typed = Request(Query(asked), date.today(), Conversation.of(history))
         pipeline = Pipeline(self._parts, within, config)
-        for step in respond(request, pipeline):
+        for step in respond(typed, self._interpreter, pipeline):
             yield replace(step, timings=pipeline.timings()) if isinstance(step, Answer) else step
 
     def check(self, claim: str) -> Verdict:
@@ -168,16 +159,6 @@ class Assistant:
             return self.ask(told["question"], history, within=within, config=config)
 
         return RunnableLambda(answer, name="Article Desk")
-
-
-def refuse_empty_library(library: Library) -> None:
-    """Refuse to ask a library of no articles; quick, as nothing is loaded for it.
-
-    Raises:
-        EmptyLibraryError: there are none; the message says how to add some.
-    """
-    if library.is_empty():
-        raise EmptyLibraryError(f"The library at {library.folder} has no articles yet. Add some: articles ingest PATH")
 
 
 def ask(question: str, history: Sequence[Turn] | Conversation = ()) -> Answer:

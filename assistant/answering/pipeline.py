@@ -11,7 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Timings, Verdict
-from assistant.answering.quotes import Writer
+from assistant.answering.quoting.quotes import Writer
 from assistant.checking.decomposition import ClaimDecomposer
 from assistant.checking.fact_check import FactChecker
 from assistant.language.claim import Claim

@@ -1,4 +1,4 @@
-"""What may be asked: a question, claim or query on one line, the turns before it, and what to ask within. Pure."""
+"""What may be asked: a question, claim or query on one line, the turns before it, within what, of what library."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from assistant.answering.conversation import Conversation
 from assistant.language.tokens import words
 from assistant.retrieval.hybrid import ArticleFilter
-from ingest.errors import QuestionError
+from ingest.errors import EmptyLibraryError, QuestionError
+from ingest.library import Library
 
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
@@ -45,3 +46,13 @@ def validate_context(history: object, within: object) -> None:
         raise QuestionError("The history is a list of turns, each a pair of texts: a question, and its answer.")
     if not isinstance(within, ArticleFilter):
         raise QuestionError("What to ask within is an ArticleFilter, like: ArticleFilter(since='2024-01-01')")
+
+
+def refuse_empty_library(library: Library) -> None:
+    """Refuse to ask a library of no articles; quick, as nothing is loaded for it.
+
+    Raises:
+        EmptyLibraryError: there are none; the message says how to add some.
+    """
+    if library.is_empty():
+        raise EmptyLibraryError(f"The library at {library.folder} has no articles yet. Add some: articles ingest PATH")

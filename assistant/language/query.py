@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,7 +12,8 @@ from assistant.language import lexicon
 from assistant.language.analysed_text import AnalysedText
 from assistant.language.answer_types import AnswerType, expected_answer_type
 from assistant.language.entities.periods import Period, period_of
-from assistant.language.questions.kinds import QuestionKind
+from assistant.language.questions.digest_request import digest_request
+from assistant.language.questions.kinds import QuestionKind, kind_of
 from assistant.language.statements import is_foreign
 
 
@@ -23,32 +23,14 @@ class Scope(StrEnum):
     ONE = "one"
     """A sentence, or a few that say it as well."""
     SEVERAL = "several"
-    """A sentence from each of several articles, or on each of several things: compare, list, which of."""
+    """A sentence from each of several articles, or on each of several things: compare, which of."""
     BROAD = "broad"
     """A short digest: summarise, what is said about."""
 
 
-_BROAD = re.compile(
-    r"^(?:please |can you |could you |give me |i want )*"
-    r"(?:summari[sz]e|sum up|(?:a |the |an )?(?:short |brief )?(?:summary|overview|digest) (?:of|on|about)|"
-    r"what (?:is|was|has been) (?:said|written|reported|known|there) (?:about|on|of)|"
-    r"what do (?:the|my|these) (?:articles|sources|papers|stories) (?:say|tell|report|write)(?: us)? (?:about|on|of)|"
-    r"tell me (?:more |something |all |everything )?about|what do we know about|"
-    r"обобщи|кратко о|что известно о|что говорится о|что пишут о|расскажи о)\b\s*"
-    r"(?:the articles? (?:on|about)|what (?:is|was) (?:said|written) (?:about|on)|everything (?:on|about))?\s*",
-    re.IGNORECASE,
-)
 _SEVERAL = re.compile(
-    r"\b(?:compare|comparison|differences? between|differ|in common|versus|vs\.?|which of|list|name all|what are all|"
-    r"each of|сравни|перечисли)\b",
+    r"\b(?:in common|which of|each of|сравни|перечисли)\b",
     re.IGNORECASE,
-)
-_ASKING_WORDS = re.compile(
-    r"^(?:compare|list|what (?:is|are) the differences? between|how (?:do|does|did) (?=.* differ))\s*", re.IGNORECASE
-)
-_TWO_THINGS = re.compile(
-    r"(?P<one>(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*),? (?:and|or|with|to|versus|vs\.?|than) "
-    r"(?:that of |those of )?(?P<other>(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)*)"
 )
 _NEWEST = re.compile(rf"\b(?:{lexicon.alternation('recency_phrases')})\b", re.IGNORECASE)
 
@@ -67,7 +49,7 @@ class Query(AnalysedText):
     @cached_property
     def kind(self) -> QuestionKind:
         """What somebody wants who asks it."""
-        return QuestionKind.SUMMARY if self.scope is Scope.BROAD else QuestionKind.PLAIN
+        return kind_of(self.text)
 
     @cached_property
     def is_english(self) -> bool:
@@ -77,22 +59,16 @@ class Query(AnalysedText):
     @cached_property
     def topic(self) -> Query:
         """What a digest is asked of, without the words that ask ("summarise"); the question itself where none is."""
-        broad = _BROAD.match(self.text)
-        topic = Query(self.text[broad.end() :].strip(" ?.!")) if broad else self
-        return topic if topic.content_words else self
+        requested = digest_request(self.text)
+        return Query(requested.name) if requested and requested.name else self
 
     @cached_property
     def scope(self) -> Scope:
         """How much an answer takes."""
-        if self.topic is not self:
+        if self.kind is QuestionKind.SUMMARY:
             return Scope.BROAD
-        return Scope.SEVERAL if _SEVERAL.search(self.text) else Scope.ONE
-
-    @cached_property
-    def searches(self) -> tuple[Query, ...]:
-        """What is searched for: the question on each of several things that it names, its topic, or itself."""
-        parts = tuple(_parts(self.text)) if self.scope is Scope.SEVERAL else ()
-        return parts or (self.topic,)
+        is_of_several = self.kind is QuestionKind.COMPARISON or _SEVERAL.search(self.text)
+        return Scope.SEVERAL if is_of_several else Scope.ONE
 
     @cached_property
     def wants_newest(self) -> bool:
@@ -102,11 +78,3 @@ class Query(AnalysedText):
     def period(self, today: date) -> Period | None:
         """The time whose articles count more, as seen on a day; None where it names none."""
         return period_of(self.text, today)
-
-
-def _parts(question: str) -> Iterator[Query]:
-    """The question on each of the two things that it names: "the cost of A and B" → "the cost of A", "… of B"."""
-    if two := _TWO_THINGS.search(question):
-        before, after = _ASKING_WORDS.sub("", question[: two.start()]), question[two.end() :]
-        for thing in (two["one"], two["other"]):
-            yield Query(" ".join(f"{before}{thing}{after}".split()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,6 +13,7 @@ from ingest.search.synced_index import SyncedIndex
 from ingest.sqlite.database import storable_text
 from ingest.store.catalogue import Catalogue
 from ingest.store.feedback import Feedback
+from ingest.store.full_text import Vocabulary
 
 
 class LibraryQueries:
@@ -20,6 +22,8 @@ class LibraryQueries:
     def __init__(self, catalogue: Catalogue, index: SyncedIndex) -> None:
         self.catalogue = catalogue
         self._index = index
+        self._vocabulary: tuple[tuple[str | None, ...], Vocabulary] | None = None
+        self._counting = threading.Lock()
 
     def articles(self) -> list[ArticleSummary]:
         """All articles, in the order in which they came in."""
@@ -43,6 +47,10 @@ class LibraryQueries:
     def passage_ids(self, article_ids: Sequence[str]) -> list[str]:
         """The ids of the passages of these articles."""
         return self.catalogue.passages.ids_of_articles(article_ids)
+
+    def articles_of_passages(self, passage_ids: Sequence[str]) -> dict[str, str]:
+        """The ids of the articles of these passages, by the ids of the passages; those that are gone are left out."""
+        return self.catalogue.articles.ids_by_passage(passage_ids)
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, StoredPassage]:
         """These passages by id, with the facts of their articles; ids that are gone are left out."""
@@ -73,6 +81,14 @@ class LibraryQueries:
     ) -> list[tuple[str, float]]:
         """Ids of the passages that hold any of these words or prefixes of words, with bm25 (0 up), best first."""
         return self.catalogue.full_text.search(words, limit, prefixes=prefixes)
+
+    def vocabulary(self) -> Vocabulary:
+        """Its words: the same object until the articles change, whichever process changes them."""
+        with self._counting:
+            state = tuple(self.catalogue.setting(name) for name in ("revision", "index folder"))
+            if self._vocabulary is None or self._vocabulary[0] != state:
+                self._vocabulary = state, Vocabulary(self.catalogue.full_text)
+            return self._vocabulary[1]
 
     def similarities(self, vector: Sequence[float], passage_ids: Sequence[str]) -> dict[str, float]:
         """The cosine similarity (-1 to 1) of each of these passages, by their stored vectors."""

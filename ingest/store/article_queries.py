@@ -86,6 +86,16 @@ class ArticleQueries:
                 for row in connection.execute(query.where(ARTICLES.c.document.in_(some)))
             }
 
+    def ids_by_passage(self, passage_ids: Sequence[str]) -> dict[str, str]:
+        """The ids of the articles of these passages, by the ids of the passages; those that are gone are left out."""
+        query = sql.select(PASSAGES.c.id.label("passage"), ARTICLES.c.id).select_from(PASSAGES.join(ARTICLES))
+        with self._database.transaction() as connection:
+            return {
+                row.passage: row.id
+                for some in in_groups(passage_ids)
+                for row in connection.execute(query.where(PASSAGES.c.id.in_(some)))
+            }
+
     def files(self) -> list[tuple[str, bytes]]:
         """Pairs of article id and the path of its file, of those articles that were made of files."""
         query = sql.select(ARTICLES.c.id, ARTICLES.c.file).where(ARTICLES.c.file.is_not(None))

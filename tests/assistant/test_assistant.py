@@ -12,8 +12,8 @@ from langchain_core.runnables import RunnableLambda
 
 import assistant
 from assistant.answer import UNSURE, Answer, Draft
-from assistant.answering.abstention import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
 from assistant.answering.pipeline import PASSAGES_READ
+from assistant.answering.quoting.abstention import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
 from assistant.answering.validation import LONGEST_QUESTION
 from assistant.assistant import Assistant
 from assistant.reading.calibration import Calibration, Logistic
@@ -54,7 +54,8 @@ def test_questions_on_the_samples_are_answered_from_the_right_words(
     assert answer.answered
     assert words in answer.citations[0].quote
     assert answer.sentences[0].citations == (1,)
-    assert answer.text.removeprefix(f"{UNSURE} ").startswith(" ".join(answer.citations[0].quote.split()))
+    opening = f"{answer.leading_short} — " if answer.leading_short else ""
+    assert answer.text.removeprefix(f"{UNSURE} ").startswith(opening + " ".join(answer.citations[0].quote.split()))
 
 
 @pytest.mark.parametrize("question", SILENT)
@@ -313,7 +314,7 @@ def test_the_short_answer_stands_in_the_first_quote(sample_library: Library) -> 
     answer = of_odds(sample_library, 2.0).ask(DEEP)
     assert answer.short
     quote, text = answer.citations[0], sample_library.article(answer.citations[0].article_id).text
-    assert answer.short.text == text[answer.short.start : answer.short.end] == "3,008"
+    assert answer.short.text == text[answer.short.start : answer.short.end] == "3,008 metres"
     assert answer.short.citation == quote.number == 1
     assert quote.start <= answer.short.start < answer.short.end <= quote.end
 
@@ -328,7 +329,7 @@ def test_the_json_of_an_answer_tells_kind_state_and_short_answer(sample_library:
     sure, silent = (json.loads(json.dumps(of_odds(sample_library, odds).ask(DEEP).to_json())) for odds in (2.0, -9.0))
     assert (sure["kind"], sure["state"]) == ("answer", "answer")
     assert set(sure["short"]) == {"text", "citation", "start", "end"}
-    assert (silent["kind"], silent["state"], silent["short"]) == ("answer", "no_answer", None)
+    assert (silent["kind"], silent["state"], silent["short"]) == ("no_answer", "no_answer", None)
 
 
 def test_only_the_first_passages_are_read(sample_library: Library) -> None:

@@ -24,7 +24,7 @@ from ingest.parsing.formats.html.parser import parse_html
 from ingest.parsing.formats.markdown import parse_markdown
 from ingest.parsing.formats.plain_text import parse_plain_text
 from ingest.parsing.invisible import without_invisible
-from ui.rendering.conversations import _escaped
+from ui.rendering.conversations.markdown import escaped
 from ui.rendering.library_html import problem_html
 from ui.rendering.plain_text import citation_line, quote_text
 from ui.rendering.verdict_html import verdict_html
@@ -109,5 +109,5 @@ READERS: dict[str, Callable[[str], object]] = {
     "a card": lambda text: verdict_html(verdict_of(text), lambda _: text),
     "a line": lambda text: citation_line(citation_of(text)),
     "a copied quote": lambda text: quote_text(citation_of(text)),
-    "exported Markdown": _escaped,
+    "exported Markdown": escaped,
 }

@@ -12,6 +12,7 @@ from langchain_core.documents import Document
 from pydantic import ValidationError, validate_call
 
 from assistant.answer import Answer
+from assistant.answering.conversation import Conversation
 from assistant.assistant import Assistant
 from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import UsageError
@@ -36,28 +37,31 @@ class AssistantApi:
     def __init__(self, assistant: Assistant) -> None:
         self._assistant = assistant
 
-    def ask(
+    def ask(  # noqa: PLR0917 - whoever calls without a client passes them by place
         self,
         question: str,
         history: list[list[str]] | None = None,
         publishers: list[str] | None = None,
         since: str | None = None,
         until: str | None = None,
+        conversation: Json | None = None,
     ) -> Json:
         """Answer a question from the articles, with the exact words as citations, or say that they don't say.
 
         Args:
             question: A question in a sentence, at most 2,000 characters.
             history: The turns before it, for follow-ups: pairs of a question and the text of its answer.
+                Send these, or else a conversation.
             publishers: Only articles of these publishers answer; none means all.
             since: Only articles published on this day or later answer, like 2024-02-29.
             until: Only articles published on this day or before answer.
+            conversation: The conversation that the last answer came with, for follow-ups; each answer has the next.
         """
-        turns = [_turn(pair) for pair in (history or [])[-MAX_HISTORY_TURNS:]]
+        before = _conversation(history, conversation)
         within = ArticleFilter(tuple(publishers or ()), since or None, until or None)
-        *_, answer = while_connected(self._assistant.stream(question, turns, within=within))
+        *_, answer = while_connected(self._assistant.stream(question, before, within=within))
         assert isinstance(answer, Answer)  # noqa: S101 - the last that `stream` yields
-        return answer.to_json()
+        return {**answer.to_json(), "conversation": before.after(answer).to_json()}
 
     def check(self, claim: str) -> Json:
         """Check a claim: whether the articles bear it out, contradict it, disagree, or do not say; with their words.
@@ -118,6 +122,19 @@ def _limited(method: Callable[..., Json], limiter: CapacityLimiter) -> Endpoint:
             raise UsageError(f"The argument {first['loc'][0]} is unusable: {first['msg']}.") from problem
 
     return call
+
+
+def _conversation(history: list[list[str]] | None, conversation: Json | None) -> Conversation:
+    """The conversation that a caller holds, in either form.
+
+    Raises:
+        UsageError: it is in both, or in none of them.
+    """
+    if history and conversation:
+        raise UsageError("Send the history or the conversation, not both: they tell the same.")
+    if conversation:
+        return Conversation.from_json(conversation)
+    return Conversation.of([_turn(pair) for pair in (history or [])[-MAX_HISTORY_TURNS:]])
 
 
 def _turn(pair: list[str]) -> tuple[str, str]:

@@ -36,12 +36,13 @@ def ask(
 ) -> None:
     """Answer a question with the words of the articles.
 
-    "The articles don't say" is an answer too, with the closest passages; the exit status is 0 then. What is less sure
-    begins with "This may answer it:".
+    The short answer comes first, then the quote that it stands in. "The articles don't say" is an answer too, with the
+    closest passages; the exit status is 0 then. What is less sure begins with "This may answer it:".
 
-    "Summarise …", "What is said about …" get up to six sentences, "Compare …", "Which of …", "List …" one from each of
-    several articles; "latest", "last week" and "in March" go by what was published then. Where two articles of
-    different dates give other numbers, the answer says so.
+    "Did …?" gets a yes, a no or "Not clear", "When …, and who …?" an answer to each, "Which …?", "List …" every one
+    with its quote, "Compare …" quotes on each side, "Summarise …", "What is said about …" three to six sentences. "How
+    many articles …?", "What is the newest?" are answered from the list of articles. "latest", "last week" and "in
+    March" go by what was published then. Where two articles of different dates give other numbers, the answer says so.
 
     Days are written like 2024-02-29, and the first and last count. An article of which only the month is known counts
     if it may be of these days; one without a date counts where no day is named.
@@ -95,7 +96,8 @@ def check(
 
 def _opened(folder: Path | None) -> Assistant:
     """The assistant of a library that has articles: one that has none is told before the models load, for seconds."""
-    from assistant.assistant import Assistant, refuse_empty_library
+    from assistant.answering.validation import refuse_empty_library
+    from assistant.assistant import Assistant
     from ingest.library import Library
 
     library = Library.open(folder)

@@ -16,7 +16,9 @@ from ui.page.article_filter import FilterControls, within
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure
 from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
-from ui.rendering.conversations import Conversation, Exchange, as_markdown, dump_exchanges, exchange_of, load_exchanges
+from ui.rendering.conversations.browser_storage import Seal, dump_exchanges, load_exchanges
+from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
+from ui.rendering.conversations.markdown import as_markdown
 from ui.rendering.plain_text import answer_text
 
 DOWNLOAD_JS = """(text) => {
@@ -39,6 +41,7 @@ class AskTab:
     def __init__(self, assistant: Assistant, suggestions: SuggestedQuestions, storage_key: str) -> None:
         self._assistant = assistant
         self._suggestions = suggestions
+        self._seal = Seal()
         self._conversation = gr.State(Conversation())
         self._kept = gr.BrowserState([], storage_key=storage_key, secret=STORAGE_ENCRYPTION)
         with gr.Row(equal_height=False, elem_classes="desk"):
@@ -180,7 +183,7 @@ class AskTab:
 
     def _reopen(self, stored: object) -> Updates:
         """The conversation that this browser kept, if any."""
-        kept_here = Conversation(load_exchanges(stored, self._assistant.library))
+        kept_here = Conversation(load_exchanges(stored, self._assistant.library, self._seal))
         return {**self._shown(kept_here), **self.filter.refreshed()}
 
     def _shown(self, conversation: Conversation) -> Updates:
@@ -195,7 +198,7 @@ class AskTab:
         if not busy:
             shown |= {
                 self._sources: sources_html(conversation.exchanges),
-                self._kept: dump_exchanges(conversation.exchanges),
+                self._kept: dump_exchanges(conversation.exchanges, self._seal),
             }
         return shown
 

@@ -10,7 +10,7 @@ from assistant.answering.validation import LONGEST_QUESTION
 from assistant.assistant import Assistant
 from ingest.errors import ArticleDeskError
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, html_pane, on_failure, render
-from ui.rendering.conversations import passage_text
+from ui.rendering.conversations.conversation import passage_text
 from ui.rendering.library_html import problem_html
 from ui.rendering.verdict_html import verdict_html, verdict_placeholder
 

@@ -64,7 +64,7 @@ if (!window.articleDesk) {
     card.classList.add('lit');
     card.focus({ preventScroll: true });
     const short = card.offsetHeight < 0.8 * window.innerHeight;
-    (short ? card : card.querySelector('mark')).scrollIntoView({ block: short ? 'nearest' : 'center', behavior: manner() });
+    (short ? card : card.querySelector('mark, .nearest')).scrollIntoView({ block: short ? 'nearest' : 'center', behavior: manner() });
     backTo(card, mark);
   });
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import UNSURE, Answer, Citation
+from assistant.answer import FOR_EXAMPLE, NEXT_EXAMPLE, UNSURE, Answer, Citation, Sentence, sections_of
 from ui.rendering.plain_text import excerpt, page_text, quote_text, shown_citations, text_fragment_url
 from ui.rendering.templating import render
 
@@ -16,7 +16,33 @@ def answer_html(answer: Answer, turn: int) -> str:
     return render("answer.html", answer=answer, turn=turn, **ANSWER_CONTEXT)
 
 
-ANSWER_CONTEXT: dict[str, object] = {"unsure": UNSURE, "excerpt": excerpt}
+def quote_parts(answer: Answer, sentence: Sentence) -> tuple[str, str, str]:
+    """A sentence before its short answer, the short answer, and after it; all of it first where it has none."""
+    short, whole = answer.short, (sentence.text, "", "")
+    if short is None or sentence.support != "verbatim":
+        return whole
+    cited = next((one for one in answer.citations if one.number == short.citation), None)
+    if cited is None or cited.number not in sentence.citations:
+        return whole
+    before, said = cited.quote[: short.start - cited.start], " ".join(short.text.split())
+    before = " ".join(before.split()) + (" " if before[-1:].isspace() else "")
+    begins = sentence.text.startswith(before + said)
+    return (before, said, sentence.text[len(before + said) :]) if begins else whole
+
+
+def courtesy_parts(answer: Answer) -> tuple[str, list[str]]:
+    """What a courtesy says, and the questions that it ends with, which could be asked."""
+    said, told, questions = answer.text.partition(FOR_EXAMPLE)
+    return f"{said}{told}", questions.strip().split(NEXT_EXAMPLE) if questions.strip() else []
+
+
+ANSWER_CONTEXT: dict[str, object] = {
+    "unsure": UNSURE,
+    "excerpt": excerpt,
+    "sections_of": sections_of,
+    "quote_parts": quote_parts,
+    "courtesy_parts": courtesy_parts,
+}
 """What `answer.html` takes beside an answer and its turn."""
 
 
@@ -25,7 +51,7 @@ class SourceCard:
     """The passage of a citation with the quoted words marked, and where it comes from.
 
     `group` tells apart cards of the same number on one page; `remark` stands above the card; `back` is the id of what
-    it leads back to, if anything.
+    it leads back to, if anything. In a `nearest` one, which answers nothing, the words are not marked as an answer.
     """
 
     citation: Citation
@@ -33,6 +59,7 @@ class SourceCard:
     group: str
     remark: str = ""
     back: str = ""
+    nearest: bool = False
 
     @property
     def id(self) -> str:
@@ -68,7 +95,10 @@ def source_cards(answer: Answer, passages: Sequence[str], turn: int) -> list[Sou
     `passages` are the texts of the passages of `shown_citations(answer)`, in that order.
     """
     pairs = zip(shown_citations(answer), passages, strict=True)
-    return [SourceCard(citation, passage, str(turn), back=f"turn-{turn}") for citation, passage in pairs]
+    is_nearest = not answer.has_quotes or answer.kind == "library"  # whose quotes only tell one article from another
+    return [
+        SourceCard(citation, passage, str(turn), back=f"turn-{turn}", nearest=is_nearest) for citation, passage in pairs
+    ]
 
 
 def source_cards_html(answer: Answer, passages: Sequence[str], turn: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ui.rendering.answer_html import ANSWER_CONTEXT, source_cards
-from ui.rendering.conversations import Conversation, Exchange
+from ui.rendering.conversations.conversation import Conversation, Exchange
 from ui.rendering.plain_text import answer_text
 from ui.rendering.templating import render
 

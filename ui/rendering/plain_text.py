@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.answer import Answer, Citation, Label, Verdict, WeighedQuote
+from assistant.answer import UNSURE, Answer, Citation, Label, Section, Verdict, WeighedQuote, sections_of
 
 if TYPE_CHECKING:
     from assistant.evaluation.scorecard import Figure
@@ -40,6 +40,28 @@ def answer_text(answer: Answer) -> str:
     if answer.has_quotes or not answer.closest:
         return answer.text
     return f"{answer.text} The closest passages are shown beside."
+
+
+def answer_lines(answer: Answer) -> list[tuple[str, str]]:
+    """The text of an answer as lines for a terminal, each as what stands out on it, and the rest.
+
+    Without headings it is one line. Under headings each section has one, after what leads them.
+    """
+    sections = sections_of(answer.sentences)
+    if not answer.has_quotes or not sections:
+        return [(plain_line(line), "") for line in answer.text.splitlines() if line.strip()]
+    lead = plain_line(answer.lead or (UNSURE if answer.state == "may_answer" else ""))
+    if any(section.heading for section in sections):
+        items = [
+            (f"- {plain_line(section.label)}" if section.heading else "", _marked(section)) for section in sections
+        ]
+        return [(lead, ""), *items] if lead else items
+    short = f"{plain_line(answer.leading_short)} —" if answer.leading_short else ""
+    return [(" ".join(filter(None, (lead, short))), _marked(sections[0]))]
+
+
+def _marked(section: Section) -> str:
+    return " ".join(plain_line(sentence.marked) for sentence in section.sentences)
 
 
 def shown_citations(answer: Answer) -> tuple[Citation, ...]:

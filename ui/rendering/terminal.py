@@ -16,6 +16,7 @@ from rich.text import Text
 
 from ui.rendering.plain_text import (
     LABEL_NAMES,
+    answer_lines,
     citation_line,
     confidence_interval,
     excerpt,
@@ -130,12 +131,19 @@ def print_answer(answer: Answer) -> None:
         print_notice(plain_line(f"Left out: {sentence.text} ({sentence.reason})"))
     for aside in answer.set_aside:
         print_notice(plain_line(f"Set aside, as it speaks to the reader: “{excerpt(aside.quote)}” ({aside.title})"))
-    output.print(Text(plain_line(answer.text), style="bold"))
+    _print_told(answer)
     if not answer.has_quotes and answer.closest:
         output.print(Text("\nThe closest passages:"))
     for citation in answer.citations or answer.closest:
         output.print()
         _print_citation(citation)
+
+
+def _print_told(answer: Answer) -> None:
+    """The text of an answer: on one line, or a line for each of several things."""
+    output = _output()
+    for strong, rest in answer_lines(answer):
+        output.print(Text.assemble((strong, "bold"), " " if strong and rest else "", rest))
 
 
 def _print_citation(citation: Citation) -> None:

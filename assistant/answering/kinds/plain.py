@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from assistant.answer import Answer, Draft, worded
-from assistant.answering.composition import unwritten_answer, written_answer
+from assistant.answer import Answer, Draft
+from assistant.answering import premises
 from assistant.answering.pipeline import PASSAGES_READ, Pipeline
-from assistant.answering.quotes import Writing
-from assistant.answering.ranking import best_rewrite, merged, newest_first
+from assistant.answering.quoting.composition import unwritten_answer, written_answer
+from assistant.answering.quoting.ranking import best_rewrite, newest_first
 from assistant.answering.request import Request
 from assistant.language.query import Query
 from assistant.reading.evidence import Evidence
 from assistant.retrieval.passage import RetrievedPassage
 
-Searches = list[tuple[Query, list[RetrievedPassage]]]
-"""The queries that one is made of, and the passages that match each, the best first."""
-
 
 def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; this one always answers."""
     queries = (request.query, *request.others)
-    found = {query: [(one, pipeline.passages(one)) for one in query.searches] for query in queries}
+    found = {query: pipeline.passages(query) for query in queries}
     previous = request.previous_answer
     query, evidence = best_rewrite([(query, _read(query, found[query], previous, pipeline)) for query in queries])
-    answer = unwritten_answer(query, evidence, _passages(found[query]))
+    if denial := premises.denial(replace(request, query=query), pipeline, found[query], evidence):
+        yield denial
+        return
+    answer = unwritten_answer(query, evidence, found[query])
     if answer.has_quotes:
-        writing = Writing()
         for writing in pipeline.writer.write(query, evidence):
-            yield Draft(worded(writing.text, answer.state))
-        answer = written_answer(answer, writing, evidence[0], query.scope)
+            answer = written_answer(answer, writing, evidence[0], query.scope)
+            yield Draft(answer.text)
     yield answer
 
 
-def _read(query: Query, searches: Searches, previous: str, pipeline: Pipeline) -> list[Evidence]:
+def _read(query: Query, passages: Sequence[RetrievedPassage], previous: str, pipeline: Pipeline) -> list[Evidence]:
     """The sentences that answer a query, the best first."""
-    evidence = merged([pipeline.evidence(one, passages[:PASSAGES_READ], previous) for one, passages in searches])
+    evidence = pipeline.evidence(query, passages[:PASSAGES_READ], previous)
     return newest_first(evidence) if query.wants_newest else evidence
-
-
-def _passages(searches: Searches) -> list[RetrievedPassage]:
-    """The passages of several searches, each once."""
-    return list({passage.id: passage for _, passages in searches for passage in passages}.values())

@@ -12,8 +12,8 @@ from langchain_core.messages import BaseMessage
 from assistant.answer import Citation, RemovedSentence, Sentence
 from assistant.answering.prose.citation_marks import DraftedSentence, drafted_sentences
 from assistant.answering.prose.grounding import Ground, Grounding
-from assistant.answering.quotes import MOST_SENTENCES, MOST_SENTENCES_OF_SEVERAL, QuotingWriter, Writing
-from assistant.answering.ranking import best_confidence, deduplicated
+from assistant.answering.quoting.quotes import MOST_SENTENCES, MOST_SENTENCES_OF_SEVERAL, QuotingWriter, Writing
+from assistant.answering.quoting.ranking import best_confidence, deduplicated
 from assistant.language.prompt_injection import is_injection
 from assistant.language.query import Query, Scope
 from assistant.language.tokens import words

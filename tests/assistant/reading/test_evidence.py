@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from assistant.answering.abstention import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
+from assistant.answering.quoting.abstention import ANSWER_THRESHOLD, MAY_ANSWER_THRESHOLD
 from assistant.language.claim import Claim
 from assistant.language.query import Query
 from assistant.reading.calibration import Calibration, Logistic

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 
 from ingest.article import Article, Section
 from ingest.chunking import chunk_article
+from ingest.search.library_queries import LibraryQueries
+from ingest.search.synced_index import SyncedIndex
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
+from ingest.store.full_text import Vocabulary, stem_of, without_accents
+from ingest.store.write_lock import WriteLock
 
 WRECK = "The wreck was found off Antarctica. Runners were running through the Café Müller."
 PRICES = "Inflation rose to 2.5 per cent in May."
@@ -144,3 +148,43 @@ def test_the_first_and_the_last_word_of_each_passage_are_found(catalogue: Catalo
 def test_a_heading_is_searched_as_the_text_is(catalogue: Catalogue) -> None:
     put(catalogue, Article("a", "Some text.", "T", "s", sections=(Section(0, "Glaciers"),)))
     assert found(catalogue, "glacier") == ["a"]
+
+
+def test_every_word_is_known_by_its_stem_with_the_passages_that_have_it(stocked: Catalogue) -> None:
+    vocabulary = Vocabulary(stocked.full_text)
+    for word in "wreck found Antarctica runners running Café Müller Inflation rose Prices".split():
+        assert vocabulary.stems[stem_of(word)] == vocabulary.passages_with(stem_of(word)) == 1
+        assert without_accents(word) in map(without_accents, vocabulary.forms(stem_of(word)))
+    assert vocabulary.passages_with("glacier") == 0
+    assert vocabulary.forms("glacier") == ()
+
+
+def test_the_forms_of_a_stem_are_as_they_are_written(catalogue: Catalogue) -> None:
+    put(catalogue, article("a", "He leaves. She left the Leaving party; leave it."), article("b", "LEAVE"))
+    assert set(Vocabulary(catalogue.full_text).forms("leav")) == {"leaves", "Leaving", "leave", "LEAVE"}
+
+
+def test_a_phrase_is_as_it_is_written(stocked: Catalogue) -> None:
+    vocabulary = Vocabulary(stocked.full_text)
+    assert vocabulary.phrase("cafe", "muller") == "Café Müller"
+    assert vocabulary.phrase("muller", "cafe") == ""
+    assert vocabulary.phrase('"', "OR") == ""
+
+
+def test_the_vocabulary_is_made_anew_when_the_articles_change(catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, article("wreck", WRECK))
+    queries = LibraryQueries(catalogue, SyncedIndex(tmp_path, catalogue, WriteLock(tmp_path)))
+    before = queries.vocabulary()
+    assert queries.vocabulary() is before
+    put(catalogue, article("prices", PRICES))
+    assert queries.vocabulary() is not before
+    assert "inflat" in queries.vocabulary().stems
+
+
+def test_a_library_that_is_only_read_has_a_vocabulary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(Catalogue(tmp_path / "catalogue.sqlite3")) as catalogue:
+        put(catalogue, article("wreck", WRECK))
+    monkeypatch.setattr("ingest.sqlite.database.is_read_only", lambda *_: True)
+    with closing(Catalogue(tmp_path / "catalogue.sqlite3", create=False)) as read:
+        assert read.read_only
+        assert Vocabulary(read.full_text).forms("wreck") == ("wreck",)

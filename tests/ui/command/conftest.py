@@ -20,7 +20,8 @@ from ingest.pipeline import ingest_articles
 from ui.command.cli import main
 
 OPENED = "Who opened the harbour of Vestvik?"
-OPENED_TEXT = "Greta Holm opened the new harbour of Vestvik on Thursday. [1]"
+OPENED_QUOTE = "Greta Holm opened the new harbour of Vestvik on Thursday."
+OPENED_TEXT = f"Greta Holm — {OPENED_QUOTE} [1]"
 UNANSWERABLE = "What is the boiling point of tungsten?"
 
 CITATION_KEYS = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.command.conftest import CITATION_KEYS, OPENED, OPENED_TEXT, UNANSWERABLE, Run, ids, lines_of
+from tests.ui.command.conftest import CITATION_KEYS, OPENED, OPENED_QUOTE, OPENED_TEXT, UNANSWERABLE, Run, ids, lines_of
 from ui.access.accounts import read_accounts
 
 
@@ -49,7 +49,7 @@ def test_the_json_of_an_answer_is_as_designed(run: Run, town: Path) -> None:
     assert 0 < answer["confidence"] <= 1
     assert answer["text"].startswith(OPENED_TEXT)
     assert answer["writer"] == "quotes"
-    said = {"text": OPENED_TEXT.removesuffix(" [1]"), "citations": [1], "support": "verbatim"}
+    said = {"text": OPENED_QUOTE, "citations": [1], "support": "verbatim"}
     assert answer["sentences"][0] == said
     assert (answer["removed"], answer["closest"]) == ([], [])
     assert set(answer["timings"]) == {"retrieve_ms", "read_ms", "write_ms", "total_ms"}

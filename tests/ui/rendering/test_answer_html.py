@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, RemovedSentence, Sentence, Span
-from ui.rendering.answer_html import answer_html, source_cards_html
+from assistant.answer import UNSURE, Answer, Citation, Kind, RemovedSentence, Sentence, ShortAnswer, Span
+from ui.rendering.answer_html import answer_html, quote_parts, source_cards_html
 from ui.rendering.plain_text import text_fragment_url
 from ui.rendering.templating import template_environment
 
@@ -201,7 +203,9 @@ def test_each_mark_of_an_answer_leads_to_the_card_of_its_turn() -> None:
     cards = _Page(source_cards_html(told, ["It did.", "It is."], 3))
     assert [attributes["id"] for tag, attributes in cards.tags if tag == "article"] == ["source-3-1", "source-3-2"]
     meanings = [attributes["aria-label"] for tag, attributes in page.tags if attributes.get("role") == "img"]
-    assert meanings == ["Word for word from the article", "In other words, checked against the quotes"]
+    assert meanings == ["In other words, checked against the quotes"]
+    assert page.within("q")[0] == "It did."
+    assert "Word for word from the article" in page.text
 
 
 def test_no_answer_has_marks_for_the_closest_passages() -> None:
@@ -211,12 +215,72 @@ def test_no_answer_has_marks_for_the_closest_passages() -> None:
     assert _Page(answer_html(silence(), 1)).links == []
 
 
+def kind_of_answer(kind: Kind, *sentences: Sentence, lead: str = "", **facts: Any) -> Answer:
+    """An answer of a kind, with a citation of "It did." for each sentence."""
+    cited = tuple(citation(number=number) for number, _ in enumerate(sentences, start=1))
+    told = Answer("Did it?", "Did it?", True, 0.9, "", "quotes", kind=kind, state="answer", lead=lead)
+    return replace(told, sentences=sentences, citations=cited, **facts).with_text()
+
+
+def test_the_short_answer_stands_first_and_in_the_quote() -> None:
+    short = ShortAnswer("did", 1, 3, 6)
+    sure = kind_of_answer("answer", Sentence("It did.", (1,), "verbatim"), short=short)
+    page = _Page(answer_html(sure, 1))
+    assert page.within("strong") == page.within("b") == ["did"]
+    assert page.text.split()[:2] == ["did", "—"]
+    unsure = _Page(answer_html(replace(sure, state="may_answer", answered=False), 1))
+    assert unsure.within("strong") == []
+    assert unsure.within("b") == ["did"]
+    assert unsure.text.strip().startswith(UNSURE)
+
+
+@given(
+    quote=texts.filter(lambda text: bool(text.split())),
+    places=st.tuples(st.integers(0, 99), st.integers(0, 99)),
+    at=st.integers(0, 9),
+)
+def test_the_short_answer_is_a_part_of_its_sentence(quote: str, places: tuple[int, int], at: int) -> None:
+    start, end = sorted(place % (len(quote) + 1) for place in places)
+    sentence = Sentence(" ".join(quote.split()), (1,), "verbatim")
+    short = ShortAnswer(quote[start:end], 1, at + start, at + end)
+    told = replace(kind_of_answer("answer", sentence, short=short), citations=(citation(quote, at=at),))
+    before, said, after = quote_parts(told, sentence)
+    assert before + said + after == sentence.text
+    assert said in {"", " ".join(quote[start:end].split())}
+
+
+def test_each_kind_of_answer_has_its_form() -> None:
+    said = [Sentence("It did.", (1,), "verbatim", "Ann"), Sentence("It was.", (2,), "verbatim", "Bo")]
+    listed = _Page(answer_html(kind_of_answer("list", *said, lead="2 found:"), 1))
+    assert [text.split()[0] for text in listed.within("li")] == ["AnnIt", "BoIt"]
+    assert listed.text.strip().startswith("2 found:")
+    compared = _Page(answer_html(kind_of_answer("comparison", *said, Sentence("They differ.", (1, 2), "supported")), 1))
+    assert compared.within("h3") == ["Ann", "Bo"]
+    assert "li" not in dict(compared.tags)
+    counted = _Page(answer_html(kind_of_answer("library", Sentence("There are 12.", (1,), "catalogue")), 1))
+    assert counted.within("q") == ["It did."]  # the tip of its mark
+    assert "Counted in the list of articles" in counted.text
+    for page in (listed, compared, counted):
+        names = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+        assert len(names) == len(set(names))
+
+
+def test_courtesy_is_just_its_words() -> None:
+    hello = answer_html(kind_of_answer("courtesy", lead="Hello!"), 1)
+    assert " ".join(_Page(hello).text.split()) == "Hello!"
+    asked = _Page(answer_html(kind_of_answer("courtesy", lead="Hello! For example: Who is it? · Why <b>?"), 1))
+    assert [one["data-question"] for tag, one in asked.tags if tag == "button"] == ["Who is it?", "Why <b>?"]
+    silent = answer_html(kind_of_answer("courtesy", lead="Hello!", answered=False, state="no_answer"), 1)
+    assert " ".join(_Page(silent).text.split()) == "Hello!"
+
+
 @given(said=texts, quote=texts.filter(bool), title=texts, removed=texts, reason=texts, note=texts)
 def test_nothing_in_an_answer_becomes_a_tag(
     said: str, quote: str, title: str, removed: str, reason: str, note: str
 ) -> None:
     def page(*values: str) -> _Page:
         said, quote, title, removed, reason, note = (f"x{value}" for value in values)
+        under = Sentence(said, (1,), "verbatim", title)
         told = Answer(
             question="Why?",
             standalone_question="Why?",
@@ -224,7 +288,8 @@ def test_nothing_in_an_answer_becomes_a_tag(
             confidence=0.9,
             text=said,
             writer="fake",
-            sentences=(Sentence(said, (1,), "supported"),),
+            lead=reason,
+            sentences=(Sentence(said, (1,), "supported"), under),
             removed=(RemovedSentence(removed, reason),),
             citations=(citation(quote, title=title),),
             note=note,
@@ -246,6 +311,9 @@ def test_the_quote_is_marked_in_its_passage(before: str, quote: str, after: str,
     cited = citation(quote, before=before, after=after, at=at)
     page = _Page(source_cards_html(answer(cited), [before + quote + after], 1))
     assert page.within("blockquote") == [without_controls(before + quote + after)]
+    nearest = _Page(source_cards_html(silence(cited), [before + quote + after], 1))
+    assert nearest.within("mark") == []
+    assert without_controls(quote) in nearest.within("span")
     assert page.within("mark") == [without_controls(quote)]
     (start, _), (marked, _) = page.spans("blockquote")[0], page.spans("mark")[0]
     assert page.text[start:marked] == without_controls(before)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Citation, Span
 from ui.rendering.conversation_html import conversation_html, sources_html
-from ui.rendering.conversations import Conversation, Exchange
+from ui.rendering.conversations.conversation import Conversation, Exchange
 
 HARM = "<script>alert(1)</script>\"'"
 

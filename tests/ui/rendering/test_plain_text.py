@@ -10,8 +10,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, Label, Span, Verdict, WeighedQuote
+from assistant.answer import Answer, Citation, Label, Sentence, ShortAnswer, Span, Verdict, WeighedQuote
 from ui.rendering.plain_text import (
+    answer_lines,
     answer_text,
     citation_line,
     plain_line,
@@ -141,3 +142,14 @@ def test_a_verdict_is_a_line_of_words(label: Label, evidence: list[WeighedQuote]
 def test_a_testimony_says_for_or_against_and_who_says_it() -> None:
     assert stance_line(weighed("supports")) == "For (90%)"
     assert stance_line(weighed("refutes", said_by="the\x1b mayor")) == "Against, as said by the mayor (90%)"
+
+
+def test_an_answer_is_a_line_or_a_line_for_each_of_several_things() -> None:
+    said = Sentence("It did.", (1,), "verbatim")
+    told = answer(citation(), text="It did. [1]")
+    assert answer_lines(told) == [("It did. [1]", "")]
+    sure = replace(told, state="answer", sentences=(said,), short=ShortAnswer("did", 1, 3, 6), lead="Yes.")
+    assert answer_lines(sure) == [("Yes. did —", "It did. [1]")]
+    listed = replace(sure, lead="2 found:", sentences=(replace(said, heading="A\x1bnn"), replace(said, text="No.")))
+    assert answer_lines(listed) == [("2 found:", ""), ("- A nn:", "It did. [1]"), ("", "No. [1]")]
+    assert answer_lines(replace(silence(), text="Hello!\nAsk.")) == [("Hello!", ""), ("Ask.", "")]

@@ -11,7 +11,7 @@ from langchain_core.outputs import ChatGenerationChunk
 
 from assistant.answering.prose.chat_model_writer import ChatModelWriter
 from assistant.answering.prose.grounding import Grounding
-from assistant.answering.quotes import Writing
+from assistant.answering.quoting.quotes import Writing
 from assistant.language.query import Query
 from assistant.reading import chat_models
 from assistant.reading.chat_models import StreamLimits

@@ -1,0 +1,158 @@
+"""Which articles a question on the library is about, or a filter holds; and what to say where there are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz import fuzz
+
+from assistant.answering.catalogue.wording import days_in_words, names_in_words, span_in_words
+from assistant.language.library_questions.question import LibraryQuestion
+from assistant.language.tokens import words
+from assistant.retrieval.hybrid import ArticleFilter
+from ingest.article import ArticleMetadata
+from ingest.library import Library
+
+MISSPELT_SIMILARITY = 88.0
+"""The least similarity (0 to 100, of edits) of two names of which one may be the other, misspelt."""
+
+SHORTEST_MISSPELT = 5
+"""Letters that a name has at least that may be misspelt."""
+
+_OF_SUBJECT = re.compile(r"^(?P<subject>.+) (?:by|from|in) (?P<origin>.+?)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The articles that are meant, the newest first, and which they are: " of Reuters published since 1 May 2020".
+
+    `subject` is what they are to be on beside that. `unknown` is a publisher or author that none of them has.
+    """
+
+    articles: tuple[ArticleMetadata, ...]
+    told: str
+    subject: str = ""
+    unknown: str = ""
+
+
+def held(library: Library, within: ArticleFilter) -> list[ArticleMetadata]:
+    """The articles that may answer, the newest first, those without a date last."""
+    rows = [row.article for row in library.articles() if row.damage is None and within.matches(row.article)]
+    return sorted(rows, key=lambda article: article.published or "", reverse=True)
+
+
+def selected(question: LibraryQuestion, articles: Sequence[ArticleMetadata], within: ArticleFilter) -> Selection | None:
+    """The articles that a question means, of those that may answer; None where it asks of something else.
+
+    That is so where its words may ask of anything ("the articles of the treaty"), and no publisher, author or title
+    has these names.
+    """
+    resolved = _with_origin_of_subject(question, articles)
+    names = origins_named(resolved.origin, articles) if resolved.origin else set()
+    if not resolved.is_sure and resolved.relation != "title" and not names:
+        return _by_title(resolved, articles, within)
+    subject = "" if names and resolved.subject == resolved.origin else resolved.subject
+    days = _filter_of(resolved)
+    kept = [one for one in articles if (not resolved.origin or _is_of(one, names)) and days.matches(one)]
+    unknown = resolved.origin if resolved.origin and not names else ""
+    told = _told(" and ".join(sorted(names)) or resolved.origin, days, within)
+    return Selection(tuple(kept), told, subject, unknown)
+
+
+def origins_named(name: str, articles: Iterable[ArticleMetadata]) -> set[str]:
+    """The publishers and authors that a name means: in any case, in part, or misspelt; the nearest only."""
+    origins = {origin for one in articles for origin in (one.publisher, one.author) if origin}
+    wanted = _bare(name)
+    if not wanted:
+        return set()
+    same = {origin for origin in origins if _bare(origin) == wanted}
+    part = {origin for origin in origins if set(wanted.split()) <= set(_bare(origin).split())}
+    return same or part or {origin for origin in origins if _is_nearly(wanted, _bare(origin))}
+
+
+def nothing_within(library: Library, within: ArticleFilter) -> str | None:
+    """That a filter names a publisher that no article has, or that no article is in it; None where some are."""
+    articles = held(library, ArticleFilter())
+    if not within or not articles or any(within.matches(one) for one in articles):
+        return None
+    publishers = {(one.publisher or "").casefold() for one in articles}
+    unknown = [name for name in within.publishers if name.casefold() not in publishers]
+    if unknown and len(unknown) == len(within.publishers):
+        return f"There are no articles of {' or '.join(unknown)}. {publishers_known(articles)}"
+    return f"There are no articles {described(within)}. {days_known(articles)}".strip()
+
+
+def described(within: ArticleFilter) -> str:
+    """What a filter holds: "of Reuters published since 1 May 2020"."""
+    of = f"of {' or '.join(within.publishers)}" if within.publishers else ""
+    return " ".join(filter(None, (of, days_in_words(within.since, within.until))))
+
+
+def publishers_known(articles: Sequence[ArticleMetadata]) -> str:
+    """Which publishers there are, as a sentence."""
+    return _known("publisher", [one.publisher for one in articles])
+
+
+def authors_known(articles: Sequence[ArticleMetadata]) -> str:
+    """Which authors there are, as a sentence."""
+    return _known("author", [one.author for one in articles])
+
+
+def days_known(articles: Sequence[ArticleMetadata]) -> str:
+    """From when to when articles are, as a sentence."""
+    span = span_in_words(articles)
+    return f"The articles were published {span}." if span else "None of the articles has a date."
+
+
+def _known(noun: str, names: Sequence[str | None]) -> str:
+    distinct = {name for name in names if name}
+    if not distinct:
+        return f"None of the articles names {'an' if noun == 'author' else 'a'} {noun}."
+    known = f"The {noun}s are" if len(distinct) > 1 else f"The only {noun} is"
+    return f"{known} {names_in_words(names)}."
+
+
+def _by_title(
+    question: LibraryQuestion, articles: Sequence[ArticleMetadata], within: ArticleFilter
+) -> Selection | None:
+    """The articles of "the Suez articles", whose titles have these words."""
+    wanted = set(words(question.subject))
+    if question.subject != question.origin or not any(wanted <= set(words(one.title)) for one in articles):
+        return None
+    days = _filter_of(question)
+    kept = tuple(one for one in articles if days.matches(one))
+    return Selection(kept, _told("", days, within), question.subject)
+
+
+def _with_origin_of_subject(question: LibraryQuestion, articles: Sequence[ArticleMetadata]) -> LibraryQuestion:
+    """On Brexit, of the Guardian, where a subject is "Brexit from the Guardian"; but not "withdrawal from Kabul"."""
+    parts = _OF_SUBJECT.match(question.subject) if not question.origin and question.relation != "title" else None
+    if not parts or not origins_named(parts["origin"], articles):
+        return question
+    return replace(question, subject=parts["subject"], origin=parts["origin"])
+
+
+def _filter_of(question: LibraryQuestion) -> ArticleFilter:
+    days = question.days
+    return ArticleFilter(since=days.first, until=days.last) if days else ArticleFilter()
+
+
+def _told(origin: str, days: ArticleFilter, within: ArticleFilter) -> str:
+    own = " ".join(filter(None, (f"of {origin}" if origin else "", described(days))))
+    around = described(within)
+    return f" {own}, of those {around}" if own and around else f" {own or around}".rstrip()
+
+
+def _is_of(article: ArticleMetadata, names: set[str]) -> bool:
+    return bool(names & {article.publisher, article.author})
+
+
+def _bare(name: str) -> str:
+    """A name in small letters, without its article."""
+    return " ".join(words(name)).removeprefix("the ")
+
+
+def _is_nearly(one: str, other: str) -> bool:
+    return len(one) >= SHORTEST_MISSPELT and fuzz.ratio(one, other) >= MISSPELT_SIMILARITY

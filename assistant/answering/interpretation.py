@@ -1,0 +1,67 @@
+"""A question as it was typed → what is answered: without courtesy, written out, spelt right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from assistant.answer import Answer
+from assistant.answering.follow_ups.rewriters import QuestionRewriter, request_of
+from assistant.answering.request import Request
+from assistant.language.follow_ups.rewriting import Rewrite
+from assistant.language.foreign.identification import language_of
+from assistant.language.query import Query
+from assistant.language.questions.courtesy import without_greeting
+from assistant.language.spelling.corrector import Correction, SpellingCorrector
+from ingest.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What is answered; `shown` are the ways in which it is searched for, each with how a person reads it."""
+
+    request: Request
+    shown: Mapping[str, str]
+
+    def as_shown(self, answer: Answer) -> Answer:
+        """An answer with its question as a person reads it."""
+        searched = answer.standalone_question
+        return replace(answer, standalone_question=self.shown.get(searched, searched))
+
+
+class Interpreter:
+    """Interprets questions to a library. Safe to share between threads."""
+
+    def __init__(self, library: Library, rewriter: QuestionRewriter) -> None:
+        self._library = library
+        self._rewriter = rewriter
+        self._corrector: SpellingCorrector | None = None
+
+    def interpretation(self, typed: Request) -> Interpretation:
+        """What is answered for a question as it was typed."""
+        asked = typed.query.text
+        question = without_greeting(asked)
+        readings = self._rewriter.rewrites(question, typed.conversation)
+        request = request_of(asked, readings, typed.conversation, typed.today)
+        corrections = [self._corrected(one.search) for one in readings]
+        texts = [one.question for one in corrections] + [other for one in corrections for other in one.others]
+        query, *others = (Query(text, asked) for text in dict.fromkeys(texts))
+        shown = {
+            correction.question: self._shown(reading, question, asked)
+            for reading, correction in zip(readings, corrections, strict=True)
+        }
+        return Interpretation(replace(request, query=query, others=tuple(others)), shown)
+
+    def _shown(self, reading: Rewrite, question: str, asked: str) -> str:
+        """A reading as a person reads it: as it was typed, where it says no more than that."""
+        shown = self._corrected(reading.shown or question).question
+        return asked if shown == question else shown
+
+    def _corrected(self, question: str) -> Correction:
+        """A question with its misspelt words set right; only English is looked at."""
+        if language_of(question):
+            return Correction(question)
+        vocabulary = self._library.vocabulary()
+        if self._corrector is None or self._corrector.vocabulary is not vocabulary:
+            self._corrector = SpellingCorrector(vocabulary)
+        return self._corrector.correct(question)

@@ -1,0 +1,180 @@
+"""What is asked about the last answer: where it comes from, who says so, whether it is so, for more, or less, of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer import UNSURE, Answer, Citation, Draft, Kind, Sentence, ShortAnswer
+from assistant.answering.conversation import Conversation, Exchange
+from assistant.answering.follow_ups.continuing import continuation, further_answers
+from assistant.answering.follow_ups.doubting import weighed
+from assistant.answering.follow_ups.recalling import last_on_articles, recalled, since_asked
+from assistant.answering.follow_ups.rewriters import RuleRewriter, request_of, short_of
+from assistant.answering.pipeline import Pipeline
+from assistant.answering.request import Request
+from assistant.language.attribution import speaker_of
+from assistant.language.follow_ups.anaphora import ANAPHORS
+from assistant.language.follow_ups.kinds import FollowUpKind, follow_up_kind
+from assistant.language.query import Scope
+from assistant.language.tokens import content_stems
+from assistant.reading.citations import cite
+from ingest.chunking import sentence_spans
+
+AskAgain = Callable[[Request], Answer]
+"""What answers a question of the conversation once more."""
+
+MOST_WEIGHED = 4
+"""Quotes for and against an answer, at most."""
+
+_YES_OR_NO = re.compile(r"(?:Yes|No|Not clear)\b[^.:]*[.:]")
+NO_ONE_NAMED = "The article itself says so, and names no one:"
+NO_MORE = "That is all that the articles have on this."
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked about: the exchange, as it was asked then, and what it quoted."""
+
+    request: Request
+    about: Exchange
+    before: Request
+    cited: tuple[Citation, ...]
+
+
+def respond(request: Request, pipeline: Pipeline, ask_again: AskAgain) -> Iterator[Draft | Answer]:
+    """See `assistant.answering.kinds`; nothing where it asks for something else, or there was no answer before."""
+    kind = follow_up_kind(request.query.asked or request.query.text)
+    about = last_on_articles(request.conversation)
+    if kind is None or about is None:
+        return
+    before = _asked_before(request, about)
+    cited = recalled(about, pipeline.library, pipeline.within)
+    again = None if cited else ask_again(before)
+    if again:
+        about, cited = Exchange.of(again), list(again.citations)
+    answer = _RESPONDERS[kind](_Asked(request, about, before, tuple(cited)), pipeline) if cited else again
+    assert answer  # noqa: S101 - one of the two is there
+    asked = request.query.asked or request.query.text
+    answer = replace(answer, question=asked, standalone_question=asked)
+    yield Draft(answer.text)
+    yield answer
+
+
+def _asked_before(request: Request, about: Exchange) -> Request:
+    """The request that an exchange answered."""
+    exchanges = request.conversation.exchanges
+    before = Conversation(exchanges[: len(exchanges) - 1 - exchanges[::-1].index(about)])
+    return request_of(about.question, RuleRewriter().rewrites(about.question, before), before, request.today)
+
+
+# --- each kind --------------------------------------------------------------------------------------------
+
+
+def _sources(asked: _Asked, _: Pipeline) -> Answer:
+    """The articles that were quoted."""
+    of_articles = {one.article_id: one for one in reversed(asked.cited)}
+    numbers = {article: [one.number for one in asked.cited if one.article_id == article] for article in of_articles}
+    order = sorted(of_articles, key=lambda article: numbers[article])
+    sentences = tuple(Sentence(_facts(of_articles[one]), tuple(numbers[one]), "catalogue") for one in order)
+    lead = "From this article:" if len(order) == 1 else f"From {len(order)} articles:"
+    return _answer("library", lead, sentences, asked.cited)
+
+
+def _speaker(asked: _Asked, _: Pipeline) -> Answer:
+    """Who is quoted as saying it, or that the article says it itself."""
+    first = asked.cited[0]
+    stated = content_stems(short_of(asked.about))
+    sentences = [first.quote[start:end] for start, end in sentence_spans(first.quote)]
+    speakers = [speaker_of(one, stated) for one in sentences]
+    who = next((one for one in speakers if one.lower() not in ANAPHORS and one in first.quote), "")
+    verbatim = (_quoted(first),)
+    if not who:
+        return _answer("answer", NO_ONE_NAMED, verbatim, (first,))
+    start = first.start + first.quote.index(who)
+    short = ShortAnswer(who, first.number, start, start + len(who))
+    return replace(_answer("answer", "", verbatim, (first,)), short=short).with_text()
+
+
+def _weighed(asked: _Asked, pipeline: Pipeline) -> Answer:
+    """What the articles have for and against what was answered."""
+    quotes = weighed(asked.before.query, asked.cited[0], short_of(asked.about), pipeline)
+    sides = [[quote for quote, is_for in quotes if is_for is side][:MOST_WEIGHED] for side in (True, False)]
+    shown = [*sides[0], *sides[1]]
+    citations = tuple(replace(one, number=number) for number, one in enumerate(shown, start=1))
+    lead = _weight(asked.about, len(sides[0]), bool(sides[1]))
+    return _answer("yes_no", lead, tuple(map(_quoted, citations)), citations)
+
+
+def _weight(about: Exchange, articles: int, differ: bool) -> str:
+    """How sure an answer is, by how many articles say so."""
+    if differ:
+        return "Not clear: the articles differ."
+    if about.kind == "may_answer" or about.answer.startswith(UNSURE):
+        return "Not sure. This is all that the articles have:"
+    return "Only one article says so:" if articles == 1 else f"Yes: {articles} articles say so."
+
+
+def _more(asked: _Asked, pipeline: Pipeline) -> Answer:
+    """Further sentences that answer, or else how the article goes on; that there is no more."""
+    exchanges = since_asked(asked.request.conversation)
+    told = [one for exchange in exchanges for one in recalled(exchange, pipeline.library, pipeline.within)]
+    told = told or list(asked.cited)
+    query = asked.before.query
+    further = further_answers(query, told, pipeline) if query.scope is not Scope.BROAD else []
+    found = further or continuation(told, pipeline.library)
+    citations = tuple(cite(one, number, alone=True) for number, one in enumerate(found, start=1))
+    if not citations:
+        return replace(_answer("no_answer", NO_MORE, (), ()), answered=False, state="no_answer")
+    kind: Kind = "answer" if further else "digest"
+    return _answer(kind, "Also:" if further else "The article goes on:", tuple(map(_quoted, citations)), citations)
+
+
+def _shorter(asked: _Asked, _: Pipeline) -> Answer:
+    """The words that answered by themselves, or the first sentence."""
+    first = asked.cited[0]
+    short = short_of(asked.about)
+    start, end = sentence_spans(first.quote)[0]
+    text = short if short and short in first.quote else " ".join(first.quote[start:end].split())
+    yes_or_no = _YES_OR_NO.match(asked.about.answer)
+    lead = yes_or_no[0] if yes_or_no else ""
+    return _answer("answer", lead, (Sentence(text, (first.number,), "verbatim"),), (first,))
+
+
+_RESPONDERS: Mapping[FollowUpKind, Callable[[_Asked, Pipeline], Answer]] = {
+    FollowUpKind.SOURCE: _sources,
+    FollowUpKind.SPEAKER: _speaker,
+    FollowUpKind.DOUBT: _weighed,
+    FollowUpKind.MORE: _more,
+    FollowUpKind.SHORTER: _shorter,
+}
+
+
+# --- parts ------------------------------------------------------------------------------------------------
+
+
+def _answer(kind: Kind, lead: str, sentences: tuple[Sentence, ...], citations: Sequence[Citation]) -> Answer:
+    """An answer from what is known already; its question is told later."""
+    return Answer(
+        question="",
+        standalone_question="",
+        answered=True,
+        confidence=1.0,
+        text="",
+        writer="quotes",
+        kind=kind,
+        state="answer",
+        lead=lead,
+        sentences=sentences,
+        citations=tuple(citations),
+    ).with_text()
+
+
+def _quoted(citation: Citation) -> Sentence:
+    return Sentence(" ".join(citation.quote.split()), (citation.number,), "verbatim")
+
+
+def _facts(citation: Citation) -> str:
+    """What the catalogue tells of an article: its title, publisher and day."""
+    return f"“{citation.title}”" + "".join(f", {one}" for one in (citation.publisher, citation.published) if one) + "."

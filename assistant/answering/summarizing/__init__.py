@@ -1,0 +1,1 @@
+"""Extractive summaries: which sentences tell most of an article or a subject. Begin with `digests.py`."""

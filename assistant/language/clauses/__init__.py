@@ -1,0 +1,1 @@
+"""The order of words in questions and statements, and how one becomes the other. Begin with `inversion.py`."""

@@ -1,0 +1,207 @@
+"""A question of which only a part is said → the whole: "Why?", "And in 2020?", after the question before. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.language import lexicon
+from assistant.language.clauses.inversion import AUXILIARIES, statement
+from assistant.language.follow_ups.mentions import Mention, mentions_of
+
+LONGEST_ORDINAL = 2
+"""Words of a fragment that is an ordinal: "the fifth"."""
+
+LONGEST_SUBJECT = 6
+"""Words of an answer that may be the subject of a question."""
+
+_AUXILIARY = "|".join(sorted({*lexicon.entries("auxiliaries"), *lexicon.entries("clause_auxiliaries")}, key=len)[::-1])
+_CLAUSE = re.compile(rf"^(?:.*? )??(?P<aux>{_AUXILIARY})\b (?P<rest>.+)$", re.IGNORECASE)
+_SUBJECT_ASKED = re.compile(r"^(?:who|(?:which|what) [\w-]+(?: [\w-]+)?) (?P<verb>[a-z]+) (?P<rest>.+)$", re.IGNORECASE)
+_SUBJECT_OPEN = re.compile(
+    rf"^(?:who|what|which(?: [\w-]+)?) (?P<aux>{_AUXILIARY}) "
+    r"(?P<rest>(?:still|not|now|also|being|the \w+est|\w+(?:ed|ing)|open|shut|"
+    rf"{lexicon.alternation('irregular_participles')})\b.*)$",
+    re.IGNORECASE,
+)
+_BARE_OF = lexicon.table("irregular_verbs")
+_PARTICIPLES = frozenset(lexicon.entries("irregular_participles"))
+_BARE = re.compile(
+    r"^(?P<asks>why|(?:since |until )?when|where|how(?: long ago| often| come)?|by whom|what for|in wh\w+ year)"
+    r"(?: (?P<rest>not|there))?(?: exactly| precisely| else)?(?: (?:was|is|did|does|do|were|has) (?:that|this|it|so))?"
+    r"(?: (?:happen(?:ed)?|so|be|occur(?:red)?))?$",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"^(?P<asks>how many|which|who)(?: ones?)?(?: exactly| of them| was it| were they)?$", re.IGNORECASE)
+_SOMEBODY = re.compile(r"^(?:any|some)(?:one|body)\b|^people\b", re.IGNORECASE)
+_INDEFINITE = re.compile(r"^(?:an?|any|some|one of the|there)\b(?: (?:still )?(?:any|an?|some)\b)? ?", re.IGNORECASE)
+_DURATION = re.compile(
+    r"^how (?P<much>long|much time) (?:did|does|will|has|would) (?:it|that|this) taken?$", re.IGNORECASE
+)
+_ASKS_TIME_OR_PLACE = re.compile(r"^(?:how|when|where|why)\b(?! (?:many|much))", re.IGNORECASE)
+_NOTHING = {"anything": "nothing", "anyone": "no one", "anybody": "nobody", "any": "no", "anywhere": "nowhere"}
+_PREPOSITION = re.compile(
+    rf"^({lexicon.alternation('prepositions')}|{lexicon.alternation('phrase_breaks')})\b"
+    r"(?! (?:who|what|which|when|where))",
+    re.IGNORECASE,
+)
+_ORDINAL = re.compile(rf"\b(?:first|last|{'|'.join(lexicon.table('ordinals'))})\b", re.IGNORECASE)
+_YEAR = re.compile(r"(?:1\d|20)\d\d")
+_PLURAL = {"was": "were", "is": "are", "has": "have"}
+_CONTRACTED = {"can": "can’t", "will": "won’t", "shall": "shan’t"}
+
+
+def asked_anew(question: str, before: str, short: str = "") -> str:
+    """After "Where did it land?", "Why?": the question before, asked for something else; empty where it is none such.
+
+    `short` are the words that answered the question before.
+    """
+    asked = question.strip(" ?.!").lower()
+    if duration := _DURATION.match(asked):
+        return _duration_of(duration["much"], before)
+    if part := _PART.match(asked):
+        return _part_of(part["asks"], before)
+    bare = _BARE.match(asked)
+    clause = _clause_of(before, short)
+    if not bare or not clause:
+        return ""
+    auxiliary, rest = clause
+    asks = {"how come": "why", "what for": "why"}.get(bare["asks"], bare["asks"])
+    if bare["rest"] == "not":
+        return _sentence(f"{asks} {_denied(auxiliary, rest)}")
+    return _sentence(f"{asks} {auxiliary} {rest}{' there' if bare['rest'] == 'there' else ''}")
+
+
+def continued(fragment: str, before: str) -> tuple[str, str]:
+    """After "Who won in 2022?", "in 2023": the question before with the new part, and what of the old one tells of it.
+
+    After "Who designed the euro banknotes?", "the coins": "Who designed the coins?", "euro". Empty where it has none.
+    """
+    preposition = _PREPOSITION.match(fragment)
+    if preposition:
+        return _sentence(_with_phrase(fragment, preposition[1], before.rstrip("? "))), ""
+    if year := _YEAR.fullmatch(fragment):
+        return _sentence(_with_phrase(f"in {year[0]}", "in", before.rstrip("? "))), ""
+    ordinal, old = _ORDINAL.search(fragment), _ORDINAL.search(before)
+    if ordinal and old and len(fragment.split()) <= LONGEST_ORDINAL:
+        return _sentence(f"{before[: old.start()]}{ordinal[0]}{before[old.end() :]}"), ""
+    new, replaced = mentions_of(fragment), _replaced(fragment, before)
+    if not replaced or not new or new[0].start or new[0].end < len(fragment):
+        return "", ""
+    told = " ".join(re.split(r" of ", replaced.text)[0].split()[:-1]).removeprefix("the ").removeprefix("the")
+    return _sentence(f"{before[: replaced.start]}{fragment}{before[replaced.end :]}"), told
+
+
+def is_asked_anew(question: str) -> bool:
+    """Whether a question asks something else of what the question before asks: "Why?", "How long ago was that?"."""
+    return _BARE.match(question.strip(" ?.!")) is not None
+
+
+def is_duration(question: str) -> bool:
+    """Whether a question asks how long something took that it does not name."""
+    return _DURATION.match(question.strip(" ?.!")) is not None
+
+
+def _clause_of(question: str, short: str = "") -> tuple[str, str] | None:
+    """The auxiliary of a question and what follows it: "Who found it?" is turned, to "was it found".
+
+    "Which one is still shut?" gets its answer as its subject: "is the school still shut".
+    """
+    whole = question.strip(" ?.!")
+    if open_one := _SUBJECT_OPEN.match(whole):
+        named = short if 0 < len(short.split()) <= LONGEST_SUBJECT and short[0].isupper() else ""
+        return (open_one["aux"].lower(), f"{named} {open_one['rest']}") if named else None
+    asked = _SUBJECT_ASKED.match(whole)
+    if asked and (participle := _participle(asked["verb"])):
+        objects = mentions_of(whole)
+        first = next((one for one in objects if one.start == asked.start("rest")), None)
+        if first is None:
+            return None
+        auxiliary = "were" if first.is_plural else "was"
+        return auxiliary, f"{whole[first.start : first.end]} {participle}{whole[first.end :]}"
+    clause = _CLAUSE.match(whole)
+    return (clause["aux"].lower(), clause["rest"]) if clause else None
+
+
+def _participle(past: str) -> str:
+    """The participle of a verb in the past; empty where it is no such verb."""
+    past = past.lower()
+    if past in lexicon.entries("clause_auxiliaries"):
+        return ""
+    if past.endswith("ed") and past not in _BARE_OF:
+        return past
+    if past not in _BARE_OF:
+        return ""
+    bare = _BARE_OF[past]
+    forms = (past, f"{bare}n", f"{bare}en", f"{past}n", f"{past}en", f"{bare}{bare[-1]}en", bare)
+    return next((one for one in forms if one in _PARTICIPLES), past)
+
+
+def _part_of(asks: str, before: str) -> str:
+    """After "Did a paper report it?", "Which one?": "Which paper reported it?"; empty where that is known."""
+    auxiliary, _, rest = before.strip(" ?.!").partition(" ")
+    if auxiliary.lower() not in AUXILIARIES:
+        return ""
+    told = statement(auxiliary.lower(), rest.split())
+    if asks == "who":
+        return _sentence(_SOMEBODY.sub("who", told)) if _SOMEBODY.match(told) else ""
+    thing = _SOMEBODY.sub("people", told) if asks == "how many" else told
+    named = _INDEFINITE.sub("", thing)
+    if named == told and not _SOMEBODY.match(told):
+        return ""
+    if asks == "how many":
+        named = re.sub(r"\b(was|is|has)\b", lambda found: _PLURAL[found[0]], named, count=1)
+    return _sentence(f"{asks} {named}")
+
+
+def _duration_of(much: str, before: str) -> str:
+    """After "How did it get to Mars?", "How long did it take?": "How long did it take the rover to get to Mars?"."""
+    clause = _clause_of(before)
+    if not clause or not _ASKS_TIME_OR_PLACE.match(before) or clause[0] not in {"did", "does", "do", "will", "can"}:
+        return ""
+    subject = next((one for one in mentions_of(f"{clause[0]} {clause[1]}") if one.is_subject), None)
+    if not subject:
+        return ""
+    does = f"{clause[0]} {clause[1]}"[subject.end :].strip()
+    return _sentence(f"how {much} did it take {subject.text} to {does}") if does else ""
+
+
+def _denied(auxiliary: str, rest: str) -> str:
+    """A clause that is asked, denied: "was anything taken" → "was nothing taken"."""
+    first, _, others = rest.partition(" ")
+    if nothing := _NOTHING.get(first.lower()):
+        return f"{auxiliary} {nothing} {others}"
+    return f"{_CONTRACTED.get(auxiliary, f'{auxiliary}n’t')} {rest}"
+
+
+def _with_phrase(fragment: str, preposition: str, before: str) -> str:
+    """A question with "in 2023" in the place of its "in 2022"; at its end where it has no such part."""
+    old = re.compile(rf"\b(?i:{preposition}) (?:the )?[\w'’-]+(?: [A-Z0-9][\w'’-]*)*")
+    places = [one for one in old.finditer(before) if _form(one[0]) == _form(fragment) and one.start()]
+    if places:
+        return f"{before[: places[-1].start()]}{fragment}{before[places[-1].end() :]}"
+    place = next((one for one in mentions_of(before) if one.places and one.is_name), None)
+    if place and any(one.places and one.is_name for one in mentions_of(f"is {fragment}")):
+        return f"{re.sub(r'[a-z]+ $', '', before[: place.start])}{fragment}{before[place.end :]}"
+    return f"{before} {fragment}"
+
+
+def _form(phrase: str) -> tuple[bool, bool]:
+    """Whether a phrase has a figure, and a name: what takes the place of another is of the same form."""
+    return any(map(str.isdigit, phrase)), any(map(str.isupper, phrase))
+
+
+def _replaced(fragment: str, before: str) -> Mention | None:
+    """The part of a question that another takes the place of: a name of a name, a thing of a thing."""
+    new = next(iter(mentions_of(fragment)), None)
+    old = [one for one in mentions_of(before) if one.start]
+    if new is None or not old:
+        return None
+    alike = [one for one in old if one.is_name == new.is_name]
+    if not alike:
+        return None
+    return max(alike, key=lambda one: (one.places == new.places, one.is_plural == new.is_plural, one.is_subject))
+
+
+def _sentence(text: str) -> str:
+    whole = " ".join(text.split()).rstrip("?.! ")
+    return f"{whole[:1].upper()}{whole[1:]}?"

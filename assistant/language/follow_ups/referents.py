@@ -1,0 +1,147 @@
+"""What a pronoun of a follow-up stands for, as the turns before it have it (anaphora resolution by salience). Pure.
+
+Every mention of the turns before gets a score for its form, its place in the question, and its age; the best are told.
+The weights were set by hand on conversations of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+from enum import StrEnum
+
+from assistant.language.follow_ups.mentions import Mention, is_titled, mentions_of, names_in
+from assistant.language.follow_ups.phrases import QUESTION_WORDS, is_noun
+from assistant.language.follow_ups.turns import ReadTurn, on_articles
+
+Scored = tuple[float, str]
+
+AGE_COST = 1.5
+"""What the score of a mention loses with each turn since."""
+
+TURNS_SEEN = 3
+"""Turns in which a referent is looked for."""
+
+LEAST_SCORE = 1.5
+"""The least score of a referent."""
+
+LONGEST_NAME = 5
+"""Words of a short answer that may be the name of a place."""
+
+RIVAL_MARGIN = 1.0
+"""How far behind the best another referent may be to be tried as well."""
+
+_WHO = re.compile(r"^(?:(?:and|by|to|for) )?(?:who|whom|whose)\b", re.IGNORECASE)
+_WHICH = re.compile(
+    r"^(?:(?:in|on|at|by|for|to|from) )?(?:which|what) (?!(?:was|is|are|were|did|do|does|has|had|have)\b)",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"^(?:where|(?:in |at )?(?:which|what) (?:country|city|place|town|state|region|museum|building))\b", re.IGNORECASE
+)
+
+
+class Pointing(StrEnum):
+    """To what a pronoun points."""
+
+    PERSON = "person"
+    THING = "thing"
+    GROUP = "group"
+    PLACE = "place"
+
+
+def referents(pointing: Pointing, turns: Sequence[ReadTurn], but: Collection[str] = ()) -> list[str]:
+    """What may be meant, the likeliest first: one or two; none where nothing fits. `but` are meant already."""
+    candidates: Callable[[ReadTurn], Iterator[Scored]] = _CANDIDATES[pointing]
+    scores: dict[str, float] = {}
+    for age, turn in enumerate(on_articles(turns)[:TURNS_SEEN]):
+        for score, text in candidates(turn):
+            scores[text] = max(score - AGE_COST * age, scores.get(text, 0.0))
+    likely = [text for text in scores if scores[text] >= LEAST_SCORE and text not in but]
+    ranked = sorted(likely, key=lambda text: -scores[text])
+    return [text for text in ranked[:2] if scores[text] >= scores[ranked[0]] - RIVAL_MARGIN]
+
+
+def _people(turn: ReadTurn) -> Iterator[Scored]:
+    """Who is named by the answer to "who", by the question, or by what the answer says of a person."""
+    asked = turn.search
+    if _WHO.match(turn.question) or (_WHICH.match(turn.question) and not turn.short[:1].isdigit()):
+        told = [one for one in _told(turn) if one.is_person]
+        for place, one in enumerate(told):
+            is_sure = " " in one.text or is_titled(one.text, turn.answer)
+            yield (5.0 if is_sure else 1.0) - place, one.text
+    for one in mentions_of(asked):
+        if one.is_person:
+            titled = 2.0 * is_titled(one.text, f"{asked} {turn.answer}")
+            yield 1.0 + 1.5 * one.is_subject + (" " in one.text) + titled, one.text
+    for one in names_in(turn.answer):
+        if one.is_person and one.text not in asked and is_titled(one.text, turn.answer):
+            yield 2.5, one.text
+
+
+def _things(turn: ReadTurn) -> Iterator[Scored]:
+    """What the answer to "which" names, or what the question is about."""
+    if _WHICH.match(turn.question):
+        for place, one in enumerate(_told(turn)):
+            yield 4.5 - place - 3.0 * is_titled(one.text, turn.answer) - 3.0 * one.places, one.text
+    if keywords := _keywords(turn.search):
+        yield 4.0, keywords
+    for one in mentions_of(turn.search):
+        yield 3.0 + _salience(one) - 2.0 * one.is_plural - _personhood(one, turn), one.text
+
+
+def _groups(turn: ReadTurn) -> Iterator[Scored]:
+    """Several people or things, or who acts as one."""
+    if _WHO.match(turn.question) or _WHICH.match(turn.question):
+        for place, one in enumerate(_told(turn)):
+            yield (4.5 if one.is_plural else 3.0 if turn.short and not one.is_person else 0.0) - place, one.text
+    for one in mentions_of(turn.search):
+        several = 3.0 if one.is_plural else 0.0 if one.may_act else -2.0
+        yield 0.5 + _salience(one) + several - 0.5 * _personhood(one, turn), one.text
+
+
+def _places(turn: ReadTurn) -> Iterator[Scored]:
+    """Where the answer to "where" says that it was, or where the question says so."""
+    if _WHERE.match(turn.question):
+        if turn.short[:1].isupper() and len(turn.short.split()) <= LONGEST_NAME:
+            yield 6.0, turn.short
+        for place, one in enumerate(_told(turn)):
+            yield 4.0 + one.places - place, one.text
+    for one in mentions_of(turn.search):
+        if one.places and one.is_name:
+            yield 3.0, one.text
+
+
+def _told(turn: ReadTurn) -> list[Mention]:
+    """The names that the answer tells and the question does not: of its short answer, or else of all of it."""
+    names = [one for one in names_in(turn.answer) if one.text not in turn.search]
+    short = [one for one in names if one.text in turn.short]
+    return short or [one for one in mentions_of(turn.short) if one.is_name and one.text not in turn.search] or names
+
+
+def _keywords(question: str) -> str:
+    """What a question of a few words without a verb is about: "ostrel dyke when"; empty where it is none such."""
+    said = question.strip(" ?.!").split()
+    about = [word for word in said if word.lower() not in QUESTION_WORDS]
+    if not about or len(about) > LONGEST_NAME or not all(map(is_noun, about)):
+        return ""
+    return f"the {' '.join(about)}"
+
+
+def _salience(mention: Mention) -> float:
+    return 1.5 * mention.is_subject + 1.0 * mention.is_name - 2.0 * mention.places
+
+
+def _personhood(mention: Mention, turn: ReadTurn) -> float:
+    """What speaks against a mention being a thing."""
+    if not mention.is_person:
+        return 0.0
+    return 4.0 if is_titled(mention.text, f"{turn.search} {turn.answer}") else 1.0 + (" " in mention.text)
+
+
+_CANDIDATES: dict[Pointing, Callable[[ReadTurn], Iterator[Scored]]] = {
+    Pointing.PERSON: _people,
+    Pointing.THING: _things,
+    Pointing.GROUP: _groups,
+    Pointing.PLACE: _places,
+}

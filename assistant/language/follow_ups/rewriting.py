@@ -1,0 +1,119 @@
+"""A follow-up → questions that stand alone, by rule (conversational query rewriting). Pure.
+
+What a follow-up leaves open is told by the turns before it: "Why?" after "Where did it land?" becomes "Why did it
+land?", "Who does he blame?" gets the name. Where it is unclear whether a question points back at all ("Who found the
+wreck?"), or to what, it is read both ways, and the articles decide.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.language.follow_ups import anaphora
+from assistant.language.follow_ups.anaphora import NAME, fragment_of, is_phrase, without_opener
+from assistant.language.follow_ups.ellipsis import asked_anew, continued, is_asked_anew, is_duration
+from assistant.language.follow_ups.mentions import mentions_of
+from assistant.language.follow_ups.pronouns import points_back, resolved, with_known_nouns
+from assistant.language.follow_ups.turns import ReadTurn, on_articles, standing
+from assistant.language.questions.polar import statement_of
+from assistant.language.tokens import content_words
+
+_LAST_WORDS = re.compile(r"[\s,]+(?:then|though|exactly|please|anyway|in the end)(?=\W*$)", re.IGNORECASE)
+LONG = 4
+"""Words that carry meaning from which a question with a pronoun may stand for itself all the same."""
+
+_OPENING = re.compile(r"^(?:how (?:many|much|long|old|far|fast|deep|often|big)(?: \w+)?|\w+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """A question that stands alone: as it is searched for, and, where it is good English, as it is shown; else empty.
+
+    `is_open` is whether it takes something from the turns before; `repeats`, whether it asks for something else of what
+    was asked before ("Why?"), which the words of the last answer may tell as well.
+    """
+
+    search: str
+    shown: str = ""
+    is_open: bool = True
+    repeats: bool = False
+
+
+def rewrites(question: str, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
+    """One or two questions that stand alone, of two the likelier first; `turns` are those before, the oldest first."""
+    before = standing(turns)
+    if before is None or not on_articles(turns):
+        return (Rewrite(question, is_open=False),)
+    if fragment := fragment_of(question):
+        return _whole(fragment, before)
+    rest = _LAST_WORDS.sub("", without_opener(question))
+    last = on_articles(turns)[0]
+    if whole := asked_anew(rest, last.question, last.short):
+        return _anew(whole, rest, last, turns)
+    meant = [] if is_asked_anew(rest) else resolved(rest, turns)
+    if meant:
+        return _resolved([_sentence(one) for one in meant], rest, before)
+    return _unresolved(question, rest, before, turns)
+
+
+def _resolved(meant: Sequence[str], rest: str, before: ReadTurn) -> tuple[Rewrite, ...]:
+    """The readings of a question whose pronouns are known: each with names for them.
+
+    A single one is also searched for as it was put, beside what it is about: of that the reader sometimes is surer.
+    """
+    readings = tuple(Rewrite(one, one) for one in meant)
+    asks_whether = statement_of(rest) != ""
+    return readings if len(meant) > 1 or asks_whether else (*readings, Rewrite(f"{rest} ({_about(before)})", meant[0]))
+
+
+def _anew(whole: str, rest: str, last: ReadTurn, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
+    """The readings of a question that asks something else of what was asked last: with that written out."""
+    told = resolved(whole, turns) if whole.endswith(" there?") else []
+    whole = next(iter(told), whole)
+    before = standing(turns) or last
+    if not last.stands:
+        return (Rewrite(f"{whole} ({_about(before)})", repeats=True),)
+    first = Rewrite(whole, whole, repeats=True)
+    return (first, Rewrite(f"{rest} ({_about(before)})", repeats=True)) if is_duration(rest) else (first,)
+
+
+def _unresolved(question: str, rest: str, before: ReadTurn, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
+    """The readings of a question whose words do not tell what they point back to, if they do."""
+    if anaphora.is_context_dependent(question):
+        open_one = Rewrite(f"{rest} ({_about(before)})")
+        is_long = len(content_words(rest)) >= LONG and not anaphora.is_bare(rest)
+        return (open_one, Rewrite(rest, is_open=False)) if is_long else (open_one,)
+    if anaphora.may_be_context_dependent(rest) or points_back(rest):
+        return _both_ways(question, rest, before, turns)
+    return (Rewrite(rest, is_open=False),)
+
+
+def _whole(fragment: str, before: ReadTurn) -> tuple[Rewrite, ...]:
+    """The readings of a part of a question: the question before with that part in it, or else with its beginning."""
+    whole, told = continued(fragment, before.question)
+    if whole:
+        search = whole if NAME.search(whole) or not told else f"{whole} ({told})"
+        return (Rewrite(search, whole, repeats=is_phrase(fragment)),)
+    asking = _OPENING.match(before.question)
+    return (Rewrite(f"{asking[0] if asking else ''} {fragment}? ({_about(before)})".strip()),)
+
+
+def _both_ways(question: str, rest: str, before: ReadTurn, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
+    """A question that may point back: as it is, and on what was spoken of before; this first where it says so."""
+    itself = Rewrite(rest, is_open=False)
+    known = with_known_nouns(rest, turns)
+    open_one = Rewrite(_sentence(known), _sentence(known)) if known else Rewrite(f"{rest} ({_about(before)})")
+    return (itself, open_one) if rest == question else (open_one, itself)
+
+
+def _about(turn: ReadTurn) -> str:
+    """What a turn is about: the names of its question, or else its words."""
+    named = list(dict.fromkeys(one.text for one in mentions_of(turn.search) if one.is_name))
+    return " ".join(named or content_words(turn.search))
+
+
+def _sentence(text: str) -> str:
+    whole = " ".join(text.split()).rstrip("?.! ")
+    return f"{whole[:1].upper()}{whole[1:]}?"

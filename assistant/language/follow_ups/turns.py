@@ -1,0 +1,57 @@
+"""The turns before a question, as it is read with them. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.language.entities.names import names_of
+from assistant.language.follow_ups.anaphora import is_context_dependent
+from assistant.language.follow_ups.kinds import follow_up_kind
+from assistant.language.query import Query
+from assistant.language.questions.kinds import QuestionKind
+
+_NOT_ON_ARTICLES = {kind for kind in QuestionKind if kind in {"courtesy", "library"}}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTurn:
+    """A question that was answered: as it reads alone, as it was searched for, its answer, and the words that answer.
+
+    `answer` is the whole text; `short`, the words of it that answer by themselves, is empty where they are unknown.
+    """
+
+    question: str
+    search: str
+    answer: str
+    short: str = ""
+
+    @property
+    def is_on_articles(self) -> bool:
+        """Whether it asks for what articles tell: is no greeting, no "are you sure?"."""
+        return follow_up_kind(self.question) is None and Query(self.question).kind not in _NOT_ON_ARTICLES
+
+    @property
+    def stands(self) -> bool:
+        """Whether its question names what it is about."""
+        return self.is_on_articles and not is_context_dependent(self.question)
+
+
+def recased(question: str, told: str) -> str:
+    """A question that has no capitals, with those of the names in a text that it names: "ever given" → "Ever Given"."""
+    if any(map(str.isupper, question[1:])):
+        return question
+    named = {part for name in names_of(told) for part in name.split() if part[0].isupper()}
+    parts = {part.lower(): part for part in named if not re.search(rf"\b{re.escape(part.lower())}\b", told)}
+    return re.sub(r"(?<!^)\b[a-z][\w-]+", lambda word: parts.get(word[0], word[0]), question)
+
+
+def standing(turns: Sequence[ReadTurn]) -> ReadTurn | None:
+    """The last turn whose question stands alone; the first one where none does."""
+    return next((turn for turn in reversed(turns) if turn.stands), turns[0] if turns else None)
+
+
+def on_articles(turns: Sequence[ReadTurn]) -> list[ReadTurn]:
+    """The turns that ask for what articles tell, the latest first."""
+    return [turn for turn in reversed(turns) if turn.is_on_articles]

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+import pytest
+
+from assistant.answering.quoting.ranking import best_rewrite, deduplicated, is_near_duplicate, merged, newest_first
+from assistant.language.query import Query
+from assistant.reading.evidence import Evidence
+from assistant.retrieval.passage import RetrievedPassage
+
+
+def evidence(text: str, confidence: float, published: str = "2022-03-10") -> Evidence:
+    return Evidence(RetrievedPassage(text, id=text, published=published), 0, confidence)
+
+
+def test_of_several_rankings_each_sentence_stands_once_and_the_first_of_each_leads() -> None:
+    a, b, c = evidence("Ships sailed.", 0.9), evidence("Rain fell.", 0.8), evidence("Snow lay.", 0.3)
+    weaker = evidence("Ships sailed.", 0.1)
+    found = merged([[a, b], [c, weaker], []])
+    assert [(one.text, one.confidence) for one in found] == [
+        ("Ships sailed.", 0.9),
+        ("Snow lay.", 0.3),
+        ("Rain fell.", 0.8),
+    ]
+
+
+def test_the_newest_of_those_about_as_good_comes_first() -> None:
+    old, new = evidence("Ships sailed.", 0.9), evidence("Rain fell.", 0.6, "2023-01-01")
+    weak = evidence("Snow lay.", 0.5, "2024-01-01")
+    assert newest_first([old, new, weak]) == [new, old, weak]
+    assert newest_first([]) == []
+
+
+def test_copies_of_a_sentence_stand_once() -> None:
+    one, copy = evidence("The ship lies at 3,008 metres.", 0.9), evidence("“The ship lies at 3,008 metres.”", 0.8)
+    assert is_near_duplicate(one.text, copy.text)
+    assert deduplicated([one, copy, evidence("Rain fell.", 0.1)], 2) == [one, evidence("Rain fell.", 0.1)]
+
+
+@pytest.mark.parametrize(
+    ("confidence", "text", "chosen"),
+    [(0.9, "Rain fell.", "second"), (0.6, "Rain fell.", "first"), (0.9, "Ships sailed.", "first")],
+    ids=["much better", "not much better", "by the same sentence"],
+)
+def test_another_rewrite_must_be_answered_by_another_sentence_and_much_better(
+    confidence: float, text: str, chosen: str
+) -> None:
+    read = [(Query("first"), [evidence("Ships sailed.", 0.5)]), (Query("second"), [evidence(text, confidence)])]
+    assert best_rewrite(read)[0].text == chosen
