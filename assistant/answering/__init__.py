@@ -1,7 +1,7 @@
-"""Evidence → an answer in sentences, each with its citation.
+"""A question → an answer in sentences, each with its citation. Begin with `dispatch.py`.
 
-A module for each kind of answer: `quotes.py` (begin there), `digests.py`, and `prose/` by a chat model.
-`validation.py` tells what may be asked, `follow_ups.py` makes a question stand alone, `ranking.py` orders evidence,
-`abstention.py` has the thresholds below which nothing is answered, `disagreements.py` tells where quotes differ,
-`composition.py` makes the `Answer` that goes out.
+`interpretation.py` makes a `request.py` of what was typed, after the `conversation.py` before it (with `follow_ups/`);
+`dispatch.py` gives it to the module of its kind in `kinds/`, which finds and reads with `pipeline.py`. Those are made
+with `quoting/` (which sentences, how sure), `summarizing/`, `comparing/`, `catalogue/` (what the library holds) and
+`prose/` (a chat model's words, each checked).
 """

@@ -10,7 +10,6 @@ from assistant.answering.pipeline import PASSAGES_READ, Pipeline
 from assistant.answering.quoting.composition import unwritten_answer
 from assistant.answering.quoting.ranking import best_confidence
 from assistant.answering.request import Request
-from assistant.checking.close_reading import read_closely
 from assistant.checking.weighing import Thresholds, of_each_story, weigh
 from assistant.language.claim import Claim
 from assistant.language.questions.premise import premise_of
@@ -47,7 +46,7 @@ def denial(
     if not premise or best_confidence(evidence) >= ANSWERED:
         return None
     claim = Claim(premise)
-    stances = read_closely(claim, pipeline.stances(claim, passages[:PASSAGES_READ]), pipeline.stances)
+    stances = pipeline.stances(claim, passages[:PASSAGES_READ])
     weighed = of_each_story(weigh(claim, stances, THRESHOLDS))
     denied = [one.evidence for one in weighed if one.stance == "refutes" and not one.said_by][:MOST_QUOTES]
     if not denied or any(one.stance == "supports" for one in weighed):

@@ -19,6 +19,7 @@ AGEING_KINDS: frozenset[Kind] = frozenset({"answer", "yes_no"})
 _PRESENT = frozenset("is are has have does do am isn aren hasn haven doesn don s".split())
 _PAST = frozenset("did was were had didn wasn weren hadn would could".split()) | lexicon.table("irregular_verbs").keys()
 _ASKING = frozenset("who what which where how whose whom".split())
+_NO_STATE = frozenset({"why", "when"})
 _RECENT = re.compile(rf"\b(?:{lexicon.alternation('recency_phrases')}|still|yet|current|already)\b", re.IGNORECASE)
 _STATES = frozenset(lexicon.entries("changing_states"))
 _VERBS = frozenset(lexicon.entries("changing_verbs"))
@@ -28,7 +29,7 @@ _PARTICIPLE = re.compile(r"[a-z]{3,}ed")
 def can_age(question: str) -> bool:
     """Whether a question asks, in the present tense, for what may be otherwise on another day."""
     said = words(question)
-    if _is_past(said):
+    if _is_past(said) or _NO_STATE & set(said[:2]):
         return False
     if _RECENT.search(question):
         return True

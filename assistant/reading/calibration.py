@@ -37,6 +37,7 @@ _RETRIEVAL = ("score", "similarity")
 
 FEATURES: Mapping[str, tuple[str, ...]] = {
     "answers": ("answered", "evidence", "ahead", *_RETRIEVAL),
+    "alone": ("odds", "alone"),
     "supports": ("supports",),
     "refutes": ("refutes",),
     "words": ("topic", "words", "nearby", "rank", "kind"),
@@ -48,7 +49,7 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
 class Calibration:
     """What makes probabilities of what a reader says.
 
-    `answers`: that a sentence answers a question. `supports`, `refutes`: that a passage bears a claim out, or tells
+    `answers`: that a sentence of a passage answers a question; `alone`: the same by that and by the sentence read alone. `supports`, `refutes`: that a passage bears a claim out, or tells
     otherwise. `words`: that a sentence answers, by the words alone (see `assistant.reading.word_match`).
     """
 
@@ -56,6 +57,7 @@ class Calibration:
     supports: Logistic
     refutes: Logistic
     words: Logistic
+    alone: Logistic = Logistic({"odds": 1.0}, 0.0)
 
     @classmethod
     def read(cls, folder: Path) -> Self:

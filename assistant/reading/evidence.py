@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -20,6 +21,16 @@ from ingest.chunking import Span
 
 REPEAT_WEIGHT = 0.3
 """What the confidence in a sentence is multiplied by that the turn before has told: who asks on wants another."""
+
+READ_AGAIN = 4
+"""Sentences that are read once more, alone: the likeliest to answer. A passage tells of much besides.
+
+On natural's development part the first sentence is right so in 0.79 and 0.80 of the questions (half fitted on, the other)
+in the place of 0.73 and 0.75 (`python -m assistant.training.calibration`).
+"""
+
+OPEN_FROM = -2.5
+"""The least log-odds of either stance from which a passage is read once more for a claim."""
 
 MOST_INJECTIONS_SHOWN = 5
 """Sentences that are told to have been set aside."""
@@ -68,7 +79,7 @@ class EvidenceFinder:
     def answers(self, query: Query, passages: Sequence[RetrievedPassage], previous_answer: str = "") -> list[Evidence]:
         """Every sentence of these passages, the likeliest to answer first; one of the answer before counts less."""
         readable, others = _by_letters(query, passages)
-        found = [*self._by_reading(query, readable), *self._by_words(query, others)]
+        found = [*self._read_again(query, self._by_reading(query, readable)), *self._by_words(query, others)]
         if previous_answer:
             found = [_weighted(one, previous_answer) for one in found]
         return sorted(found, key=lambda one: -one.confidence)
@@ -84,7 +95,7 @@ class EvidenceFinder:
             silent.setdefault(found.passage.id, found)
         return [
             *(
-                self._stance(passage, reading)
+                self._stance(claim, passage, reading)
                 for passage, reading in self._read(claim.text, readable)
                 if passage.trusted_positions
             ),
@@ -99,6 +110,18 @@ class EvidenceFinder:
                 short = reading.short_answer_in(*passage.sentences[position])
                 yield Evidence(passage, position, confidence, _of_expected_type(query, passage, short))
 
+    def _read_again(self, query: Query, found: Iterable[Evidence]) -> list[Evidence]:
+        """The sentences, the likeliest of which are read alone; the others are no likelier than the best of those."""
+        ranked = sorted(found, key=lambda one: -one.confidence)
+        best, others = ranked[:READ_AGAIN], ranked[READ_AGAIN:]
+        alone = self.reader.read(query.text, [part(one.passage, one.position, one.position) for one in best])
+        again = [
+            replace(one, confidence=self._calibration.alone.probability(alone_features(one.confidence, reading)))
+            for one, reading in zip(best, alone, strict=True)
+        ]
+        most = max((one.confidence for one in again), default=0.0)
+        return [*again, *(replace(one, confidence=min(most, one.confidence)) for one in others)]
+
     def _by_words(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
         places = [(passage, position) for passage in passages for position in passage.trusted_positions]
         features = word_features(query, [candidate_of(*place) for place in places])
@@ -111,10 +134,11 @@ class EvidenceFinder:
             return []
         return list(zip(passages, self.reader.read(text, list(map(masked, passages))), strict=True))
 
-    def _stance(self, passage: RetrievedPassage, reading: Reading) -> Stance:
+    def _stance(self, claim: Claim, passage: RetrievedPassage, reading: Reading) -> Stance:
         best = max(passage.trusted_positions, key=lambda position: reading.evidence_in(*passage.sentences[position]))
-        supports = self._calibration.supports.probability({"supports": reading.supports})
-        refutes = self._calibration.refutes.probability({"refutes": reading.refutes})
+        odds = close_stance(claim.text, passage, best, reading, self.reader)
+        supports = self._calibration.supports.probability({"supports": odds[0]})
+        refutes = self._calibration.refutes.probability({"refutes": odds[1]})
         return Stance(Evidence(passage, best, max(supports, refutes)), supports, refutes)
 
 
@@ -123,6 +147,33 @@ def answer_features(passage: RetrievedPassage, reading: Reading) -> list[dict[st
     evidence = [reading.evidence_in(*span) for span in passage.sentences]
     shared = {"answered": reading.answered, "similarity": passage.similarity, "score": passage.score}
     return [{"evidence": own, "ahead": own - max(evidence), **shared} for own in evidence]
+
+
+def alone_features(confidence: float, alone: Reading) -> dict[str, float]:
+    """What tells whether a sentence answers, by its passage (0 to 1) and by the sentence read alone."""
+    kept = min(1 - 1e-9, max(1e-9, confidence))
+    return {"odds": math.log(kept / (1 - kept)), "alone": alone.answered}
+
+
+def close_stance(
+    claim: str, passage: RetrievedPassage, position: int, reading: Reading, reader: Reader
+) -> tuple[float, float]:
+    """The log-odds that a passage supports a claim, and that it refutes it.
+
+    The mean of what the passage tells, the sentence that tells most of the claim alone, and this one with that before it:
+    so what is said of other things counts less. A passage that is plainly silent is read but once.
+    """
+    if max(reading.supports, reading.refutes) < OPEN_FROM:
+        return reading.supports, reading.refutes
+    windows = [part(passage, first, position) for first in (position, max(0, position - 1))]
+    told = [reading, *reader.read(claim, list(map(masked, windows)))]
+    return sum(one.supports for one in told) / len(told), sum(one.refutes for one in told) / len(told)
+
+
+def part(passage: RetrievedPassage, first: int, last: int) -> RetrievedPassage:
+    """The sentences of a passage from one to another, as a passage."""
+    start, end = passage.sentences[first][0], passage.sentences[last][1]
+    return replace(passage, text=passage.text[start:end], start=passage.start + start, end=passage.start + end)
 
 
 def load_evidence_finder(folder: str | Path | None = None) -> EvidenceFinder:

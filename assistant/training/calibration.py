@@ -16,7 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,9 +28,9 @@ from sklearn.metrics import roc_auc_score
 from assistant.checking.fact_check import PASSAGES_READ
 from assistant.language.query import Query
 from assistant.reading.calibration import FEATURES, Calibration, Logistic
-from assistant.reading.evidence import answer_features, candidate_of
+from assistant.reading.evidence import READ_AGAIN, alone_features, answer_features, candidate_of, close_stance, part
 from assistant.reading.masking import masked
-from assistant.reading.reader import Reading, load_reader
+from assistant.reading.reader import Reader, Reading, load_reader
 from assistant.reading.word_match import word_features
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.retrieval.passage import RetrievedPassage
@@ -50,10 +50,15 @@ _TOLD_EVERY = 100
 
 @dataclass(frozen=True, slots=True)
 class ReadCase:
-    """A case, the passages found for it, and what the reader makes of each."""
+    """A case, the passages found for it, and what the reader makes of each; of a claim the log-odds of both stances."""
 
     case: Case
     passages: tuple[tuple[RetrievedPassage, Reading], ...]
+    stances: tuple[tuple[float, float], ...]
+
+
+Ranked = list[tuple[dict[str, float], bool]]
+"""The features of sentences, the likeliest to answer first, and whether each does."""
 
 
 def main() -> None:
@@ -67,12 +72,13 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=None, help="read only so many cases")
     parser.add_argument("--write", action="store_true", help="put the curves beside the model")
     options = parser.parse_args()
-    read = read_cases(options.natural, options.articles, options.model, options.work, options.most)
+    reader = RememberingReader(load_reader(options.model), _made(options.work) / "readings.sqlite3")
+    read = read_cases(options.natural, options.articles, reader, options.work, options.most)
     fitted, told = ([one for one in read if one.case.half == half] for half in (0, 1))
-    curves = fit(fitted)
+    curves = fit(fitted, reader)
     for name, half in (("the half it is fitted on", fitted), ("the other half", told)):
         print(f"\n{name}: {len(half)} cases")
-        tell_answers(half, curves["answers"])
+        tell_answers(half, curves, reader)
         tell_verdicts(half, curves["supports"])
     tell_ablation(fitted, told)
     if options.cyrillic:
@@ -81,22 +87,36 @@ def main() -> None:
         Calibration(**{"words": Logistic({}, -9.0), **curves}).write(options.model)
 
 
-def read_cases(natural: Path, articles: Path, model: Path, work: Path, most: int | None = None) -> list[ReadCase]:
-    """Every case with its readings; those of an earlier run are taken from the folder."""
-    work.mkdir(parents=True, exist_ok=True)
+def read_cases(natural: Path, articles: Path, reader: Reader, work: Path, most: int | None = None) -> list[ReadCase]:
+    """Every case with its readings."""
     records = read_records(natural)
     cases = sorted(cases_of(records), key=lambda case: case.order)[:most]
-    reader = RememberingReader(load_reader(model), work / "readings.sqlite3")
     read = []
     with library_of(articles_of(records, articles), work / "library") as library:
         retriever = HybridRetriever(library=library)
         for number, case in enumerate(cases, start=1):
             passages = retriever.retrieve(Query(case.text))[:PASSAGES_READ]
             readings = reader.read(case.text, list(map(masked, passages)))
-            read.append(ReadCase(case, tuple(zip(passages, readings, strict=True))))
+            pairs = tuple(zip(passages, readings, strict=True))
+            read.append(ReadCase(case, pairs, tuple(_stances(case, pairs, reader)) if case.is_claim else ()))
             if number % _TOLD_EVERY == 0:
                 print(f"{number} of {len(cases)} cases read", file=sys.stderr, flush=True)
     return read
+
+
+def _stances(
+    case: Case, pairs: Iterable[tuple[RetrievedPassage, Reading]], reader: Reader
+) -> Iterator[tuple[float, float]]:
+    for passage, reading in pairs:
+        best = max(
+            passage.trusted_positions, key=lambda place: reading.evidence_in(*passage.sentences[place]), default=0
+        )
+        yield close_stance(case.text, passage, best, reading, reader)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def library_of(articles: Iterable[Mapping[str, Any]], folder: Path) -> Library:
@@ -112,27 +132,33 @@ def library_of(articles: Iterable[Mapping[str, Any]], folder: Path) -> Library:
 # --- fitting ----------------------------------------------------------------------------------------------
 
 
-def fit(read: Sequence[ReadCase]) -> dict[str, Logistic]:
+def fit(read: Sequence[ReadCase], reader: Reader) -> dict[str, Logistic]:
     """The curves for answers, support and refutation.
 
-    That for answers orders the sentences first; then it is scaled to the probability that the first of them is right.
+    That for answers orders the sentences first; then it is scaled to the probability that the first of them is right. So
+    is that of the likeliest ones read alone, which is fitted on them.
     Support and refutation are read as one, by the surest passage: what retrieval says, and curves of their own, made
     verdicts on other articles worse.
     """
     questions = [answer_rows(one) for one in read if not one.case.is_claim]
     order = fit_curve([row for rows in questions for row in rows], FEATURES["answers"])
-    first = [max((order.log_odds(features), right) for features, right in rows) for rows in questions if rows]
+    answers = scaled_to_first(order, questions)
+    again = [read_again(one, answers, reader) for one in read if not one.case.is_claim]
+    alone = fit_curve([row for rows in again for row in rows], FEATURES["alone"])
     claims = [(surest(one), one.case.label) for one in read if one.case.is_claim]
     told = fit_curve([({"odds": odds}, said == label) for (odds, said), label in claims], ("odds",))
     return {
-        "answers": scaled(order, fit_curve([({"odds": odds}, right) for odds, right in first], ("odds",))),
+        "answers": answers,
+        "alone": scaled_to_first(alone, again),
         "supports": Logistic({"supports": told.weights["odds"]}, told.offset),
         "refutes": Logistic({"refutes": told.weights["odds"]}, told.offset),
     }
 
 
-def scaled(curve: Logistic, by: Logistic) -> Logistic:
-    """The curve that puts another one's log-odds on a scale."""
+def scaled_to_first(curve: Logistic, questions: Sequence[Ranked]) -> Logistic:
+    """The curve on the scale on which it tells how likely the first sentence of each question is right."""
+    first = [max((curve.log_odds(features), right) for features, right in rows) for rows in questions if rows]
+    by = fit_curve([({"odds": odds}, right) for odds, right in first], ("odds",))
     times = by.weights["odds"]
     weights = {name: round(times * weight, 4) for name, weight in curve.weights.items()}
     return Logistic(weights, round(times * curve.offset + by.offset, 4))
@@ -140,9 +166,7 @@ def scaled(curve: Logistic, by: Logistic) -> Logistic:
 
 def surest(read: ReadCase) -> tuple[float, str]:
     """The largest log-odds of a stance that a passage has on a claim, and the stance."""
-    said = [
-        one for _, reading in read.passages for one in ((reading.supports, "supported"), (reading.refutes, "refuted"))
-    ]
+    said = [one for supports, refutes in read.stances for one in ((supports, "supported"), (refutes, "refuted"))]
     return max(said, default=(-20.0, "not_said"))
 
 
@@ -155,7 +179,21 @@ def fit_curve(rows: Sequence[tuple[Mapping[str, float], bool]], features: Sequen
     return Logistic(weights, round(float(model.intercept_[0]), 4))
 
 
-def answer_rows(read: ReadCase) -> list[tuple[dict[str, float], bool]]:
+def read_again(read: ReadCase, answers: Logistic, reader: Reader) -> Ranked:
+    """The likeliest sentences found for a question, by their passage and read alone, and whether each answers."""
+    found = []
+    for passage, reading in read.passages:
+        for position, features in enumerate(answer_features(passage, reading)):
+            found.append((answers.probability(features), passage, position))
+    best = sorted(found, key=lambda one: -one[0])[:READ_AGAIN]
+    alone = reader.read(read.case.text, [part(passage, position, position) for _, passage, position in best])
+    return [
+        (alone_features(sure, reading), _is_gold(read.case, passage, passage.sentence(position)))
+        for (sure, passage, position), reading in zip(best, alone, strict=True)
+    ]
+
+
+def answer_rows(read: ReadCase) -> Ranked:
     """The features of every sentence found for a question, and whether it answers."""
     rows = []
     for passage, reading in read.passages:
@@ -205,9 +243,13 @@ def fit_words(file: Path, work: Path) -> Logistic:
 # --- telling ----------------------------------------------------------------------------------------------
 
 
-def tell_answers(read: Sequence[ReadCase], curve: Logistic) -> None:
+def tell_answers(read: Sequence[ReadCase], curves: Mapping[str, Logistic], reader: Reader) -> None:
     """First and first three sentences right; and for each threshold what is answered and what is refused."""
-    questions = [ranked(one, curve) for one in read if not one.case.is_claim]
+    questions = [
+        (one.case, ranked(read_again(one, curves["answers"], reader), curves["alone"]))
+        for one in read
+        if not one.case.is_claim
+    ]
     due = [found for case, found in questions if case.label == "answered" and found]
     near = [found[0][0] for case, found in questions if case.label != "answered" and found]
     first = np.array([found[0] for found in due])
@@ -225,9 +267,9 @@ def tell_answers(read: Sequence[ReadCase], curve: Logistic) -> None:
         )
 
 
-def ranked(read: ReadCase, curve: Logistic) -> tuple[Case, list[tuple[float, bool]]]:
+def ranked(rows: Ranked, curve: Logistic) -> list[tuple[float, bool]]:
     """The probability of each sentence and whether it is right, the likeliest first."""
-    return read.case, sorted(((curve.probability(row), right) for row, right in answer_rows(read)), reverse=True)
+    return sorted(((curve.probability(row), right) for row, right in rows), reverse=True)
 
 
 def tell_verdicts(read: Sequence[ReadCase], curve: Logistic) -> None:
@@ -257,10 +299,10 @@ def tell_verdicts(read: Sequence[ReadCase], curve: Logistic) -> None:
 def tell_ablation(fitted: Sequence[ReadCase], told: Sequence[ReadCase]) -> None:
     """What is lost without each feature, on the other half."""
     rows = [row for one in fitted if not one.case.is_claim for row in answer_rows(one)]
-    print("\nthe first sentence right, on the other half, without a feature")
+    print("\nthe first sentence right before any is read alone, on the other half, without a feature")
     for left_out in ("", *FEATURES["answers"]):
         curve = fit_curve(rows, [name for name in FEATURES["answers"] if name != left_out])
-        found = [ranked(one, curve)[1] for one in told if one.case.label == "answered"]
+        found = [ranked(answer_rows(one), curve) for one in told if one.case.label == "answered"]
         print(f"    without {left_out or 'none':10} {np.mean([one[0][1] for one in found if one]):.3f}")
 
 

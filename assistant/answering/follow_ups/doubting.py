@@ -25,27 +25,33 @@ Weighed = tuple[Citation, bool]
 
 def weighed(query: Query, cited: Citation, short: str, pipeline: Pipeline) -> list[Weighed]:
     """Quotes for and against an answer: what was quoted first, then one of each other article that has any."""
-    found = [(cited, True), *_by_claim(cited, short, pipeline), *_by_question(query, cited, short, pipeline)]
+    told = short if query.answer_type in {AnswerType.NUMBER, AnswerType.DATE} else ""
+    found = [(cited, True), *_by_question(query, cited, told, pipeline), *_by_claim(cited, short, told, pipeline)]
     return list({quote.article_id: (quote, is_for) for quote, is_for in reversed(found)}.values())[::-1]
 
 
-def _by_claim(cited: Citation, short: str, pipeline: Pipeline) -> Iterator[Weighed]:
-    """What other articles say of the sentence that answers, taken as a claim."""
+def _by_claim(cited: Citation, short: str, told: str, pipeline: Pipeline) -> Iterator[Weighed]:
+    """What other articles say of the sentence that answers, taken as a claim.
+
+    Where an amount or a day was told, only what has another one is against it: the sentence may say more than that.
+    """
     for one in pipeline.check(_claim(cited, short)).evidence:
-        if one.citation.article_id != cited.article_id:
-            yield one.citation, one.stance == "supports"
+        is_for = one.stance == "supports"
+        is_other = one.citation.article_id != cited.article_id
+        if is_other and (is_for or not told or values_conflict(told, one.citation.quote)):
+            yield one.citation, is_for
 
 
-def _by_question(query: Query, cited: Citation, short: str, pipeline: Pipeline) -> Iterator[Weighed]:
-    """What other articles answer to the same question, where amounts or days can be compared."""
-    if query.answer_type not in {AnswerType.NUMBER, AnswerType.DATE} or not short:
+def _by_question(query: Query, cited: Citation, told: str, pipeline: Pipeline) -> Iterator[Weighed]:
+    """What other articles answer to the same question, where an amount or a day was told: these can be compared."""
+    if not told:
         return
     counted = {stem(noun) for noun in _COUNTED.findall(query.text.lower())}
     others = [one for one in pipeline.passages(query, k=3 * PASSAGES_READ) if one.article_id != cited.article_id]
     for found in pipeline.evidence(query, others[:PASSAGES_READ]):
-        told = _short(found) if counted <= set(content_stems(found.text)) else ""
-        if found.confidence >= OTHER_THRESHOLD and told:
-            yield cite(found, 1), not values_conflict(short, told)
+        other = _short(found) if counted <= set(content_stems(found.text)) else ""
+        if found.confidence >= OTHER_THRESHOLD and other:
+            yield cite(found, 1), not values_conflict(told, other)
 
 
 def _short(found: Evidence) -> str:

@@ -16,8 +16,7 @@ from assistant.answering.quoting.composition import unwritten_answer
 from assistant.answering.quoting.quotes import QuotingWriter
 from assistant.answering.quoting.ranking import best_confidence
 from assistant.answering.request import Request
-from assistant.checking.close_reading import CLOSE_THRESHOLDS, read_closely
-from assistant.checking.weighing import WeighedSentence, of_each_story, weigh
+from assistant.checking.weighing import Thresholds, WeighedSentence, of_each_story, weigh
 from assistant.language import lexicon
 from assistant.language.claim import POLARITY_SHIFTERS, Claim
 from assistant.language.entities.bounds import meets_bound
@@ -25,8 +24,15 @@ from assistant.language.query import Query
 from assistant.language.questions.polar import statement_of
 from assistant.language.tokens import words
 from assistant.reading.citations import cite
-from assistant.reading.evidence import Evidence, Stance
+from assistant.reading.evidence import Evidence, Stance, part
 from assistant.retrieval.passage import RetrievedPassage
+
+THRESHOLDS = Thresholds(supports=0.67, refutes=0.6)
+"""The least probabilities (0 to 1) with which a passage says yes, and no.
+
+Of 244 claims of natural's development part, first half, put as questions and read in their own passages, 0.47 of the
+true ones get a yes so and 0.46 of the false ones a no, 0.90 and 0.93 of these rightly.
+"""
 
 MOST_QUOTES = 3
 """Quotes under a yes or a no, at most; where the articles differ, so many for each side as go in it."""
@@ -52,11 +58,11 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     passages = pipeline.passages(query)
     read = passages[:PASSAGES_READ]
     stances = pipeline.stances(claim, read)
-    weighed = _weighed(claim, read_closely(claim, stances, pipeline.stances))
+    weighed = _weighed(claim, stances)
     evidence: list[Evidence] = []
     if not weighed:
         evidence = pipeline.evidence(query, read, request.previous_answer)
-        weighed = _weighed(claim, read_closely(claim, _at_answer(stances, evidence), pipeline.stances))
+        weighed = _weighed(claim, _at_answer(claim, evidence, pipeline))
     if not weighed and request.others:
         return
     answer = _decided(query, weighed, passages) if weighed else _undecided(query, claim, evidence, passages)
@@ -64,22 +70,19 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     yield answer
 
 
-def _at_answer(stances: Sequence[Stance], evidence: Sequence[Evidence]) -> list[Stance]:
-    """The stance of the passage that answers the question best, at the sentence that does, if that is another one."""
+def _at_answer(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) -> list[Stance]:
+    """The stance of the sentence that answers the question best, with the one before it."""
     if best_confidence(evidence) < ANSWER_THRESHOLD:
         return []
     best = evidence[0]
-    return [
-        Stance(best, one.supports, one.refutes)
-        for one in stances
-        if one.evidence.passage == best.passage and one.evidence.position != best.position
-    ]
+    window = part(best.passage, max(0, best.position - 1), best.position)
+    return [Stance(best, one.supports, one.refutes) for one in pipeline.stances(claim, [window])]
 
 
 def _weighed(claim: Claim, stances: Sequence[Stance]) -> list[WeighedSentence]:
     """The sentences that say yes or no, one of each story."""
     exact = [_by_amount(claim, one) for one in stances]
-    return of_each_story(one for one in weigh(claim, exact, CLOSE_THRESHOLDS) if _may_decide(claim, one))
+    return of_each_story(one for one in weigh(claim, exact, THRESHOLDS) if _may_decide(claim, one))
 
 
 def _by_amount(claim: Claim, stance: Stance) -> Stance:
@@ -88,7 +91,7 @@ def _by_amount(claim: Claim, stance: Stance) -> Stance:
     surest = max(stance.supports, stance.refutes)
     if meets is None or surest < FEWEST_BY_AMOUNT:
         return stance
-    surest = max(surest, CLOSE_THRESHOLDS.supports)
+    surest = max(surest, THRESHOLDS.supports)
     supports, refutes = (surest, 0.0) if meets else (0.0, surest)
     return Stance(replace(stance.evidence, confidence=surest), supports, refutes)
 

@@ -45,7 +45,6 @@ class _Pronoun:
 
     start: int
     end: int
-    word: str
     pointing: Pointing
     is_possessive: bool
     is_goal: bool = False
@@ -97,10 +96,12 @@ def _pronouns(question: str) -> list[_Pronoun]:
     found = []
     for place, token in enumerate(tokens):
         word = said[place].lower()
-        if word in _POINTING and _points_back(question, said, place) and not _is_named_before(said, place):
-            is_possessive = word in _POSSESSIVE or (word == "her" and _before_noun(said, place))
+        if word not in _POINTING or not _points_back(question, said, place):
+            continue
+        is_possessive = word in _POSSESSIVE or (word == "her" and _before_noun(said, place))
+        if not _is_named_before(said, place, is_possessive):
             is_goal = place > 0 and said[place - 1].lower() in _MOTION
-            found.append(_Pronoun(token.start(), token.end(), word, _POINTING[word], is_possessive, is_goal))
+            found.append(_Pronoun(token.start(), token.end(), _POINTING[word], is_possessive, is_goal))
     return found
 
 
@@ -125,13 +126,13 @@ def _before_noun(said: Sequence[str], place: int) -> bool:
     return is_noun(after, first=False) and (after.lower() not in VERBS or place + 2 < len(said))
 
 
-def _is_named_before(said: Sequence[str], place: int) -> bool:
+def _is_named_before(said: Sequence[str], place: int, is_possessive: bool) -> bool:
     """Whether a name that the question has before a pronoun, in a clause of its own, may be what it stands for."""
     names = [at for at in range(1, place) if is_capitalized(said, at)]
     if not names:
         return False
     between = {word.lower() for word in said[names[-1] + 1 : place]}
-    return said[place].lower() in _POSSESSIVE or bool(between & _SUBORDINATORS)
+    return is_possessive or bool(between & _SUBORDINATORS)
 
 
 def _substituted(question: str, pronouns: Sequence[_Pronoun], meant: dict[Pointing, str]) -> str:

@@ -68,7 +68,7 @@ def _people(turn: ReadTurn) -> Iterator[Scored]:
     if _WHO.match(turn.question) or (_WHICH.match(turn.question) and not turn.short[:1].isdigit()):
         told = [one for one in _told(turn) if one.is_person]
         for place, one in enumerate(told):
-            is_sure = " " in one.text or is_titled(one.text, turn.answer)
+            is_sure = is_titled(one.text, turn.answer) or (" " in one.text and not _WHICH.match(turn.question))
             yield (5.0 if is_sure else 1.0) - place, one.text
     for one in mentions_of(asked):
         if one.is_person:
@@ -86,6 +86,7 @@ def _things(turn: ReadTurn) -> Iterator[Scored]:
             yield 4.5 - place - 3.0 * is_titled(one.text, turn.answer) - 3.0 * one.places, one.text
     if keywords := _keywords(turn.search):
         yield 4.0, keywords
+        return
     for one in mentions_of(turn.search):
         yield 3.0 + _salience(one) - 2.0 * one.is_plural - _personhood(one, turn), one.text
 
@@ -123,7 +124,8 @@ def _keywords(question: str) -> str:
     """What a question of a few words without a verb is about: "ostrel dyke when"; empty where it is none such."""
     said = question.strip(" ?.!").split()
     about = [word for word in said if word.lower() not in QUESTION_WORDS]
-    if not about or len(about) > LONGEST_NAME or not all(map(is_noun, about)):
+    is_asked = bool(said) and said[0].lower() in QUESTION_WORDS
+    if is_asked or not about or len(about) > LONGEST_NAME or not all(map(is_noun, about)):
         return ""
     return f"the {' '.join(about)}"
 

@@ -15,9 +15,10 @@ from assistant.language.follow_ups import anaphora
 from assistant.language.follow_ups.anaphora import NAME, fragment_of, is_phrase, without_opener
 from assistant.language.follow_ups.ellipsis import asked_anew, continued, is_asked_anew, is_duration
 from assistant.language.follow_ups.mentions import mentions_of
+from assistant.language.follow_ups.phrases import AUXILIARIES
 from assistant.language.follow_ups.pronouns import points_back, resolved, with_known_nouns
-from assistant.language.follow_ups.turns import ReadTurn, on_articles, standing
-from assistant.language.questions.polar import statement_of
+from assistant.language.follow_ups.turns import ReadTurn, on_articles, recased, standing
+from assistant.language.questions.digest_request import DigestTarget, digest_request
 from assistant.language.tokens import content_words
 
 _LAST_WORDS = re.compile(r"[\s,]+(?:then|though|exactly|please|anyway|in the end)(?=\W*$)", re.IGNORECASE)
@@ -44,10 +45,10 @@ class Rewrite:
 def rewrites(question: str, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
     """One or two questions that stand alone, of two the likelier first; `turns` are those before, the oldest first."""
     before = standing(turns)
-    if before is None or not on_articles(turns):
+    if before is None or not on_articles(turns) or _is_on_cited_article(question):
         return (Rewrite(question, is_open=False),)
     if fragment := fragment_of(question):
-        return _whole(fragment, before)
+        return _whole(recased(fragment, before.answer), before)
     rest = _LAST_WORDS.sub("", without_opener(question))
     last = on_articles(turns)[0]
     if whole := asked_anew(rest, last.question, last.short):
@@ -64,7 +65,7 @@ def _resolved(meant: Sequence[str], rest: str, before: ReadTurn) -> tuple[Rewrit
     A single one is also searched for as it was put, beside what it is about: of that the reader sometimes is surer.
     """
     readings = tuple(Rewrite(one, one) for one in meant)
-    asks_whether = statement_of(rest) != ""
+    asks_whether = rest.split(maxsplit=1)[0].lower() in AUXILIARIES
     return readings if len(meant) > 1 or asks_whether else (*readings, Rewrite(f"{rest} ({_about(before)})", meant[0]))
 
 
@@ -88,6 +89,12 @@ def _unresolved(question: str, rest: str, before: ReadTurn, turns: Sequence[Read
     if anaphora.may_be_context_dependent(rest) or points_back(rest):
         return _both_ways(question, rest, before, turns)
     return (Rewrite(rest, is_open=False),)
+
+
+def _is_on_cited_article(question: str) -> bool:
+    """Whether it asks to sum up the article in talk: which one that is, its citations tell, not its words."""
+    digest = digest_request(question)
+    return digest is not None and digest.target is DigestTarget.CITED
 
 
 def _whole(fragment: str, before: ReadTurn) -> tuple[Rewrite, ...]:

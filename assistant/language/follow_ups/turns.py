@@ -9,10 +9,7 @@ from dataclasses import dataclass
 from assistant.language.entities.names import names_of
 from assistant.language.follow_ups.anaphora import is_context_dependent
 from assistant.language.follow_ups.kinds import follow_up_kind
-from assistant.language.query import Query
-from assistant.language.questions.kinds import QuestionKind
-
-_NOT_ON_ARTICLES = {kind for kind in QuestionKind if kind in {"courtesy", "library"}}
+from assistant.language.questions.courtesy import courtesy_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class ReadTurn:
     @property
     def is_on_articles(self) -> bool:
         """Whether it asks for what articles tell: is no greeting, no "are you sure?"."""
-        return follow_up_kind(self.question) is None and Query(self.question).kind not in _NOT_ON_ARTICLES
+        return follow_up_kind(self.question) is None and courtesy_of(self.question) is None
 
     @property
     def stands(self) -> bool:

@@ -140,14 +140,14 @@ class SpellingCorrector:
         return bool(self.vocabulary.passages_with(stem_of(one + other))) and not self.vocabulary.phrase(one, other)
 
     def _split(self, word: str) -> str:
-        """The two words that follow each other in the library and were typed as this one; empty where none do."""
+        """The name of two words in the library that was typed as this one; empty where it is none: "slowdown" is a word."""
         if len(word) < SHORTEST_JOINED:
             return ""
         for place in range(2, len(word) - 1):
             parts = word[:place], word[place:]
             if all(self.vocabulary.passages_with(stem_of(part)) for part in parts):
                 phrase = self.vocabulary.phrase(*parts)
-                if without_accents(phrase).split() == list(parts):
+                if without_accents(phrase).split() == list(parts) and phrase.istitle():
                     return phrase
         return ""
 

@@ -36,6 +36,7 @@ ANSWER_KEYS = {
     "citations",
     "closest",
     "timings",
+    "conversation",
 }
 
 
@@ -72,11 +73,26 @@ def test_ask_gives_the_answer_as_designed(client: Client) -> None:
 def test_ask_takes_the_turns_before_and_what_may_answer(client: Client) -> None:
     follow_up = "And who led the expedition that found it?"
     answer = client.predict(question=follow_up, history=[[DEEP, "At 3,008 metres."]], api_name="/ask")
-    assert answer["standalone_question"] == f"{follow_up} (Endurance)"
+    assert answer["standalone_question"] == "Who led the expedition that found the wreck of Endurance?"
     for narrowed in ({"publishers": ["No such paper"]}, {"until": "2022-03-09"}, {"since": "2022-03-11"}):
         assert not client.predict(question=DEEP, **narrowed, api_name="/ask")["answered"]
     narrowed = {"publishers": ["article desk"], "since": "2022-03-10", "until": "2022-03-10"}
     assert client.predict(question=DEEP, **narrowed, api_name="/ask")["answered"]
+
+
+def test_a_caller_holds_the_conversation(client: Client) -> None:
+    first = client.predict(question=DEEP, api_name="/ask")
+    asked = client.predict(question="when did it sink?", conversation=first["conversation"], api_name="/ask")
+    assert asked["standalone_question"] == "When did the wreck of Endurance sink?"
+    assert "21 November 1915" in asked["citations"][0]["quote"]
+    source = client.predict(question="which article is that from?", conversation=asked["conversation"], api_name="/ask")
+    assert source["kind"] == "library"
+    assert source["citations"][0]["title"] in source["text"]
+    assert [one["question"] for one in source["conversation"]["exchanges"]] == [
+        DEEP,
+        "when did it sink?",
+        "which article is that from?",
+    ]
 
 
 def test_check_gives_the_verdict_as_designed(client: Client) -> None:
@@ -108,11 +124,13 @@ def test_a_call_without_any_client_is_one_request(served: Served) -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "reason"),
     [
-        ("ask", ["why " * 1000, None, None, None, None], "4,000 characters; 2,000 are the most"),
-        ("ask", ["?", None, None, None, None], "has no words"),
-        ("ask", [{"path": "/etc/passwd"}, None, None, None, None], "question is unusable"),
-        ("ask", ["Who?", [["alone"]], None, None, None], "a pair"),
-        ("ask", ["Who?", None, None, "2024", None], "no day '2024'"),
+        ("ask", ["why " * 1000, None, None, None, None, None], "4,000 characters; 2,000 are the most"),
+        ("ask", ["?", None, None, None, None, None], "has no words"),
+        ("ask", [{"path": "/etc/passwd"}, None, None, None, None, None], "question is unusable"),
+        ("ask", ["Who?", [["alone"]], None, None, None, None], "a pair"),
+        ("ask", ["Who?", None, None, "2024", None, None], "no day '2024'"),
+        ("ask", ["Who?", None, None, None, None, {"exchanges": [1]}], "The conversation is not one"),
+        ("ask", ["Who?", [["Who?", "He."]], None, None, None, {"exchanges": []}], "not both"),
         ("check", ["why " * 1000], "4,000 characters"),
         ("search", ["wreck", 51, None, None, None], "1 to 50 passages, not 51"),
         ("search", ["wreck", "many", None, None, None], "limit is unusable"),
