@@ -8,8 +8,10 @@ from typing import Literal
 
 from assistant.language.attribution import shares_speech_act, speaker_of
 from assistant.language.claim import Claim
+from assistant.language.entities.names import is_name_in
 from assistant.language.lexical_entailment import lexically_entails
 from assistant.reading.evidence import Evidence, Stance
+from assistant.retrieval.passage import RetrievedPassage
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Thresholds:
     """
 
     supports: float = 0.72
-    refutes: float = 0.75
+    refutes: float = 0.78
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +40,22 @@ class WeighedSentence:
 def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> Iterator[WeighedSentence]:
     """The sentences of the passages that are sure, each with the stance that its passage is surer of.
 
-    A passage that has the claim's words cannot refute it: a promise, as it changes no verdict of natural's development
-    part. That a figure of the claim must stand in what supports it was a rule too: it changed none either, and went.
+    A passage that has the claim's words cannot refute it, nor one that names nothing that the claim names: promises, as
+    the first changes no verdict of natural's development part. That a figure of the claim must stand in what supports
+    it was a rule too: it changed none either, and went.
     """
     for one in stances:
         found, said_by = one.evidence, _only_said_by(claim, one.evidence.text)
         if one.supports >= max(one.refutes, thresholds.supports):
             yield WeighedSentence(found, "supports", one.supports, said_by)
-        elif one.refutes >= thresholds.refutes and not lexically_entails(found.passage.text, claim):
+        elif one.refutes >= thresholds.refutes and _may_refute(found.passage, claim):
             yield WeighedSentence(found, "refutes", one.refutes, said_by)
+
+
+def _may_refute(passage: RetrievedPassage, claim: Claim) -> bool:
+    """Whether a passage may refute a claim: it does not say it, and names something that the claim names."""
+    names, told = claim.entities.names, f"{passage.title} {passage.text}"
+    return not lexically_entails(passage.text, claim) and (not names or any(is_name_in(name, told) for name in names))
 
 
 def of_each_story(weighed: Iterable[WeighedSentence]) -> list[WeighedSentence]:

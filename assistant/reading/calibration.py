@@ -49,8 +49,9 @@ FEATURES: Mapping[str, tuple[str, ...]] = {
 class Calibration:
     """What makes probabilities of what a reader says.
 
-    `answers`: that a sentence of a passage answers a question; `alone`: the same by that and by the sentence read alone. `supports`, `refutes`: that a passage bears a claim out, or tells
-    otherwise. `words`: that a sentence answers, by the words alone (see `assistant.reading.word_match`).
+    `answers`: that a sentence of a passage answers a question; `alone`: the same, by that and the sentence read alone.
+    `supports`, `refutes`: that a passage bears a claim out, or tells otherwise. `words`: that a sentence answers, by
+    words alone (see `assistant.reading.word_match`).
     """
 
     answers: Logistic

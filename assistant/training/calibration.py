@@ -135,8 +135,8 @@ def library_of(articles: Iterable[Mapping[str, Any]], folder: Path) -> Library:
 def fit(read: Sequence[ReadCase], reader: Reader) -> dict[str, Logistic]:
     """The curves for answers, support and refutation.
 
-    That for answers orders the sentences first; then it is scaled to the probability that the first of them is right. So
-    is that of the likeliest ones read alone, which is fitted on them.
+    That for answers orders the sentences first; then it is scaled to the probability that the first of them is right.
+    So is that of the likeliest ones read alone, which is fitted on them.
     Support and refutation are read as one, by the surest passage: what retrieval says, and curves of their own, made
     verdicts on other articles worse.
     """
@@ -186,7 +186,7 @@ def read_again(read: ReadCase, answers: Logistic, reader: Reader) -> Ranked:
         for position, features in enumerate(answer_features(passage, reading)):
             found.append((answers.probability(features), passage, position))
     best = sorted(found, key=lambda one: -one[0])[:READ_AGAIN]
-    alone = reader.read(read.case.text, [part(passage, position, position) for _, passage, position in best])
+    alone = reader.read(read.case.text, [masked(part(passage, position, position)) for _, passage, position in best])
     return [
         (alone_features(sure, reading), _is_gold(read.case, passage, passage.sentence(position)))
         for (sure, passage, position), reading in zip(best, alone, strict=True)

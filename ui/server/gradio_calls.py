@@ -137,7 +137,11 @@ class CallValidator:
         return {**sent.model_dump(), "data": data, "event_data": self._files_checked(sent.event_data, "event_data")}
 
     def _inputs(self, function: BlockFunction, data: Sequence[Any]) -> list[Any]:
-        """The values for the inputs of an event or endpoint, if they fit."""
+        """The values for the inputs of an event or endpoint, if they fit; those at the end may have a default."""
+        known = list(signature(function.fn).parameters.values()) if function.fn else []
+        left = known[len(data) : len(function.inputs)]
+        if all(one.default is not one.empty for one in left):
+            data = [*data, *(one.default for one in left)]
         if len(data) != len(function.inputs):
             raise UsageError(f"{function.api_name} takes {len(function.inputs)} values in data, not {len(data)}.")
         names = _input_names(function)

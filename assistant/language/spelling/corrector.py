@@ -140,7 +140,7 @@ class SpellingCorrector:
         return bool(self.vocabulary.passages_with(stem_of(one + other))) and not self.vocabulary.phrase(one, other)
 
     def _split(self, word: str) -> str:
-        """The name of two words in the library that was typed as this one; empty where it is none: "slowdown" is a word."""
+        """The name of two words in the library that was typed as one; empty where none was: "slowdown" is a word."""
         if len(word) < SHORTEST_JOINED:
             return ""
         for place in range(2, len(word) - 1):

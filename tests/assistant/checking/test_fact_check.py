@@ -203,11 +203,13 @@ class TestStories:
 
     def test_one_speaks_with_the_surest_of_its_passages(self, library_with: Callable[..., Library]) -> None:
         filling = " ".join(f"Line {number} of the report is on the weather of that day." for number in range(12))
-        library = library_with(f"At first 40 houses were counted. {filling}\n\nIn the end 55 were destroyed. {filling}")
+        library = library_with(
+            f"At first 40 houses were counted. {filling}\n\nIn the end 55 in Vestvik were destroyed. {filling}"
+        )
         assert library.passage_count() > 1
         verdict = checked(library, FIRE, {"At first": SUPPORTS, "In the end": (-5.0, 4.0)})
         assert verdict.label == "refuted"
-        assert [one.citation.quote for one in verdict.evidence] == ["In the end 55 were destroyed."]
+        assert [one.citation.quote for one in verdict.evidence] == ["In the end 55 in Vestvik were destroyed."]
 
     def test_nearest_is_each_but_once(self, library_with: Callable[..., Library]) -> None:
         library = library_with(FERRY, f"{FERRY} More follows.", "Prices rose in April.")
@@ -249,7 +251,7 @@ class TestSaying:
 
 class TestSeveralClaims:
     CLAIM = "The ferry Nordlys sank in 1912 and was raised in 1921."
-    TEXTS = ("The ferry Nordlys sank in 1912.", "Divers brought her up again nine years later, in 1921.")
+    TEXTS = ("The ferry Nordlys sank in 1912.", "Divers brought Nordlys up again nine years later, in 1921.")
 
     def test_it_is_refuted_as_soon_as_one_is(self, library_with: Callable[..., Library]) -> None:
         library = library_with(*self.TEXTS)

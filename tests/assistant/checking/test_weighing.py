@@ -27,11 +27,16 @@ def weighed(*stances: Stance) -> list[WeighedSentence]:
 def test_a_passage_counts_for_what_it_is_surer_of_if_it_is_sure(
     supports: float, refutes: float, found: list[str]
 ) -> None:
-    assert [one.stance for one in weighed(stance("Flames took 40 homes.", supports, refutes))] == found
+    assert [one.stance for one in weighed(stance("Flames took 40 homes in Vestvik.", supports, refutes))] == found
 
 
 def test_what_has_the_claim_s_own_words_does_not_refute_it() -> None:
     assert weighed(stance("The fire, in Vestvik, destroyed 40 houses.", 0.0, 0.9)) == []
+
+
+def test_what_names_nothing_that_the_claim_names_does_not_refute_it() -> None:
+    assert weighed(stance("Only 20 homes were lost in Askby.", 0.0, 0.9)) == []
+    assert weighed(stance("Only 20 homes were lost.", 0.0, 0.9, title="Fire in Vestvik"))
 
 
 def test_a_story_speaks_once_and_what_it_tells_as_a_fact_goes_before_what_is_said() -> None:
@@ -39,7 +44,7 @@ def test_a_story_speaks_once_and_what_it_tells_as_a_fact_goes_before_what_is_sai
         weighed(
             stance("The mayor said that flames took 40 homes.", 0.95, 0.0),
             stance("Flames took 40 homes.", 0.8, 0.0),
-            stance("Only 20 homes were lost.", 0.0, 0.9, story=2),
+            stance("Only 20 homes in Vestvik were lost.", 0.0, 0.9, story=2),
             stance("Forty (40) homes burned.", 0.9, 0.0, story=3),
         )
     )

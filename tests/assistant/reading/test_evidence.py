@@ -109,7 +109,9 @@ class TestInjections:
     def test_the_reader_is_shown_blanks_in_the_place_of_an_order(self) -> None:
         reader, text = Liking(), f"Ships sailed. {ORDER} Some rain fell."
         found = finder_of(reader).answers(Query("Which?"), [passage(text)])
-        assert [shown.text for shown in reader.shown] == [text.replace(ORDER, " " * len(ORDER))]
+        whole, *alone = [shown.text for shown in reader.shown]
+        assert whole == text.replace(ORDER, " " * len(ORDER))
+        assert alone == ["Ships sailed.", "Some rain fell."]
         assert [one.text for one in found] == ["Ships sailed.", "Some rain fell."]
         assert [text[one.start : one.start + len(one.text)] for one in found] == [one.text for one in found]
 
@@ -117,7 +119,7 @@ class TestInjections:
         reader = Liking()
         passages = [passage("Ships sailed.", title=title) for title in (ORDER, "Ships at sea", "")]
         finder_of(reader).answers(Query("Which?"), passages)
-        assert [shown.title for shown in reader.shown] == ["", "Ships at sea", ""]
+        assert {shown.title for shown in reader.shown} == {"", "Ships at sea"}
         assert passages[0].title == ORDER
 
     def test_no_order_bears_a_claim_out(self) -> None:

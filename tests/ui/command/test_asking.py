@@ -200,7 +200,7 @@ def test_a_claim_on_nothing_has_not_enough_evidence(run: Run, town: Path) -> Non
 
 
 def test_a_file_of_claims_makes_a_table(run: Run, town: Path, tmp_path: Path) -> None:
-    claims = lines_of(tmp_path / "claims.txt", "Per Dahl closed the bridge of Vestvik.", "", "Tungsten is heavy.")
+    claims = lines_of(tmp_path / "claims.txt", "Ida Berg designed the school.", "", "Tungsten is heavy.")
     table = run("check", "--file", claims, "--library", town)
     assert table.status == 0
     heading, first, *rest = table.out.splitlines()

@@ -14,7 +14,7 @@ CASES = (
     {"question": OPENED, "answers": ["Greta Holm"], "article_ids": ["https://coast.example/harbour"]},
     {"question": "Who designed the school of Vestvik?", "answers": ["Per Dahl"]},
     {"question": UNANSWERABLE, "answerable": False},
-    {"claim": "Per Dahl closed the bridge of Vestvik.", "label": "supported"},
+    {"claim": "Ida Berg designed the school.", "label": "supported"},
 )
 
 

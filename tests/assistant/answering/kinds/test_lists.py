@@ -59,7 +59,7 @@ def test_every_thing_is_listed_with_its_quote(ask: Callable[[str], list[Draft | 
     assert (answer.kind, answer.state, answer.answered) == ("list", "answer", True)
     assert answer.lead == "4 found in 1 article:"
     assert [one.heading for one in answer.sentences] == ["Vestvik, Holm, Askby, Nyland"]
-    assert answer.text == f"{answer.lead} {answer.sentences[0].marked}"
+    assert answer.text == f"{answer.lead} {answer.sentences[0].heading}: {answer.sentences[0].marked}"
     assert drafts == [Draft(answer.text)]
 
 

@@ -69,7 +69,7 @@ def test_the_nearest_words_are_shown_as_what_may_answer(
     library = pipeline().library
     for cited in answer.citations:
         assert library.article(cited.article_id).text[cited.start : cited.end] == cited.quote
-    assert "Hagelund" in answer.text
+    assert all(cited.quote in FERRY for cited in answer.citations)
     assert drafts
     assert all(isinstance(one, Draft) for one in drafts)
 

@@ -60,7 +60,9 @@ def answer_to(question: str, pipeline: Callable[[], Pipeline]) -> Answer:
     for cited in (*answer.citations, *answer.closest):
         assert used.library.article(cited.article_id).text[cited.start : cited.end] == cited.quote
     if answer.sentences:
-        assert answer.text == " ".join([answer.lead, *(one.marked for one in answer.sentences)])
+        assert answer.text == answer.with_text().text
+        assert answer.text.startswith(answer.lead)
+        assert all(one.marked in answer.text for one in answer.sentences)
     return answer
 
 
