@@ -74,10 +74,14 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Sentences of an answer that follow each other under one heading; it is "" where they have none."""
+    """Sentences of an answer that follow each other under one heading; it is "" where they have none.
+
+    `is_joint` where it is the headings of several things, of which one quote tells.
+    """
 
     heading: str
     sentences: tuple[Sentence, ...]
+    is_joint: bool = False
 
     @property
     def label(self) -> str:
@@ -94,7 +98,7 @@ def sections_of(sentences: Sequence[Sentence]) -> list[Section]:
             sections[-1] = replace(last, sentences=(*last.sentences, sentence))
         elif last and last.heading and sentence.heading and _say_the_same(last.sentences, sentence):
             comma = "," if last.heading[-1:].isalnum() else ""
-            sections[-1] = replace(last, heading=f"{last.heading}{comma} {sentence.heading}")
+            sections[-1] = replace(last, heading=f"{last.heading}{comma} {sentence.heading}", is_joint=True)
         else:
             sections.append(Section(sentence.heading, (sentence,)))
     return sections
