@@ -62,7 +62,7 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     evidence: list[Evidence] = []
     if not weighed:
         evidence = pipeline.evidence(query, read, request.previous_answer)
-        weighed = _weighed(claim, _at_answer(claim, evidence, pipeline))
+        weighed = _weighed(claim, _at_answer(claim, evidence, pipeline), Thresholds())
     if not weighed and request.others:
         return
     answer = _decided(query, weighed, passages) if weighed else _undecided(query, claim, evidence, passages)
@@ -71,7 +71,10 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
 
 
 def _at_answer(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) -> list[Stance]:
-    """The stance of the sentence that answers the question best, with the one before it."""
+    """The stance of the sentence that answers the question best, with the one before it.
+
+    No passage was read for it, so it must be as sure as a verdict.
+    """
     if best_confidence(evidence) < ANSWER_THRESHOLD:
         return []
     best = evidence[0]
@@ -79,10 +82,10 @@ def _at_answer(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) -
     return [Stance(best, one.supports, one.refutes) for one in pipeline.stances(claim, [window])]
 
 
-def _weighed(claim: Claim, stances: Sequence[Stance]) -> list[WeighedSentence]:
+def _weighed(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds = THRESHOLDS) -> list[WeighedSentence]:
     """The sentences that say yes or no, one of each story."""
     exact = [_by_amount(claim, one) for one in stances]
-    return of_each_story(one for one in weigh(claim, exact, THRESHOLDS) if _may_decide(claim, one))
+    return of_each_story(one for one in weigh(claim, exact, thresholds) if _may_decide(claim, one))
 
 
 def _by_amount(claim: Claim, stance: Stance) -> Stance:
