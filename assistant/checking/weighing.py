@@ -24,7 +24,7 @@ class Thresholds:
     """
 
     supports: float = 0.72
-    refutes: float = 0.75
+    refutes: float = 0.78
 
 
 @dataclass(frozen=True, slots=True)
