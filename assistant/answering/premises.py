@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answer import Answer, Sentence
-from assistant.answering.pipeline import PASSAGES_READ, Pipeline
+from assistant.answering.pipeline import Pipeline
 from assistant.answering.quoting.composition import unwritten_answer
 from assistant.answering.quoting.ranking import best_confidence
 from assistant.answering.request import Request
@@ -27,6 +27,9 @@ questions of natural's first half, read in their own passages, 1 is called false
 ANSWERED = 0.65
 """The confidence (0 to 1) of an answer beside which no premise is doubted."""
 
+PASSAGES_READ = 3
+"""Passages that are read for a premise: what denies it is mostly among the first, and each takes its time."""
+
 MOST_QUOTES = 2
 """Quotes that say otherwise, at most."""
 
@@ -39,8 +42,7 @@ def denial(
 ) -> Answer | None:
     """The answer that a question takes for granted what is not so; None where that is not sure.
 
-    `passages` are those that were found for the question, the best first: as many are read as for its answer, which is
-    `evidence`.
+    `passages` are those that were found for the question, the best first; `evidence` is its answer.
     """
     premise = premise_of(request.query.text)
     if not premise or best_confidence(evidence) >= ANSWERED:
