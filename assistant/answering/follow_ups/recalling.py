@@ -50,12 +50,6 @@ def recalled(exchange: Exchange, library: Library, within: ArticleFilter) -> lis
     return [replace(one, number=number) for number, one in enumerate(allowed, start=1)]
 
 
-def articles_cited(conversation: Conversation, library: Library, within: ArticleFilter) -> tuple[str, ...]:
-    """The ids of the articles that the last answer with quotes cited; empty where there is none."""
-    quoted = (recalled(one, library, within) for one in reversed(conversation.exchanges[-3:]))
-    return next((tuple(dict.fromkeys(one.article_id for one in found)) for found in quoted if found), ())
-
-
 def passages_of(article_id: str, library: Library) -> list[RetrievedPassage]:
     """The passages of an article, in its order.
 

@@ -88,11 +88,6 @@ def request_of(asked: str, readings: Sequence[Rewrite], conversation: Conversati
     return Request(query, today, conversation, tuple(others), previous)
 
 
-def shown_question(searched: str, asked: str, readings: Sequence[Rewrite]) -> str:
-    """A question that was searched for as a person reads it: as it was asked, where it was not written out well."""
-    return next((one.shown or asked for one in readings if one.search == searched), searched)
-
-
 def read_turns(conversation: Conversation) -> list[ReadTurn]:
     """The last turns of a conversation, each with its question as it reads alone."""
     turns: list[ReadTurn] = []

@@ -1,4 +1,4 @@
-"""Evidence in the order in which it is used: merged, the newest first, or without near duplicates. Pure."""
+"""Evidence in the order in which it is used: the newest first, or without near duplicates. Pure."""
 
 from __future__ import annotations
 
@@ -33,18 +33,6 @@ def best_rewrite(read: Sequence[tuple[Query, list[Evidence]]]) -> tuple[Query, l
         and [one.text for one in other[1][:1]] != [one.text for one in first[1][:1]]
     ]
     return max([first, *better], key=lambda one: best_confidence(one[1]))
-
-
-def merged(rankings: Sequence[Sequence[Evidence]]) -> list[Evidence]:
-    """The sentences of several rankings, each once with its best confidence; the first of each ranking comes first."""
-    found: dict[tuple[str | None, int], Evidence] = {}
-    for evidence in rankings:
-        for one in evidence:
-            key = (one.passage.id, one.position)
-            found[key] = max(one, found.get(key, one), key=lambda same: same.confidence)
-    heads = {(evidence[0].passage.id, evidence[0].position) for evidence in rankings if evidence}
-    order = sorted(found, key=lambda key: (key not in heads, -found[key].confidence))
-    return [found[key] for key in order]
 
 
 def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:

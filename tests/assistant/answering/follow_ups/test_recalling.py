@@ -9,7 +9,7 @@ import pytest
 
 from assistant.answering.conversation import Conversation, Exchange, Reference
 from assistant.answering.follow_ups.continuing import continuation
-from assistant.answering.follow_ups.recalling import articles_cited, last_on_articles, recalled, since_asked
+from assistant.answering.follow_ups.recalling import last_on_articles, recalled, since_asked
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -67,13 +67,6 @@ def test_only_articles_that_may_answer_are_told(held: Library) -> None:
     exchange = at(0, len(FIRST), held)
     assert quotes(exchange, held, ArticleFilter(publishers=("daily",))) == [FIRST]
     assert quotes(exchange, held, ArticleFilter(since="2025-01-01")) == []
-
-
-def test_the_article_that_was_cited_last_is_known(held: Library) -> None:
-    [row] = held.articles()
-    talk = Conversation((at(0, len(FIRST), held), Exchange("and now?", "The articles don't say.")))
-    assert articles_cited(talk, held, NO_FILTER) == (row.article.id,)
-    assert articles_cited(Conversation(), held, NO_FILTER) == ()
 
 
 def test_it_goes_on_with_what_was_not_told(held: Library) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.quoting.ranking import best_rewrite, deduplicated, is_near_duplicate, merged, newest_first
+from assistant.answering.quoting.ranking import best_rewrite, deduplicated, is_near_duplicate, newest_first
 from assistant.language.query import Query
 from assistant.reading.evidence import Evidence
 from assistant.retrieval.passage import RetrievedPassage
@@ -10,17 +10,6 @@ from assistant.retrieval.passage import RetrievedPassage
 
 def evidence(text: str, confidence: float, published: str = "2022-03-10") -> Evidence:
     return Evidence(RetrievedPassage(text, id=text, published=published), 0, confidence)
-
-
-def test_of_several_rankings_each_sentence_stands_once_and_the_first_of_each_leads() -> None:
-    a, b, c = evidence("Ships sailed.", 0.9), evidence("Rain fell.", 0.8), evidence("Snow lay.", 0.3)
-    weaker = evidence("Ships sailed.", 0.1)
-    found = merged([[a, b], [c, weaker], []])
-    assert [(one.text, one.confidence) for one in found] == [
-        ("Ships sailed.", 0.9),
-        ("Snow lay.", 0.3),
-        ("Rain fell.", 0.8),
-    ]
 
 
 def test_the_newest_of_those_about_as_good_comes_first() -> None:
