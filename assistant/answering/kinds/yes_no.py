@@ -1,6 +1,6 @@
 """A question that wants a yes or a no → the statement that it asks about, checked: yes, no or not clear, with quotes.
 
-The statement is read rather than the question: it decides more, as rightly (natural's development part, first half).
+The statement is read rather than the question.
 """
 
 from __future__ import annotations
@@ -28,11 +28,7 @@ from assistant.reading.evidence import Evidence, Stance, part
 from assistant.retrieval.passage import RetrievedPassage
 
 THRESHOLDS = Thresholds(supports=0.67, refutes=0.6)
-"""The least probabilities (0 to 1) with which a passage says yes, and no.
-
-Of 244 claims of natural's development part, first half, put as questions and read in their own passages, 0.47 of the
-true ones get a yes so and 0.46 of the false ones a no, 0.90 and 0.93 of these rightly.
-"""
+"""The least probabilities (0 to 1) with which a passage says yes, and no."""
 
 MOST_QUOTES = 3
 """Quotes under a yes or a no, at most; where the articles differ, so many for each side as go in it."""
