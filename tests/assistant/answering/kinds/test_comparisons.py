@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -18,9 +17,7 @@ from assistant.checking.decomposition import RuleDecomposer
 from assistant.language.query import Query
 from assistant.reading.evidence import EvidenceFinder
 from assistant.retrieval.hybrid import HybridRetriever
-from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
-from ingest.pipeline import ingest_articles
 
 ARTICLES = [
     {
@@ -50,17 +47,6 @@ ARTICLES = [
         "been in service since 1979 and will become a restaurant.",
     },
 ]
-
-
-@pytest.fixture(scope="module")
-def held(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("vestvik")
-    (folder / "articles.jsonl").write_text("\n".join(map(json.dumps, ARTICLES)), encoding="utf-8")
-    library = Library.open(folder / "library")
-    library._embeddings = embeddings
-    ingest_articles([folder / "articles.jsonl"], library)
-    yield library
-    library.close()
 
 
 @pytest.fixture
