@@ -15,8 +15,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Citation, Verdict, WeighedQuote
+    from assistant.answer import Answer, Citation
     from assistant.assistant import Assistant, ask, check
+    from assistant.verdict import Verdict, WeighedQuote
 
 __all__ = ["Answer", "Assistant", "Citation", "Verdict", "WeighedQuote", "ask", "check"]
 
@@ -24,8 +25,8 @@ _HOMES = {
     "Answer": "assistant.answer",
     "Assistant": "assistant.assistant",
     "Citation": "assistant.answer",
-    "WeighedQuote": "assistant.answer",
-    "Verdict": "assistant.answer",
+    "WeighedQuote": "assistant.verdict",
+    "Verdict": "assistant.verdict",
     "ask": "assistant.assistant",
     "check": "assistant.assistant",
 }

@@ -1,4 +1,4 @@
-"""What flows out: citations, sentences, answers, verdicts. Facts only, no I/O; each knows its JSON form."""
+"""What flows out: citations, sentences, answers. Facts only, no I/O; each knows its JSON form."""
 
 from __future__ import annotations
 
@@ -243,53 +243,3 @@ class Answer:
             if not facts[name]:
                 del facts[name]
         return facts
-
-
-Label = Literal["supported", "refuted", "mixed", "not_enough_evidence"]
-
-
-@dataclass(frozen=True, slots=True)
-class WeighedQuote:
-    """A quote for or against a claim, and how sure it is (0 to 1) that it is that.
-
-    `said_by` names who says it where the article only reports what somebody says; its JSON has it only then.
-    """
-
-    stance: Literal["supports", "refutes"]
-    confidence: float
-    citation: Citation
-    said_by: str = ""
-
-    def to_json(self) -> dict[str, object]:
-        """The quote as JSON-ready values."""
-        said_by = {"said_by": self.said_by} if self.said_by else {}
-        citation = self.citation.to_json()
-        return {"stance": self.stance, "confidence": self.confidence, **said_by, "citation": citation}
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the articles say of a claim: `evidence` has one quote a story, the surest first.
-
-    `parts` are the verdicts of the claims that it is made of, where there are several. `confidence` (0 to 1) is how
-    sure the label is; without enough evidence it is that in the best of what was found, and `nearest` are the quotes
-    that come nearest.
-    """
-
-    claim: str
-    label: Label
-    confidence: float
-    evidence: tuple[WeighedQuote, ...] = ()
-    parts: tuple[Verdict, ...] = ()
-    nearest: tuple[Citation, ...] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """The verdict as JSON-ready values, in the form that the README describes."""
-        return {
-            "claim": self.claim,
-            "label": self.label,
-            "confidence": self.confidence,
-            "evidence": [testimony.to_json() for testimony in self.evidence],
-            "nearest": [citation.to_json() for citation in self.nearest],
-            "parts": [part.to_json() for part in self.parts],
-        }

@@ -13,7 +13,7 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 
-from assistant.answer import Answer, Draft, Verdict
+from assistant.answer import Answer, Draft
 from assistant.answering.conversation import Conversation, Turn
 from assistant.answering.dispatch import respond
 from assistant.answering.follow_ups.rewriters import ChatModelRewriter, QuestionRewriter, RuleRewriter
@@ -30,6 +30,7 @@ from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
 from assistant.settings import AssistantSettings
+from assistant.verdict import Verdict
 from ingest.errors import QuestionError
 from ingest.library import Library
 from ingest.settings import LibrarySettings

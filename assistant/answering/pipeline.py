@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 
-from assistant.answer import Timings, Verdict
+from assistant.answer import Timings
 from assistant.answering.quoting.quotes import Writer
 from assistant.checking.decomposition import ClaimDecomposer
 from assistant.checking.fact_check import FactChecker
@@ -19,6 +19,7 @@ from assistant.language.query import Query
 from assistant.reading.evidence import Evidence, EvidenceFinder, Stance
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter
 from assistant.retrieval.passage import RetrievedPassage, retrieve_passages
+from assistant.verdict import Verdict
 from ingest.library import Library
 
 PASSAGES_READ = 6

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from langchain_core.retrievers import BaseRetriever
 
-from assistant.answer import Verdict
 from assistant.checking.decomposition import ClaimDecomposer, RuleDecomposer
 from assistant.checking.verdicts import combined, undecided, verdict_of
 from assistant.checking.weighing import Thresholds, of_each_story, weigh
@@ -18,6 +17,7 @@ from assistant.language.claim import Claim
 from assistant.reading.evidence import EvidenceFinder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter
 from assistant.retrieval.passage import retrieve_passages
+from assistant.verdict import Verdict
 
 PASSAGES_READ = 6
 """Passages read for a claim: 98 of 100 sentences that decide one are among the first six (natural, development)."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answer import Label, Verdict, WeighedQuote
 from assistant.checking.weighing import WeighedSentence
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, Stance
+from assistant.verdict import Label, Verdict, WeighedQuote
 
 NEAREST_SHOWN = 3
 """Passages shown where there is not enough evidence."""

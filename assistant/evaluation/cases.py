@@ -14,8 +14,8 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
-from assistant.answer import Label
 from assistant.answering.validation import LONGEST_QUESTION
+from assistant.verdict import Label
 from ingest.article import ArticleSummary
 from ingest.errors import UsageError
 

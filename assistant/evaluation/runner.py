@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 from langchain_core.documents import Document
 
-from assistant.answer import Answer, Citation, Verdict
+from assistant.answer import Answer, Citation
 from assistant.assistant import Assistant
 from assistant.evaluation.cases import Case, ClaimCase, QuestionCase
 from assistant.language.tokens import words
+from assistant.verdict import Verdict
 from ingest.errors import EmptyLibraryError
 from ingest.library import Library
 

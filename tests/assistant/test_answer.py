@@ -15,11 +15,10 @@ from assistant.answer import (
     ShortAnswer,
     Span,
     State,
-    Verdict,
-    WeighedQuote,
     composed,
     sections_of,
 )
+from assistant.verdict import Verdict, WeighedQuote
 
 CITATION = Citation(1, "a1", "Title", "a.txt", None, None, None, "2024-02-29", "It did.", 10, 17, Span(0, 40))
 

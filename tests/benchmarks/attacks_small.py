@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterator
 
 from attack_desk import Attempt
 
-from assistant.answer import Citation, Span, Verdict, WeighedQuote
+from assistant.answer import Citation, Span
 from assistant.answering.prose.citation_marks import drafted_sentences
 from assistant.language.prompt_injection import is_injection
 from assistant.language.statements import rejection_reason
 from assistant.reading.prompts import sanitized
+from assistant.verdict import Verdict, WeighedQuote
 from ingest.article import Article
 from ingest.chunking import chunk_article
 from ingest.errors import SourceError

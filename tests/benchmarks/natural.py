@@ -21,7 +21,7 @@ from statistics import mean
 from unittest import mock
 
 from assistant import Assistant
-from assistant.answer import Answer, Verdict
+from assistant.answer import Answer
 from assistant.checking import fact_check, weighing
 from assistant.language.claim import Claim
 from assistant.language.entities.consistency import unsupported_entities
@@ -31,6 +31,7 @@ from assistant.reading.reader import WEIGHTS, load_reader
 from assistant.training.calibration import library_of
 from assistant.training.data_sets.natural import Case, articles_of, cases_of, read_records
 from assistant.training.remembering import RememberingReader
+from assistant.verdict import Verdict
 
 NEITHER = "not_enough_evidence"
 

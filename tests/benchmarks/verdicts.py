@@ -28,12 +28,12 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from sklearn.metrics import balanced_accuracy_score, f1_score
 
-from assistant.answer import Verdict
 from assistant.checking.fact_check import FactChecker
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.retrieval.passage import RetrievedPassage
 from assistant.training.data_sets.fever import read_symmetric
+from assistant.verdict import Verdict
 from ingest import Library, ingest_articles
 from ingest.embedding import load_embeddings
 from ingest.samples import SAMPLES

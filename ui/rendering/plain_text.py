@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.answer import UNSURE, Answer, Citation, Label, Section, Verdict, WeighedQuote, sections_of
+from assistant.answer import UNSURE, Answer, Citation, Section, sections_of
+from assistant.verdict import Label, Verdict, WeighedQuote
 
 if TYPE_CHECKING:
     from assistant.evaluation.scorecard import Figure

@@ -27,8 +27,9 @@ from ui.rendering.plain_text import (
 )
 
 if TYPE_CHECKING:
-    from assistant.answer import Answer, Citation, Verdict
+    from assistant.answer import Answer, Citation
     from assistant.evaluation.scorecard import Scorecard
+    from assistant.verdict import Verdict
     from ingest.article import Article, ArticleSummary
     from ingest.conflicts import Conflict
     from ingest.maintenance.doctor import Finding

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from assistant.answer import Citation, Verdict
+from assistant.answer import Citation
+from assistant.verdict import Verdict
 from ui.rendering.answer_html import SourceCard
 from ui.rendering.plain_text import LABEL_NAMES, verdict_line
 from ui.rendering.templating import render

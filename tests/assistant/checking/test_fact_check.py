@@ -13,7 +13,6 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
-from assistant.answer import Verdict
 from assistant.assistant import Assistant
 from assistant.checking.fact_check import FactChecker
 from assistant.checking.verdicts import NEAREST_SHOWN
@@ -24,6 +23,7 @@ from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import Reading
 from assistant.retrieval.hybrid import HybridRetriever
 from assistant.retrieval.passage import RetrievedPassage
+from assistant.verdict import Verdict
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, Label, Sentence, Span, Timings, Verdict
+from assistant.answer import Answer, Citation, Sentence, Span, Timings
 from assistant.evaluation.cases import ClaimCase, QuestionCase
 from assistant.evaluation.metrics import score, token_f1
 from assistant.evaluation.mistakes import MISTAKES_SHOWN
 from assistant.evaluation.runner import ClaimOutcome, Evaluation, QuestionOutcome
 from assistant.evaluation.scorecard import Figure, Scorecard
+from assistant.verdict import Label, Verdict
 
 
 def quote(text: str, number: int = 1) -> Citation:

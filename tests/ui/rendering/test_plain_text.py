@@ -10,7 +10,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from assistant.answer import Answer, Citation, Label, Sentence, ShortAnswer, Span, Verdict, WeighedQuote
+from assistant.answer import Answer, Citation, Sentence, ShortAnswer, Span
+from assistant.verdict import Label, Verdict, WeighedQuote
 from ui.rendering.plain_text import (
     answer_lines,
     answer_text,

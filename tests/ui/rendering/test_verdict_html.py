@@ -6,8 +6,9 @@ from typing import Literal
 
 import pytest
 
-from assistant.answer import Citation, Label, Span, Verdict
-from assistant.answer import WeighedQuote as Evidence
+from assistant.answer import Citation, Span
+from assistant.verdict import Label, Verdict
+from assistant.verdict import WeighedQuote as Evidence
 from ui.rendering.verdict_html import LABEL_SIGNS, verdict_html
 
 HARM = "<script>alert(1)</script>\"'"

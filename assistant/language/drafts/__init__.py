@@ -1,0 +1,1 @@
+"""A draft → its claims, in place, each understood in its context. Pure. Begin in `claims.py`."""
