@@ -13,6 +13,7 @@ import numpy as np
 from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
 
+from assistant.reading.workers import start_workers
 from assistant.retrieval.passage import RetrievedPassage
 from ingest.chunking import Span
 from ingest.errors import ModelError
@@ -98,18 +99,20 @@ class Reader(Protocol):
 
 
 class PassageReader:
-    """Reads with our network. Safe to share between threads: they take turns, as one call uses all cores."""
+    """Reads with our network, a passage a core. Safe to share between threads."""
 
     def __init__(self, network: ReaderNetwork, tokenizer: PreTrainedTokenizerBase) -> None:
         self._network = network
         self._tokenizer = tokenizer
         self._turn = threading.Lock()
+        self._workers = start_workers()
 
     def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
-        """See `Reader.read`. One by one: batches are no quicker, and what is said of one would hang on the others."""
-        with self._turn:  # the tokenizer keeps its limits in itself: it is shared no more than the network
+        """See `Reader.read`. Each by itself: batches are no quicker, and what is said of one would hang on the others."""
+        with self._turn:  # the tokenizer keeps its limits in itself
             asked = self._shortened(query)
-            return [self._read(asked, passage) for passage in passages]
+            pairs = [self._encoded(asked, passage) for passage in passages]
+        return list(self._workers.map(self._read, pairs))
 
     def _shortened(self, query: str) -> str:
         """The part of a question or claim that is read, so that there is room for a passage beside it."""
@@ -124,7 +127,8 @@ class PassageReader:
         ends = [end for _, end in tokens["offset_mapping"]]
         return query[: ends[-1]] if len(ends) == LONGEST_QUERY else query
 
-    def _read(self, query: str, passage: RetrievedPassage) -> Reading:
+    def _encoded(self, query: str, passage: RetrievedPassage) -> tuple[Any, int]:
+        """The tokens of a pair, and how many characters stand before the passage."""
         head = f"{head_of(passage.title, passage.published)} | "
         tokens: Any = self._tokenizer(
             query,
@@ -135,8 +139,12 @@ class PassageReader:
             return_tensors="pt",
             return_offsets_mapping=True,
         )
+        return tokens, len(head)
+
+    def _read(self, pair: tuple[Any, int]) -> Reading:
+        tokens, shift = pair
         outputs = self._network(tokens["input_ids"], tokens["attention_mask"])
-        return _reading(outputs, tokens["offset_mapping"][0].numpy(), tokens.sequence_ids(0), len(head))
+        return _reading(outputs, tokens["offset_mapping"][0].numpy(), tokens.sequence_ids(0), shift)
 
 
 def head_of(title: str, published: str | None) -> str:
