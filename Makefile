@@ -14,11 +14,12 @@ install: $(VENV)/.for-use ## make the environment and install Article Desk in it
 chat: install ## open the chat in the browser, with the sample articles if the library is empty
 	$(BIN)/articles chat --samples $(if $(PORT),--port $(PORT))
 
+# Tests start many processes: each loads bytecode that the first has kept, whatever the environment says of it.
 test: $(VENV)/.for-work ## run all tests
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2
 
 quick: $(VENV)/.for-work ## run the tests that load no model and start no process, in seconds
-	OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 -m "not slow"
+	PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(BIN)/pytest --numprocesses 2 -m "not slow"
 
 check: $(VENV)/.for-work ## lint, format, types and the order of imports
 	$(BIN)/ruff check .

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
     from assistant.assistant import Assistant, ask, check
+    from assistant.review import Review
     from assistant.verdict import Verdict, WeighedQuote
 
-__all__ = ["Answer", "Assistant", "Citation", "Verdict", "WeighedQuote", "ask", "check"]
+__all__ = ["Answer", "Assistant", "Citation", "Review", "Verdict", "WeighedQuote", "ask", "check"]
 
 _HOMES = {
     "Answer": "assistant.answer",
@@ -27,6 +28,7 @@ _HOMES = {
     "Citation": "assistant.answer",
     "WeighedQuote": "assistant.verdict",
     "Verdict": "assistant.verdict",
+    "Review": "assistant.review",
     "ask": "assistant.assistant",
     "check": "assistant.assistant",
 }

@@ -23,12 +23,15 @@ from assistant.answering.prose.chat_model_writer import ChatModelWriter
 from assistant.answering.prose.grounding import Grounding
 from assistant.answering.quoting.quotes import QuotingWriter, Writer
 from assistant.answering.request import Request
-from assistant.answering.validation import refuse_empty_library, validate_context, validated
+from assistant.answering.validation import refuse_empty_library, validate_context, validated, validated_draft
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
+from assistant.checking.fact_check import FactChecker
+from assistant.checking.reviewing import Reviewer
 from assistant.language.query import Query
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
+from assistant.review import Review
 from assistant.settings import AssistantSettings
 from assistant.verdict import Verdict
 from ingest.errors import QuestionError
@@ -134,6 +137,26 @@ class Assistant:
         refuse_empty_library(self.library)
         return Pipeline(self._parts).check(checked)
 
+    def review(self, text: str, previous: Review | None = None) -> Review:
+        """Check a draft: a verdict on each of its claims, in place, with a reason and the articles' words.
+
+        Claims that stand alike in a `previous` review of the same articles keep their verdict at once.
+
+        Raises:
+            QuestionError: the draft has no words, or more than 20,000.
+            EmptyLibraryError: there are no articles to check it against.
+        """
+        *_, review = self.stream_review(text, previous)
+        return review
+
+    def stream_review(self, text: str, previous: Review | None = None) -> Iterator[Review]:
+        """As `review`, but yields it as it grows, by a claim each. Closing the iterator stops the work."""
+        draft = validated_draft(text)
+        refuse_empty_library(self.library)
+        retriever, finder = self._parts.retriever, self._parts.finder
+        checker = FactChecker(retriever, finder, self._parts.decomposer)
+        yield from Reviewer(self.library, retriever, checker).review(draft, previous)
+
     def search(self, query: str, k: int = 8, *, within: ArticleFilter = NO_FILTER) -> list[Document]:
         """The passages that match a question or words, the best first; see `HybridRetriever`.
 
@@ -160,6 +183,10 @@ class Assistant:
             return self.ask(told["question"], history, within=within, config=config)
 
         return RunnableLambda(answer, name="Article Desk")
+
+    def as_review_runnable(self) -> Runnable[str, Review]:
+        """The review of drafts as a LangChain `Runnable`, from a text to a `Review`."""
+        return RunnableLambda(self.review, name="Article Desk review")
 
 
 def ask(question: str, history: Sequence[Turn] | Conversation = ()) -> Answer:

@@ -93,7 +93,8 @@ class Review:
 
     `is_complete` is false where it was stopped: those until then are there; `claims_found` tells how many the draft
     has. `same_article` is the article of the library that the draft is itself, where it is one; that was left out.
-    `library` names the library, `day` (ISO) and `version` (of Article Desk) are those of the check.
+    `library` names the library, `day` (ISO) and `version` (of Article Desk) are those of the check, and `revision` is
+    another after every change of the articles.
     """
 
     text: str
@@ -102,6 +103,7 @@ class Review:
     library: str
     day: str
     version: str
+    revision: str = ""
     same_article: Citation | None = None
     timings: Timings = field(default_factory=Timings)
 
@@ -126,6 +128,7 @@ class Review:
             "counts": dict(self.counts),
             "same_article": self.same_article.to_json() if self.same_article else None,
             "library": self.library,
+            "revision": self.revision,
             "day": self.day,
             "version": self.version,
             "timings": asdict(self.timings),

@@ -1,17 +1,40 @@
-"""Questions to begin with, made from the sentences of the articles and tried before they are shown."""
+"""Questions and claims to begin with, made from the sentences of the articles; questions are tried before shown."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from assistant.assistant import Assistant
 from assistant.evaluation.question_drafts import draft_questions
+from assistant.language import lexicon
+from assistant.language.prompt_injection import is_injection
+from assistant.language.statements import rejection_reason
+from ingest.chunking import sentence_spans
+from ingest.library import Library
 
 MOST_TRIED = 24
 """Most questions put to the assistant in search of good ones: each takes a moment."""
 
 MOST_ARTICLES = 100
 """Most articles whose sentences are looked through."""
+
+SENTENCES_SUGGESTED = 4
+"""Sentences of which texts to check are made, each of another article."""
+
+SHORTEST_SUGGESTED, LONGEST_SUGGESTED = 40, 160
+"""Characters of such a sentence."""
+
+_FIRST_YEAR = 1000
+_FIGURE = re.compile(r"(?<![\w.,:/-])(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{1,3})(?![\w:/-]|[.,]\d)")
+"""A number of two digits or more, by itself."""
+
+_LEANS = re.compile(
+    rf"(?:{lexicon.alternation('discourse_openers')}|{lexicon.alternation('midair_openers')})\b", re.IGNORECASE
+)
+"""How a sentence begins that leans on the one before it."""
 
 
 def suggest_questions(assistant: Assistant, most: int = 4) -> list[str]:
@@ -28,3 +51,47 @@ def suggest_questions(assistant: Assistant, most: int = 4) -> list[str]:
         if len(found) == most:
             break
     return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedText:
+    """A text to check; `remark` tells what was done to the words of the articles, "" where they stand as they are."""
+
+    text: str
+    remark: str = ""
+
+
+def suggest_texts(library: Library) -> list[SuggestedText]:
+    """Up to three texts to check, of the newest articles: a sentence, one with another figure, and several of both."""
+    plain = list(islice(_telling_sentences(library), SENTENCES_SUGGESTED))
+    with_figure = next((one for one in plain[1:] if _FIGURE.search(one)), None)
+    if with_figure is None:
+        return [SuggestedText(one) for one in plain[:3]]
+    changed = _FIGURE.sub(_another_figure, with_figure, count=1)
+    rest = [one for one in plain[1:] if one != with_figure]
+    suggested = [SuggestedText(plain[0]), SuggestedText(changed, "with another figure")]
+    if rest:
+        suggested.append(SuggestedText(" ".join([*rest, changed]), "a text: its last sentence has another figure"))
+    return suggested
+
+
+def _telling_sentences(library: Library) -> Iterator[str]:
+    """A sentence of each of the newest articles that can be understood by itself, as far as its form tells."""
+    newest = sorted(library.articles(), key=lambda row: row.article.published or "", reverse=True)
+    for row in newest[:MOST_ARTICLES]:
+        text = library.article(row.article.id).text
+        sentences = (" ".join(text[start:end].split()) for start, end in sentence_spans(text))
+        if found := next(filter(_is_telling, sentences), None):
+            yield found
+
+
+def _is_telling(sentence: str) -> bool:
+    fits = SHORTEST_SUGGESTED <= len(sentence) <= LONGEST_SUGGESTED
+    return fits and not _LEANS.match(sentence) and not is_injection(sentence) and not rejection_reason(sentence)
+
+
+def _another_figure(found: re.Match[str]) -> str:
+    figure = found[0]
+    value = int(figure.replace(",", ""))
+    other = value + max(2, value // 5 if value < _FIRST_YEAR else 3)
+    return f"{other:,}" if "," in figure else str(other)

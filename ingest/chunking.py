@@ -1,21 +1,21 @@
 """Article → passages: spans of whole sentences, sized for the encoder. Pure.
 
 A paragraph ends at a blank line, or at a line end where the lines are whole paragraphs rather than wrapped
-ones. Sentences never cross a paragraph; a passage is a run of neighbouring sentences of one section.
+ones: items of a list, rows of a table, lines of a poem. Sentences never cross a paragraph; a passage is a run of
+neighbouring sentences of one section.
 Together the passages cover every character of the article that is not white space, once.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-import nupunkt
-
 from ingest.article import Article, Passage, Section
+from ingest.sentences.ends import sentence_ends
 
-CHUNKING_VERSION = 1
+CHUNKING_VERSION = 2
 """Raised whenever the same text would be cut differently."""
 
 MAX_PASSAGE_TOKENS = 200
@@ -32,9 +32,10 @@ _NO_WORDS = re.compile(rf"\S{{{LONGEST_SENTENCE + 1},}}")
 
 _BLOCK = re.compile(r"\S(?:.*\S)?(?:\n(?!\s*\n)\s*\S(?:.*\S)?)*")
 _LINE = re.compile(r"\S(?:.*\S)?")
-_LIST_ITEM = re.compile(r"\n\s*(?:[-*•–—]|\d{1,3}[.)])\s")
-_CLOSERS = re.compile(r"[\s\"'”’»)\]]+")
-
+_ITEM_START = re.compile(r"(?:[-*•–—▪◦‣●○■□✓→]|\d{1,3}[.)]|[a-z]\)|\([a-z0-9]{1,3}\))\s")
+_LIST_ITEM = re.compile(rf"\n\s*{_ITEM_START.pattern}")
+_CELL_END = re.compile(r" \||\| |\t(?=\S)")
+_FEWEST_VERSES = 3
 Span = tuple[int, int]
 
 
@@ -62,7 +63,7 @@ def estimate_tokens(text: str) -> float:
 
     Such a vocabulary holds whole English words, but spells other scripts letter by letter.
     """
-    plain = len(text) if text.isascii() else sum(character.isascii() for character in text)
+    plain = len(text) if text.isascii() else len(text.encode("ascii", "ignore"))
     return plain / 4.5 + (len(text) - plain)
 
 
@@ -78,34 +79,72 @@ def _heading_at(sections: tuple[Section, ...], offset: int) -> str | None:
 
 def _pack(text: str, section: Span) -> Iterator[Span]:
     """Paragraphs stay apart, unless one is so short that it says nothing alone."""
-    start: int | None = None
-    last: Span = (0, 0)
+    start, end, size = -1, 0, 0.0
     for paragraph in _paragraph_spans(text, *section):
         for position, sentence in enumerate(_sentences_of(text, paragraph)):
-            if start is not None and _starts_anew(text, (start, last[1]), sentence, position == 0):
-                yield start, last[1]
-                start = None
-            start = sentence[0] if start is None else start
-            last = sentence
-    if start is not None:
-        yield start, last[1]
+            added = estimate_tokens(text[sentence[0] : sentence[1]])
+            if start >= 0 and _starts_anew(size, added, position == 0):
+                yield start, end
+                start = -1
+            # What is between two sentences is counted with the second.
+            size = added if start < 0 else size + estimate_tokens(text[end : sentence[0]]) + added
+            start = sentence[0] if start < 0 else start
+            end = sentence[1]
+    if start >= 0:
+        yield start, end
 
 
-def _starts_anew(text: str, passage: Span, sentence: Span, new_paragraph: bool) -> bool:
-    size = estimate_tokens(text[passage[0] : passage[1]])
-    if size + estimate_tokens(text[sentence[0] : sentence[1]]) > MAX_PASSAGE_TOKENS:
-        return True
-    return new_paragraph and size > MAX_PASSAGE_TOKENS / 2
+def _starts_anew(size: float, added: float, new_paragraph: bool) -> bool:
+    """Whether a sentence of so many tokens is too much for a passage that has some."""
+    return size + added > MAX_PASSAGE_TOKENS or (new_paragraph and size > MAX_PASSAGE_TOKENS / 2)
 
 
 def _paragraph_spans(text: str, start: int, end: int) -> Iterator[Span]:
     for block in _BLOCK.finditer(text, start, end):
+        if "\n" not in block.group():
+            yield block.span()
+            continue
         lines = list(_LINE.finditer(text, *block.span()))
         wrapped = max(line.end() - line.start() for line in lines) <= LONGEST_WRAPPED_LINE
-        if wrapped and not _LIST_ITEM.search(block.group()):
-            yield block.span()
-        else:
+        if not wrapped or _are_rows(lines):
             yield from (line.span() for line in lines)
+        elif _LIST_ITEM.search(block.group()):
+            yield from _item_spans(lines)
+        elif _are_verses(lines):
+            yield from (line.span() for line in lines)
+        else:
+            yield block.span()
+
+
+def _are_rows(lines: Sequence[re.Match[str]]) -> bool:
+    """Whether lines are the rows of a table."""
+    return sum(_CELL_END.search(line.group()) is not None for line in lines) * 2 > len(lines)
+
+
+def _item_spans(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
+    """The items of a list, each with the lines into which it was wrapped."""
+    start, end = lines[0].span()
+    in_item = _ITEM_START.match(lines[0].group()) is not None
+    for line in lines[1:]:
+        text = line.group()
+        if in_item and not _ITEM_START.match(text) and (text[0].islower() or text[0].isspace()):
+            end = line.end()
+            continue
+        yield start, end
+        start, end = line.span()
+        in_item = _ITEM_START.match(text) is not None
+    yield start, end
+
+
+def _are_verses(lines: Sequence[re.Match[str]]) -> bool:
+    """Whether lines end where the writer ended them: the next word would mostly have stood in the line before it."""
+    if len(lines) < _FEWEST_VERSES:
+        return False
+    width = max(line.end() - line.start() for line in lines)
+    room = sum(
+        line.end() - line.start() + 1 + len(after.group().split(None, 1)[0]) <= width for line, after in pairwise(lines)
+    )
+    return room * 2 > len(lines) - 1
 
 
 def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
@@ -120,12 +159,7 @@ def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
 def _sentences_in_words(text: str, paragraph: Span) -> Iterator[Span]:
     content = text[paragraph[0] : paragraph[1]]
     start = 0
-    for _, raw_end in nupunkt.sent_spans(content):
-        end = raw_end
-        # A closing quotation mark or bracket belongs to the sentence before it.
-        closers = _CLOSERS.match(content, end)
-        if closers and not content[closers.end() : closers.end() + 1].isalnum():
-            end = closers.end()
+    for end in sentence_ends(content):
         if content[start:end].strip():
             yield from _bounded(text, paragraph[0] + start, paragraph[0] + end)
             start = end

@@ -133,7 +133,8 @@ class Library(LibraryQueries):
             if not has_marker(self.folder):
                 write_marker(self.folder)
             self.catalogue.set_setting("embedding model", self.embeddings.identity)
-            self.catalogue.set_setting("chunking", str(CHUNKING_VERSION))
+            if self.catalogue.setting("chunking") is None:  # else the others may be cut in an older way: doctor tells
+                self.catalogue.set_setting("chunking", str(CHUNKING_VERSION))
             with self._index.updating():
                 self.catalogue.put(batch)
 

@@ -5,20 +5,25 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from importlib.abc import MetaPathFinder
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from assistant.assistant import Assistant
 from assistant.reading.calibration import Calibration
 from assistant.reading.evidence import EvidenceFinder
 from assistant.reading.reader import WEIGHTS, PassageReader, load_reader
 from assistant.training.remembering import RememberingReader
-from ingest.embedding import SentenceEmbeddings, load_embeddings
+from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings
 from ingest.library import Library
+from ingest.parsing.sandbox import Parser
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
 
@@ -53,12 +58,23 @@ SHARING_SERVERS = (
 """Files whose tests share servers, which take long to start: they run in one process."""
 
 
+LONG = ("tests/assistant/test_injections.py", "tests/test_attacks.py", "tests/assistant/test_assistant.py")
+"""Files that take longest, next to those."""
+
+
 class ByServers(LoadScopeScheduling):  # type: ignore[misc]
-    """Gives a process all tests of a file at once, and all of those files that share servers."""
+    """Gives a process all tests of a file at once, and all of those files that share servers; what takes long first."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
         return min(next((group for group in SHARING_SERVERS if file in group), {file}))
+
+    def _assign_work_unit(self, node: WorkerController) -> None:
+        for scope in (*map(min, SHARING_SERVERS), *LONG):
+            if scope in self.workqueue:
+                self.workqueue.move_to_end(scope, last=False)
+                break
+        super()._assign_work_unit(node)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -92,12 +108,21 @@ def slow() -> None:
     """What loads a model, serves a page, opens a browser or starts a process asks for this: its tests are slow."""
 
 
+@pytest.fixture(scope="session")
+def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Names of folders that are not there yet: to make one for each test, as `tmp_path` does, takes seconds."""
+    base = tmp_path_factory.mktemp("places")
+    return (base / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _own_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _own_settings(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, places: Iterator[Path]) -> None:
     """No test reads the settings of the person who runs it, or touches their library."""
     for name in [name for name in os.environ if name.upper().startswith("ARTICLES_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("ARTICLES_LIBRARY", str(tmp_path / "library"))
+    has_folder = "tmp_path" in request.fixturenames
+    folder = request.getfixturevalue("tmp_path") if has_folder else next(places)
+    monkeypatch.setenv("ARTICLES_LIBRARY", str(folder / "library"))
 
 
 @pytest.fixture(autouse=True)
@@ -108,16 +133,56 @@ def _usual_umask() -> Iterator[None]:
     os.umask(before)
 
 
+embeddings_loaded_once, reader_loaded_once = cache(load_embeddings), cache(load_reader)
+
+
+class Parsers:
+    """Parsers that are lent to one ingest after the other: the child of each takes a second to start."""
+
+    def __init__(self) -> None:
+        self._idle: list[Parser] = []
+
+    @contextmanager
+    def lent(self) -> Iterator[Parser]:
+        parser = self._idle.pop() if self._idle else Parser()
+        try:
+            yield parser
+        except BaseException:
+            parser.close()
+            raise
+        self._idle.append(parser)
+
+    def close(self) -> None:
+        for parser in self._idle:
+            parser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _shared() -> Iterator[None]:
+    """Commands and libraries of the tests of one process share models, and the children that parse.
+
+    A command that is a process of its own, or a server, loads and starts its own.
+    """
+    parsers = Parsers()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("ingest.library.load_embeddings", embeddings_loaded_once)
+        patch.setattr("assistant.reading.evidence.load_reader", reader_loaded_once)
+        for user in ("ingest.pipeline", "ingest.maintenance.originals"):
+            patch.setattr(f"{user}.Parser", parsers.lent)
+        yield
+    parsers.close()
+
+
 @pytest.fixture(scope="session")
 def embeddings(slow: None) -> SentenceEmbeddings:
     """The real model."""
-    return load_embeddings()
+    return embeddings_loaded_once(DEFAULT_MODEL)
 
 
 @pytest.fixture(scope="session")
 def reader(slow: None) -> PassageReader:
     """Our real reader."""
-    return load_reader()
+    return reader_loaded_once(None)
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,9 @@ from ingest.library import Library
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
 
+LONGEST_DRAFT = 20_000
+"""Words of a draft."""
+
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -32,6 +35,22 @@ def validated(text: object, what: str = "question", like: str = "Ask in a senten
     if not words(asked):
         raise QuestionError(f"The {what} has no words. {like}")
     return asked
+
+
+def validated_draft(text: object) -> str:
+    """A draft as it was typed.
+
+    Raises:
+        QuestionError: it is no text, has no words, or has too many.
+    """
+    if not isinstance(text, str):
+        raise QuestionError(f"The draft is no text, but of the type {type(text).__name__}.")
+    if not words(text):
+        raise QuestionError("The draft has no words. Paste a text, or name a file: .txt, .md, .html or .docx.")
+    number = len(text.split())
+    if number > LONGEST_DRAFT:
+        raise QuestionError(f"The draft has {number:,} words; {LONGEST_DRAFT:,} are the most. Check it in parts.")
+    return _UNREADABLE.sub("\ufffd", text)
 
 
 def validate_context(history: object, within: object) -> None:

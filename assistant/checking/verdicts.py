@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.checking.partial_support import PartialSupport
 from assistant.checking.weighing import WeighedSentence
 from assistant.reading.citations import cite
-from assistant.reading.evidence import Evidence, Stance
+from assistant.reading.evidence import Stance
 from assistant.verdict import Label, Verdict, WeighedQuote
 
 NEAREST_SHOWN = 3
@@ -26,9 +27,9 @@ def verdict_of(claim: str, weighed: Sequence[WeighedSentence]) -> Verdict:
     return Verdict(claim, _label("supports" in stances, "refutes" in stances), confidence, evidence)
 
 
-def undecided(claim: str, stances: Sequence[Stance]) -> Verdict:
-    """Not enough evidence, with what is nearest: the best of each story."""
-    nearest: dict[int, Evidence] = {}
+def undecided(claim: str, stances: Sequence[Stance], partial: PartialSupport | None = None) -> Verdict:
+    """Not enough evidence, with what is nearest: what bears out a part of it, and the best of each story."""
+    nearest = {partial.stance.evidence.passage.story: partial.stance.evidence} if partial else {}
     for one in sorted(stances, key=lambda one: (max(one.supports, one.refutes), one.evidence.confidence), reverse=True):
         nearest.setdefault(one.evidence.passage.story, one.evidence)
     shown = list(nearest.values())[:NEAREST_SHOWN]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.checking.reasons.contradiction import contradiction_reason
 from assistant.language.attribution import shares_speech_act, speaker_of
 from assistant.language.claim import Claim
 from assistant.language.entities.names import is_name_in
@@ -24,7 +25,9 @@ class Thresholds:
     """
 
     supports: float = 0.72
-    refutes: float = 0.78
+    refutes: float = 0.82
+    differs: float = 0.5
+    differs_in_number: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +51,19 @@ def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> It
         found, said_by = one.evidence, _only_said_by(claim, one.evidence.text)
         if one.supports >= max(one.refutes, thresholds.supports):
             yield WeighedSentence(found, "supports", one.supports, said_by)
-        elif one.refutes >= thresholds.refutes and _may_refute(found.passage, claim):
+        elif one.refutes > one.supports and _refutes(one, claim, thresholds):
             yield WeighedSentence(found, "refutes", one.refutes, said_by)
+
+
+def _refutes(stance: Stance, claim: Claim, thresholds: Thresholds) -> bool:
+    """Whether a passage refutes a claim: for certain, or less so where it can be told what the two differ in."""
+    if stance.refutes < thresholds.differs or not _may_refute(stance.evidence.passage, claim):
+        return False
+    if stance.refutes >= thresholds.refutes:
+        return True
+    difference = contradiction_reason(claim, stance.evidence.text)
+    least = thresholds.differs_in_number if difference and difference.kind == "number" else thresholds.differs
+    return difference is not None and stance.refutes >= least
 
 
 def _may_refute(passage: RetrievedPassage, claim: Claim) -> bool:

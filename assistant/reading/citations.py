@@ -5,15 +5,21 @@ A sentence that begins in mid-air ("He said…") brings the sentences before it.
 
 from __future__ import annotations
 
-from assistant.answer import Citation, Span
+from assistant import answer
+from assistant.answer import Citation
 from assistant.language import lexicon
 from assistant.language.statements import rejection_reason
 from assistant.language.tokens import words
 from assistant.reading.evidence import Evidence
+from assistant.retrieval.passage import RetrievedPassage
 from ingest.article import page_at
+from ingest.chunking import Span
 
 LONGEST_QUOTE = 700
 """Characters beyond which a quote is not lengthened by the sentences before it."""
+
+PARAGRAPH_END = "\n\n"
+"""What stands between two paragraphs of an article's text."""
 
 _DISCOURSE_OPENERS = frozenset(lexicon.entries("discourse_openers"))
 
@@ -34,9 +40,16 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
         and end - spans[first - 1][0] <= LONGEST_QUOTE
         and not rejection_reason(" ".join(passage.sentence(first - 1).split()))
         and first - 1 not in passage.injections
+        and PARAGRAPH_END not in text[spans[first - 1][1] : start]
     ):
         first -= 1
         start = spans[first][0]
+    return cite_span(passage, (start, end), number)
+
+
+def cite_span(passage: RetrievedPassage, span: Span, number: int) -> Citation:
+    """The citation of a half-open span of the text of a passage."""
+    start, end = span
     return Citation(
         number=number,
         article_id=passage.article_id,
@@ -46,10 +59,10 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
         publisher=passage.publisher,
         author=passage.author,
         published=passage.published,
-        quote=text[start:end],
+        quote=passage.text[start:end],
         start=passage.start + start,
         end=passage.start + end,
-        passage=Span(passage.start, passage.end),
+        passage=answer.Span(passage.start, passage.end),
         page=page_at(passage.pages, passage.start + start),
     )
 

@@ -13,7 +13,7 @@ import numpy as np
 from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
 
-from assistant.reading.workers import start_workers
+from assistant.reading.workers import load_workers
 from assistant.retrieval.passage import RetrievedPassage
 from ingest.chunking import Span
 from ingest.errors import ModelError
@@ -105,10 +105,10 @@ class PassageReader:
         self._network = network
         self._tokenizer = tokenizer
         self._turn = threading.Lock()
-        self._workers = start_workers()
+        self._workers = load_workers()
 
     def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
-        """See `Reader.read`. Each by itself: batches are no quicker, and what is said of one would hang on the others."""
+        """See `Reader.read`. Each by itself: batches are no quicker, and what is said of one would hang on others."""
         with self._turn:  # the tokenizer keeps its limits in itself
             asked = self._shortened(query)
             pairs = [self._encoded(asked, passage) for passage in passages]

@@ -1,4 +1,4 @@
-"""Threads to read in, one a core: several passages at once fill the cores better than one passage in several threads."""
+"""Threads to read in, one a core: several passages at once fill cores better than one passage in several threads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 
-def start_workers() -> ThreadPoolExecutor:
+def load_workers() -> ThreadPoolExecutor:
     """As many threads as torch would use for one operation, in each of which it uses one.
 
     Other threads keep the number that they had: torch takes a number that one thread sets as that of all that begin

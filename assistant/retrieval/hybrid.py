@@ -43,6 +43,8 @@ RECENCY_BOOST = 1.5
 class ArticleFilter:
     """Which articles may answer: those of some publishers (any case), published from one day to another, both in it.
 
+    `without` are the ids of articles that may not.
+
     Days are ISO dates ("2024-02-29"). An article of which only the month or year is known is in if it may be; one
     without a date is out where a day is given. False where all may answer.
 
@@ -53,6 +55,7 @@ class ArticleFilter:
     publishers: tuple[str, ...] = ()
     since: str | None = None
     until: str | None = None
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
@@ -62,11 +65,13 @@ class ArticleFilter:
             raise UsageError(f"No day is from {self.since} on and up to {self.until}. Name the earlier one first.")
 
     def __bool__(self) -> bool:
-        return bool(self.publishers or self.since or self.until)
+        return bool(self.publishers or self.since or self.until or self.without)
 
     def matches(self, article: ArticleMetadata) -> bool:
         """Whether an article may answer."""
         publishers = {publisher.casefold() for publisher in self.publishers}
+        if article.id in self.without:
+            return False
         if publishers and (article.publisher or "").casefold() not in publishers:
             return False
         if not self.since and not self.until:

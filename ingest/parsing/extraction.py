@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pkgutil import resolve_name
 from typing import Any
 
 from ingest.article import Article, Section
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
-from ingest.parsing.invisible import shifted_offsets, without_invisible
+from ingest.parsing.invisible import composed, shifted_offsets, without_invisible
 from ingest.parsing.metadata import UNSTORABLE, metadata_text, parse_date
 from ingest.parsing.parsed_document import ParsedDocument
 from ingest.parsing.record_ids import normalized_identifier
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
-from ingest.sources.documents import MAX_BYTES, FeedEntry, RawDocument
+from ingest.sources.documents import MAX_BYTES, Feed, RawDocument
 from ingest.sources.file_types import FileType
 from ingest.web.urls import canonical_url, same_site
 
-EXTRACTION_VERSION = 3
+EXTRACTION_VERSION = 4
 """Raised whenever the same document would become another article."""
 
 LONGEST_TITLE = 100
@@ -36,6 +38,13 @@ _PARSERS = {
     FileType.FEED: "feed:parse_feed",
 }
 
+_PAYWALL = re.compile(
+    r"\b(?:subscribe|sign (?:in|up)|log in|register|become a member)\b.{0,30}"
+    r"\b(?:to|and) (?:read|continue|keep reading|unlock)"
+    r"|(?:article|story|content) is (?:only )?(?:for|available to) (?:our )?(?:subscribers|members)|nur für abonnenten"
+    r"|weiterlesen mit|réservé aux abonnés|solo para suscriptores|riservato agli abbonati",
+    re.IGNORECASE,
+)
 _TITLE_SOUGHT = 2000
 """Characters of a line in which its first sentence is sought."""
 
@@ -60,7 +69,7 @@ def extract(document: RawDocument) -> Extraction:
     """
     if not document.content and document.file_type is FileType.RECORD:
         raise SourceError(f"{document.label}: the line is longer than {MAX_BYTES // 2**20} MB. Split the article.")
-    parsed: ParsedDocument = _load_parser(document.file_type)(document.content, document.label)
+    parsed = _parsed(document)
     cleaned = _CleanedText.of(parsed)
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")
@@ -88,14 +97,29 @@ def extract(document: RawDocument) -> Extraction:
     return Extraction(article, tuple(f"{document.label}: {note}" for note in notes))
 
 
-def extract_entries(document: RawDocument) -> tuple[FeedEntry, ...]:
-    """The entries of a feed.
+def _parsed(document: RawDocument) -> ParsedDocument:
+    """What a document holds; of a page that only begins an article, the text is that of the feed that named it."""
+    page: ParsedDocument = _load_parser(document.file_type)(document.content, document.label)
+    if not document.feed_metadata.text or document.file_type is not FileType.HTML:
+        return page
+    markup = f"<html><body><article>{document.feed_metadata.text}</article></body></html>"
+    try:
+        whole: ParsedDocument = _load_parser(FileType.HTML)(markup.encode("utf-8", "replace"), document.label)
+    except SourceError:
+        return page
+    if len(whole.text) <= len(page.text) and not _PAYWALL.search(page.text):
+        return page
+    return replace(whole, metadata=page.metadata, notes=page.notes)
+
+
+def extract_entries(document: RawDocument) -> Feed:
+    """The entries of a feed, and notes of what is left out.
 
     Raises:
         SourceError: it is no feed, or has no entries with addresses.
     """
-    entries: tuple[FeedEntry, ...] = _load_parser(FileType.FEED)(document.content, document.label)
-    return entries
+    feed: Feed = _load_parser(FileType.FEED)(document.content, document.label)
+    return feed
 
 
 def _load_parser(kind: FileType) -> Callable[[bytes, str], Any]:
@@ -116,20 +140,21 @@ class _CleanedText:
     @classmethod
     def of(cls, parsed: ParsedDocument) -> _CleanedText:
         storable, replaced = UNSTORABLE.subn("\ufffd", parsed.text)
-        text, hidden = without_invisible(storable)
+        seen, hidden = without_invisible(storable)
         notes = []
         if replaced:
             notes.append(f"{replaced} unreadable characters were replaced by \ufffd")
         if hidden:
             notes.append(f"{hidden} invisible characters were left out")
 
-        starts = shifted_offsets(storable, [section.start for section in parsed.sections])
+        text, starts = composed(seen, shifted_offsets(storable, [section.start for section in parsed.sections]))
+        _, pages = composed(seen, shifted_offsets(storable, parsed.pages))
         headings = [_seen(UNSTORABLE.sub("\ufffd", section.heading)) or "" for section in parsed.sections]
         if cut := sum(len(heading) > LONGEST_HEADING for heading in headings):
             notes.append(f"{cut} headings were cut to {LONGEST_HEADING} characters")
         pairs = [(start, shortened(heading, LONGEST_HEADING)) for start, heading in zip(starts, headings, strict=True)]
         sections = [Section(start, heading) for start, heading in pairs if heading]
-        return cls(text, tuple(sections), shifted_offsets(storable, parsed.pages), tuple(notes))
+        return cls(text, tuple(sections), pages, tuple(notes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +189,7 @@ def _is_clean(article: Article) -> bool:
 
 
 def _seen(value: str | None) -> str | None:
-    return without_invisible(value)[0].strip() or None if value else None
+    return unicodedata.normalize("NFC", without_invisible(value)[0]).strip() or None if value else None
 
 
 def _all_metadata(document: RawDocument, parsed: ParsedDocument) -> Mapping[str, object]:

@@ -8,6 +8,7 @@ U+200C and U+200D stay between letters of the scripts that spell with them, and 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 
 _NEVER_SEEN = (
@@ -40,6 +41,38 @@ def shifted_offsets(text: str, offsets: Sequence[int]) -> tuple[int, ...]:
         places.append(offset - removed)
         start = max(start, offset)
     return tuple(places)
+
+
+def composed(text: str, offsets: Sequence[int]) -> tuple[str, tuple[int, ...]]:
+    """The text in the form NFC, and where offsets into it, in order, lead in that (Unicode TR 15).
+
+    An offset within a letter and its accents leads to the beginning of that letter.
+    """
+    if unicodedata.is_normalized("NFC", text):
+        return text, tuple(offsets)
+    pieces: list[str] = []
+    places: list[int] = []
+    start, length = 0, 0
+    for offset in offsets:
+        end = _letter_start(text, offset)
+        if end > start:
+            pieces.append(unicodedata.normalize("NFC", text[start:end]))
+            start, length = end, length + len(pieces[-1])
+        places.append(length)
+    pieces.append(unicodedata.normalize("NFC", text[start:]))
+    return "".join(pieces), tuple(places)
+
+
+def _letter_start(text: str, offset: int) -> int:
+    """The last place at or before an offset at which a letter begins."""
+    while 0 < offset < len(text) and _belongs_to_the_letter_before(text[offset]):
+        offset -= 1
+    return offset
+
+
+def _belongs_to_the_letter_before(character: str) -> bool:
+    """Whether a character is a mark, or a vowel or a final of a Korean syllable."""
+    return unicodedata.category(character).startswith("M") or "\u1160" <= character <= "\u11ff"
 
 
 def _kept(run: re.Match[str]) -> str:

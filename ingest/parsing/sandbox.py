@@ -22,7 +22,7 @@ from ingest.article import Article, Section
 from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction
 from ingest.parsing.sandbox_worker import read_frame, write_frame
-from ingest.sources.documents import FeedEntry, FeedMetadata, RawDocument
+from ingest.sources.documents import Feed, FeedEntry, FeedMetadata, RawDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +55,15 @@ class Parser:
         facts["pages"] = tuple(facts["pages"])
         return Extraction(Article(**facts), tuple(reply["notes"]))
 
-    def extract_entries(self, document: RawDocument) -> tuple[FeedEntry, ...]:
-        """The entries of a feed.
+    def extract_entries(self, document: RawDocument) -> Feed:
+        """The entries of a feed, and notes of what is left out.
 
         Raises:
             SourceError: it is no feed, has no entries, or takes more than the limits.
         """
-        entries = self._exchange(document)["entries"]
-        return tuple(FeedEntry(entry["url"], FeedMetadata(**entry["metadata"])) for entry in entries)
+        reply = self._exchange(document)
+        entries = (FeedEntry(entry["url"], FeedMetadata(**entry["metadata"])) for entry in reply["entries"])
+        return Feed(tuple(entries), tuple(reply["notes"]))
 
     def close(self) -> None:
         """End the child process."""

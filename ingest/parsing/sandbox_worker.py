@@ -68,7 +68,7 @@ def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
     document = _document(facts, content)
     try:
         if document.file_type is FileType.FEED:
-            return {"entries": [asdict(entry) for entry in extract_entries(document)]}
+            return asdict(extract_entries(document))
         return asdict(extract(document))
     except SourceError as problem:
         return {"failed": str(problem)}

@@ -40,6 +40,14 @@ class LibraryQueries:
             raise unknown_article_error(article_id)
         return article
 
+    def copies_of(self, text: str) -> list[str]:
+        """The ids of the articles that are near-duplicates of a text, in the order in which they came in."""
+        return self.catalogue.articles.copies_of(storable_text(text))
+
+    def revision(self) -> str:
+        """What is another after every change of the articles, whichever process makes it."""
+        return self.catalogue.setting("revision") or ""
+
     def passages_of(self, article_id: str) -> list[Passage]:
         """The passages of one article, in the order of its text."""
         return self.catalogue.passages.of_article(article_id)

@@ -17,13 +17,15 @@ MAX_BYTES = 32 * 1024 * 1024
 class FeedMetadata:
     """What a feed tells of a page that it names, before that is read.
 
-    `published` is an ISO 8601 date; `same_site` tells that the feed is of the page's site.
+    `published` is an ISO 8601 date; `same_site` tells that the feed is of the page's site. `text` is the article in
+    HTML, where the feed holds it in full.
     """
 
     title: str | None = None
     author: str | None = None
     published: str | None = None
     same_site: bool = False
+    text: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ class FeedEntry:
 
     url: str
     metadata: FeedMetadata
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """The entries of a feed, and a note of each that is left out, or of which something is."""
+
+    entries: tuple[FeedEntry, ...]
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

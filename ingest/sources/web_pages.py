@@ -40,10 +40,19 @@ def fetch_page(url: str, fetcher: Fetcher) -> RawDocument:
 def fetch_entry(entry: FeedEntry, fetcher: Fetcher, *, same_site: bool) -> RawDocument:
     """The page of an entry of a feed; `same_site` tells that the feed is of the page's site, and dates it.
 
+    Where it cannot be fetched, but the feed holds the text in full, that is the document.
+
     Raises:
         SourceError: it cannot be fetched, is of a type that is not read, or is a feed again.
     """
-    document = fetch_page(entry.url, fetcher)
+    try:
+        document = fetch_page(entry.url, fetcher)
+    except SourceError:
+        if entry.metadata.text is None:
+            raise
+        markup = f"<html><body><article>{entry.metadata.text}</article></body></html>".encode("utf-8", "replace")
+        place = _usable(canonical_url(entry.url) or entry.url)
+        document = RawDocument(entry.url, FileType.HTML, markup, 0, url=place)
     if document.file_type is FileType.FEED:  # a feed of feeds could go round for ever
         raise SourceError(f"{entry.url}: this entry of the feed leads to another feed. Name that one itself.")
     return replace(document, feed_metadata=replace(entry.metadata, same_site=same_site))

@@ -58,11 +58,12 @@ class DocumentReader:
             yield document
             return
         try:
-            entries = self.parser.extract_entries(document)
+            feed = self.parser.extract_entries(document)
         except SourceError as problem:
             self.report.failed.append(Failure(document.label, str(problem)))
             return
-        for entry in entries:
+        self.report.notes += feed.notes
+        for entry in feed.entries:
             self._tell(done, total, entry.url)
             yield from self._surviving(entry.url, self._entry(entry, document.url))
 

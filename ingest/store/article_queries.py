@@ -13,6 +13,8 @@ from ingest.article import Article, ArticleSummary, ExistingArticle, Origin, Sto
 from ingest.parsing.record_ids import caseless_key
 from ingest.sqlite.database import Database, in_groups
 from ingest.sqlite.schema import ARTICLES, FACT_COLUMNS, PASSAGES, article_from_row, facts_from_row
+from ingest.store.duplicates import near_duplicates
+from ingest.store.minhash import signature
 
 _ORIGIN_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(Origin))
 
@@ -70,6 +72,12 @@ class ArticleQueries:
         with self._database.transaction() as connection:
             found: str | None = connection.scalar(sql.select(ARTICLES.c.id).where(same_look).limit(1))
             return found
+
+    def copies_of(self, text: str) -> list[str]:
+        """The ids of the articles that tell, in the same words, what a text tells: it is a copy of each."""
+        signed = signature(text)
+        with self._database.transaction() as connection:
+            return near_duplicates(connection, signed)
 
     def ids(self) -> list[str]:
         """The ids of all articles, in the order in which they came in."""

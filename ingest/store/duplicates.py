@@ -27,6 +27,16 @@ def assign_story(connection: sql.Connection, number: int, signature: bytes) -> N
     connection.execute(sql.insert(BANDS), [{"band": band, "article": number} for band in keys])
 
 
+def near_duplicates(connection: sql.Connection, signature: bytes) -> list[str]:
+    """The ids of the articles that are copies of a text with this signature, in the order in which they came in."""
+    near = (
+        sql.select(ARTICLES.c.id, ARTICLES.c.signature)
+        .where(ARTICLES.c.number.in_(sql.select(BANDS.c.article).where(BANDS.c.band.in_(band_hashes(signature)))))
+        .order_by(ARTICLES.c.number)
+    )
+    return [row.id for row in connection.execute(near) if are_near_duplicates(row.signature, signature)]
+
+
 def remove_bands(connection: sql.Connection, number: int) -> None:
     """Forget by what the copies of an article are found. The others stay the copies of one story."""
     connection.execute(sql.delete(BANDS).where(BANDS.c.article == number))

@@ -50,7 +50,7 @@ def assert_as_it_stands(answer: Answer, library: Library) -> None:
         assert cited.quote[answer.short.start - cited.start : answer.short.end - cited.start] == answer.short.text
 
 
-@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.sampled_from(ASKED), st.sampled_from(SUBJECTS), st.sampled_from(FURTHER))
 def test_nothing_is_quoted_that_does_not_stand_there(
     sample_assistant: Assistant, asked: str, subject: str, further: str

@@ -101,7 +101,8 @@ def with_headings(content: ParsedDocument) -> str:
     """The text with its headings where they stood."""
     pieces, end = [], 0
     for section in content.sections:
-        pieces += [content.text[end : section.start], section.heading, "\n\n"]
+        told = content.text.startswith(section.heading, section.start)  # it says something, and so is in the text
+        pieces += [content.text[end : section.start], *([] if told else [section.heading, "\n\n"])]
         end = section.start
     return "".join([*pieces, content.text[end:]])
 

@@ -262,6 +262,17 @@ def test_the_lower_of_two_headings_together_counts() -> None:
         ["В 2010 г. было холодно.", "Потом потеплело."],
         ["Really?!", "Yes...", "No."],
         ["Share prices fell by 2.5 per cent."],
+        ["He went to the quay.", "Mr Holm followed at 6 P.M.", "Ms. Voss stayed."],
+        ["At 5 p.m. Mr. Smith went to the quay.", "Dr Voss did not."],
+        ["She works for the F.B.I.", "Her brother works for Yahoo! in Bonn."],
+        ["It was 31.5 C.", "The sea was calm."],
+        ["Nobody knows…", "The end came fast."],
+        ["He met J. R. R. Dahl and John F. Holm in St. Ives.", "It rained."],
+        ["The firm is No. 2 in the U.K. Parliament of Trade.", "He lives at No. 5 Main St.", "The house is old."],
+        ["“We left early. We came late,” she said.", "Then she wept."],
+        ['She said "It is over. We lost." and left.', "They slept."],
+        ["Er kam am 5. Mai 2020.", "Es regnete."],
+        ["iPhone sales fell.", "eBay rose."],
     ],
     ids=lambda expected: expected[0],
 )
@@ -288,3 +299,18 @@ def test_lines_that_are_paragraphs_stay_apart() -> None:
 @pytest.mark.parametrize("mark", ["-", "*", "•", "–", "1.", "12)"])
 def test_list_items_are_sentences_of_their_own(mark: str) -> None:
     assert sentences(f"To buy:\n{mark} milk\n{mark} bread") == ["To buy:", f"{mark} milk", f"{mark} bread"]
+
+
+def test_a_list_item_keeps_the_line_it_was_wrapped_into() -> None:
+    assert sentences("To buy:\n- milk from the\n  farm\n- bread") == ["To buy:", "- milk from the\n  farm", "- bread"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Name | 2019 | 2020", "Quay | 5 |", "Pier |  | 7"],
+        ["Red is the sail", "Blue is the wide and open sea", "Grey is the quay", "And so is he"],
+    ],
+)
+def test_rows_and_verses_are_sentences_of_their_own(lines: list[str]) -> None:
+    assert sentences("\n".join(lines)) == lines

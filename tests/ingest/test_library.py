@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -395,15 +396,14 @@ def test_changes_that_the_index_missed_are_followed_at_the_next_writing(
 def test_a_process_killed_between_catalogue_and_index_loses_nothing(
     open_library: Open, embed: Embed, near: Near, tmp_path: Path
 ) -> None:
-    (tmp_path / "wreck.txt").write_text(WRECK)
     code = (
-        "import os, sys; from ingest import Library, ingest_articles\n"
+        "import os, pickle, sys; from ingest import Library\n"
         "from ingest.search.synced_index import SyncedIndex\n"
         "SyncedIndex._follow = lambda *_: os._exit(9)\n"
-        "ingest_articles([sys.argv[2]], Library.open(sys.argv[1]))"
+        "Library.open(sys.argv[1]).add([pickle.load(sys.stdin.buffer)])"
     )
-    command = [sys.executable, "-c", code, str(tmp_path / "library"), str(tmp_path / "wreck.txt")]
-    assert subprocess.run(command, check=False).returncode == 9
+    command = [sys.executable, "-c", code, str(tmp_path / "library")]
+    assert subprocess.run(command, input=pickle.dumps(embed("wreck", WRECK)), check=False).returncode == 9
     library = open_library()
     (wreck,) = library.articles()
     assert near(library) == by_words(library, "wreck") == [wreck.article.id]

@@ -13,6 +13,7 @@ import pytest
 
 from ingest.article import Article
 from ingest.library import Library
+from ingest.parsing.extraction import Extraction
 from ingest.parsing.sandbox import Parser
 from ingest.pipeline import ingest_articles
 from ingest.sources.documents import RawDocument
@@ -106,13 +107,13 @@ def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[RawDocument]:
     """The documents that were parsed."""
     documents: list[RawDocument] = []
+    extract = Parser.extract
 
-    class Recorder(Parser):
-        def extract(self, document):
-            documents.append(document)
-            return super().extract(document)
+    def recorded(parser: Parser, document: RawDocument) -> Extraction:
+        documents.append(document)
+        return extract(parser, document)
 
-    monkeypatch.setattr("ingest.pipeline.Parser", Recorder)
+    monkeypatch.setattr(Parser, "extract", recorded)
     return documents
 
 

@@ -1,4 +1,4 @@
-"""What programs may call: `ask`, `check`, `search`, `articles`; each returns the README's JSON."""
+"""What programs may call: `ask`, `check`, `review`, `search`, `articles`; each returns the README's JSON."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from assistant.assistant import Assistant
 from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import UsageError
 from ui.access.disconnects import raise_if_disconnected, while_connected
+from ui.api.sent_reviews import review_from_json
 
 MAX_CONCURRENT_CALLS = 4
 """Calls that are worked on at the same time; others wait."""
@@ -71,6 +72,20 @@ class AssistantApi:
         """
         return self._assistant.check(claim).to_json()
 
+    def review(self, text: str, previous: Json | None = None) -> Json:
+        """Check a text: a verdict on each of its claims, in place, with a reason and the words of the articles.
+
+        A claim is text[start:end], in characters. A long text takes minutes; to hang up ends the check.
+
+        Args:
+            text: A text, at most 20,000 words.
+            previous: The review of the text as it was before, all of it: claims that stand as they were keep
+                their verdict at once, if the articles are the same.
+        """
+        before = review_from_json(previous) if previous else None
+        *_, review = while_connected(self._assistant.stream_review(text, before))
+        return review.to_json()
+
     def search(
         self,
         query: str,
@@ -102,7 +117,7 @@ class AssistantApi:
 def endpoints_of(assistant: Assistant) -> list[Endpoint]:
     """The endpoints as coroutines: arguments are validated against the signatures, and few calls run at once."""
     api, limiter = AssistantApi(assistant), CapacityLimiter(MAX_CONCURRENT_CALLS)
-    return [_limited(method, limiter) for method in (api.ask, api.check, api.search, api.articles)]
+    return [_limited(method, limiter) for method in (api.ask, api.check, api.review, api.search, api.articles)]
 
 
 def _limited(method: Callable[..., Json], limiter: CapacityLimiter) -> Endpoint:

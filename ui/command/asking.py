@@ -1,21 +1,30 @@
-"""Commands that ask: a question, a claim, the chat, and who may come into it."""
+"""Commands that ask: a question, a claim, a text of claims, the chat, and who may come into it."""
 
 from __future__ import annotations
 
 import getpass
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ingest.errors import UsageError
+from ui.command.interrupts import StopRequest, graceful_stop
 from ui.command.options import JsonOption, LibraryOption
-from ui.command.progress import ingest_bar, spinner
+from ui.command.progress import count_bar, ingest_bar, spinner
 from ui.rendering import terminal
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.review import Review
+    from ui.drafts.draft import Draft
+
+STANDARD_INPUT = Path("-")
+
+MOST_READ = 4_000_000
+"""Bytes that are read of standard input: more is no text of 20,000 words."""
 
 
 def ask(
@@ -65,33 +74,103 @@ def check(
     claim: Annotated[str | None, typer.Argument(help="A claim, in quotation marks.", show_default=False)] = None,
     file: Annotated[
         Path | None,
-        typer.Option("--file", metavar="FILE", help="A text file of claims, one a line; - for standard input."),
+        typer.Option(
+            "--file", metavar="FILE", help="A text to check: .txt, .md, .html or .docx; - for standard input."
+        ),
+    ] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", metavar="FILE", help="Write the checked text there: .docx, .html, .md or .json."),
     ] = None,
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a claim: whether the articles bear it out, contradict it, disagree, or do not say.
+    """Check a claim, or a text of many: whether the articles bear it out, contradict it, disagree, or do not say.
+
+    A claim: articles check "The fine was 12 million."
 
     Always with the words for and against, one quote from each story. When unsure the verdict is "not enough evidence",
     with what comes nearest; the exit status is 0 then too. What an article only reports as said by somebody is shown as
-    theirs, and decides nothing. A claim of several is taken apart, and one refuted part refutes it. With --file each
-    line is a claim, and a table comes out.
+    theirs, and decides nothing. A claim of several is taken apart, and one refuted part refutes it.
+
+    A text: articles check --file draft.docx --output checked.docx
+
+    Its claims are told one by one, in its order: supported, contradicted, partly, disputed, not found, or no claim that
+    can be checked; each with the reason and the words of the articles. With --output they stand in a copy of the text:
+    a Word file gets a comment on each claim, a page (.html) and Markdown have them beside or below it. Texts may have
+    20,000 words, which take minutes. Ctrl-C ends it and keeps what is done: it is told or written, and says so.
+
+    From standard input: cat draft.md | articles check --file -
+
+    For programs: articles check --file draft.md --json
     """
     if (claim is None) == (file is None):
-        raise UsageError('Name one claim or a file of claims: articles check "CLAIM", or: articles check --file FILE')
-    claims = [claim] if claim is not None else _lines_of(file or Path("-"))
-    assistant = _opened(library)
-    verdicts = []
-    for number, one in enumerate(claims, start=1):
-        with spinner(f"Checking {number} of {len(claims)}…" if file else "Checking…"):
-            verdicts.append(assistant.check(one))
+        raise UsageError('Name a claim or a file: articles check "CLAIM", or: articles check --file FILE')
+    if file is not None:
+        _review(file, output, library, as_json=as_json)
+        return
+    if output:
+        raise UsageError("Only a text is written to a file: articles check --file FILE --output FILE")
+    with spinner("Checking…"):
+        verdict = _opened(library).check(claim or "")
     if as_json:
-        shown = [verdict.to_json() for verdict in verdicts]
-        terminal.print_json({"verdicts": shown} if file else shown[0])
-    elif file:
-        terminal.print_verdicts(verdicts)
+        terminal.print_json(verdict.to_json())
     else:
-        terminal.print_verdict(verdicts[0])
+        terminal.print_verdict(verdict)
+
+
+def _review(file: Path, output: Path | None, library: Path | None, *, as_json: bool) -> None:
+    """Check a text, print what was found, and write it where that is wanted; exit as the signal says that ended it.
+
+    Raises:
+        ArticleDeskError: the file cannot be read, the output cannot be written, or the library cannot be used.
+    """
+    from ui.drafts.export import export_review, form_of
+
+    if output:
+        form_of(output)  # what cannot be written is told before the work
+    draft = _draft_in(file)
+    with spinner("Reading…"):
+        assistant = _opened(library)
+    with graceful_stop("Stopping: what was checked is kept.", "Stopped at once. Nothing was written.") as stop:
+        review = _reviewed(assistant, draft.text, stop)
+        if output:
+            export_review(review, draft, output)
+    _tell_review(review, output, as_json=as_json)
+    if stop.is_set():
+        raise SystemExit(stop.status)
+
+
+def _draft_in(file: Path) -> Draft:
+    """The draft in a file, or on standard input, where it is plain text."""
+    from ui.drafts.reading import read_draft
+
+    if file != STANDARD_INPUT:
+        return read_draft(file)
+    return replace(read_draft(sys.stdin.buffer.read(MOST_READ + 1), "stdin.txt"), name="")
+
+
+def _reviewed(assistant: Assistant, text: str, stop: StopRequest) -> Review:
+    """The review, as far as it came until the stop."""
+    with count_bar("claims") as show:
+        for review in assistant.stream_review(text):
+            show(len(review.claims), review.claims_found)
+            if stop.is_set():
+                break
+    return review
+
+
+def _tell_review(review: Review, output: Path | None, *, as_json: bool) -> None:
+    if as_json:
+        terminal.print_json(review.to_json())
+    elif output:
+        terminal.print_counts(review)
+    else:
+        terminal.print_review(review)
+    if output:
+        terminal.print_notice(f"Written: {output}")
+    elif not as_json and review.claims:
+        terminal.print_notice("To have this in a copy of the text: --output checked.docx (or .html, .md, .json)")
 
 
 def _opened(folder: Path | None) -> Assistant:
@@ -103,20 +182,6 @@ def _opened(folder: Path | None) -> Assistant:
     library = Library.open(folder)
     refuse_empty_library(library)
     return Assistant.open(library)
-
-
-def _lines_of(file: Path) -> list[str]:
-    """The lines of a file that hold something."""
-    try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise UsageError(
-            f"The file {file} cannot be read ({problem}). It must be text in UTF-8, a claim a line."
-        ) from problem
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if not lines:
-        raise UsageError(f"The file {file} has no claims in it. Write one a line.")
-    return lines
 
 
 def chat(
@@ -147,10 +212,10 @@ def chat(
     replace and remove articles. After five wrong passwords an address waits up to a minute. What is sent is not
     encrypted: over a network that is not yours alone, put a proxy with TLS in front (it must pass Host on).
 
-    Programs ask too: ask, check, search and articles answer in JSON; /gradio_api/info tells their arguments, /health
-    whether the models are loaded. In one request, with all arguments in their order:
+    Programs ask too: ask, check, review, search and articles answer in JSON; /gradio_api/info tells their arguments,
+    /health whether the models are loaded. In one request, with all arguments in their order:
     curl http://127.0.0.1:7860/gradio_api/run/check --json '{"data": ["She spoke on Monday."]}'
-    With --mcp the same four are tools at /mcp (streamable HTTP; pip install 'article-desk[mcp]').
+    With --mcp the same five are tools at /mcp (streamable HTTP; pip install 'article-desk[mcp]').
 
     Requests may have 50 MB, 100 questions may wait (16 of one open page), four are answered at the same time.
     """

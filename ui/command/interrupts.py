@@ -18,7 +18,10 @@ class StopRequest(threading.Event):
 
 
 @contextmanager
-def graceful_stop(told: str = "Stopping: what was read is stored first.") -> Iterator[StopRequest]:
+def graceful_stop(
+    told: str = "Stopping: what was read is stored first.",
+    ended: str = "Stopped at once. What was stored stays; the same command goes on from there.",
+) -> Iterator[StopRequest]:
     """While this lasts, the first SIGINT or SIGTERM only asks the work to end; a second one ends it at once."""
     stop = StopRequest()
 
@@ -34,7 +37,7 @@ def graceful_stop(told: str = "Stopping: what was read is stored first.") -> Ite
     try:
         yield stop
     except KeyboardInterrupt:
-        terminal.print_notice("Stopped at once. What was stored stays; the same command goes on from there.")
+        terminal.print_notice(ended)
         raise SystemExit(stop.status) from None
     finally:
         for each, handler in before.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -71,6 +72,7 @@ class ArticlesTab:
             )
             self._list = html_pane(article_list_html(library.articles(), ""), "list")
         self._most = gr.State(PAGE_SIZE)
+        self._refreshed_at = gr.State(0)
         self._question = gr.State(None)  # what this visitor was asked and has not decided: `OpenConflicts`
         self._listen()
 
@@ -78,7 +80,7 @@ class ArticlesTab:
         typed = [self._files, self._addresses]
         self.list_inputs = [self._search, self._most]
         shown = [self._progress, self._list, self._files, self._addresses, self._add, self._shelf]
-        self.outputs = [*shown, self._most, self._question]
+        self.outputs = [*shown, self._most, self._question, self._refreshed_at]
         reading = [self._reader, self._shelf]
         adding = self._add.click(self._add_typed, typed, self.outputs, **EVENT_OPTIONS)
         samples = self._list.samples(self.add_samples, None, self.outputs, **EVENT_OPTIONS)
@@ -86,9 +88,13 @@ class ArticlesTab:
         replacing = self._progress.replaced(self._replace, [self._question], self.outputs, **EVENT_OPTIONS)
         keeping = self._progress.kept(self._keep, [self._question], self.outputs, **EVENT_OPTIONS)
         self.library_changes = [adding, samples, removing, replacing]
+        # One listener, which works on one event at a time and then on the last that came meanwhile: of two listeners
+        # the later answer would win, though it may be that to what was searched for before.
+        changes = [self._search.change, self._most.change, self._refreshed_at.change]
         looking = [
-            self._search.change(self._searched, [self._search], [self._list, self._most], **EVENT_OPTIONS),
-            self._list.more(self._show_more, self.list_inputs, [self._list, self._most], **EVENT_OPTIONS),
+            gr.on(changes, self._listed, self.list_inputs, [self._list], trigger_mode="always_last", **EVENT_OPTIONS),
+            self._search.change(lambda: PAGE_SIZE, None, [self._most], **EVENT_OPTIONS),
+            self._list.more(lambda most: most + PAGE_SIZE, [self._most], [self._most], **EVENT_OPTIONS),
             self._list.opened(self._open, None, reading, **EVENT_OPTIONS),
         ]
         on_failure([*self.library_changes, keeping, *looking], self._failed, None, [self._progress, self._add])
@@ -97,9 +103,9 @@ class ArticlesTab:
             lambda: {self._reader: "", self._shelf: gr.Column(visible=True)}, None, reading, **EVENT_OPTIONS
         )
 
-    def refreshed(self, search: str, most: int) -> Updates:
-        """The list as it is now, of what is searched for now: `list_inputs` as its event finds them."""
-        return {self._list: article_list_html(self._library.articles(), search, most)}
+    def refreshed(self, _search: str, _most: int) -> Updates:
+        """What has the list shown as it is now, of what is searched for once this comes."""
+        return {self._refreshed_at: time.monotonic_ns()}
 
     def _failed(self) -> Updates:
         return {self._progress: problem_html(INTERNAL_ERROR), self._add: gr.Button(interactive=True)}
@@ -187,12 +193,8 @@ class ArticlesTab:
 
     # --- looking --------------------------------------------------------------------------------------
 
-    def _searched(self, search: str) -> Updates:
-        return {self._list: article_list_html(self._library.articles(), search), self._most: PAGE_SIZE}
-
-    def _show_more(self, search: str, most: int) -> Updates:
-        shown = article_list_html(self._library.articles(), search, most + PAGE_SIZE)
-        return {self._list: shown, self._most: most + PAGE_SIZE}
+    def _listed(self, search: str, most: int) -> Updates:
+        return {self._list: article_list_html(self._library.articles(), search, most)}
 
     def _open(self, clicked: gr.EventData) -> Updates:
         try:

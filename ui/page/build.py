@@ -41,8 +41,8 @@ def build_page(assistant: Assistant, *, has_accounts: bool = False) -> gr.Blocks
         with gr.Tabs(selected="ask", elem_id="tabs") as tabs:
             with gr.Tab("Ask", id="ask"):
                 ask = AskTab(assistant, SuggestedQuestions(assistant), _storage_key(library))
-            with gr.Tab("Check a claim", id="check"):
-                CheckTab(assistant)
+            with gr.Tab("Check", id="check"):
+                check = CheckTab(assistant)
             with gr.Tab("Articles", id="articles") as shelf:
                 articles = ArticlesTab(library, may_edit)
         ask.chat.adding(_to_articles, None, [tabs], **EVENT_OPTIONS)
@@ -57,6 +57,7 @@ def build_page(assistant: Assistant, *, has_accounts: bool = False) -> gr.Blocks
         for happens in (page.load, *(change.then for change in changes)):
             happens(refreshed, articles.list_inputs, [masthead, *articles.outputs], **EVENT_OPTIONS)
         ask.listen_to(page, changes)
+        check.listen_to(page, changes)
         shelf.select(None, js=RELABEL_FILES_JS)
         hiding = gr.HTML(_editing_hidden() if has_accounts else "", visible="hidden", padding=False)
         if has_accounts:

@@ -32,14 +32,13 @@ def render(template: str, **values: object) -> str:
     return _TEMPLATES.get_template(template).render(**values)
 
 
-def html_pane(html: str, elem_id: str) -> gr.HTML:
+def html_pane(html: str, elem_id: str, script: str = "") -> gr.HTML:
     """A component of HTML whose `<button data-act="…">` and `<form data-act="…">` trigger the event of that name.
 
-    All that comes from outside must be escaped in it.
+    All that comes from outside must be escaped in it. `script` runs after that of all panes, and sees what it sees.
     """
-    return gr.HTML(
-        html, elem_id=elem_id, js_on_load=SCRIPT.read_text(encoding="utf-8"), apply_default_css=False, padding=False
-    )
+    scripts = f"{SCRIPT.read_text(encoding='utf-8')}\n{script}"
+    return gr.HTML(html, elem_id=elem_id, js_on_load=scripts, apply_default_css=False, padding=False)
 
 
 def on_failure(

@@ -1,6 +1,6 @@
 // Runs once for each pane: `element` is the pane, `trigger` sends one of its events to the server.
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
-  'removed', 'more', 'halted', 'replaced', 'kept'];
+  'removed', 'more', 'halted', 'replaced', 'kept', 'example'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });
 
@@ -52,7 +52,7 @@ function manner() {
 
 // What follows is for the page as a whole, and is set up once.
 if (!window.articleDesk) {
-  window.articleDesk = true;
+  window.articleDesk = { leads: false }; // whether what is opened next takes the focus
 
   document.addEventListener('click', (event) => {
     const mark = event.target.closest('a.mark');

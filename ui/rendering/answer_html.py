@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import FOR_EXAMPLE, NEXT_EXAMPLE, UNSURE, Answer, Citation, Sentence, sections_of
+from assistant.answer import FOR_EXAMPLE, NEXT_EXAMPLE, UNSURE, Answer, Citation, Sentence, Span, sections_of
+from assistant.verdict import Reason
 from ui.rendering.plain_text import excerpt, page_text, quote_text, shown_citations, text_fragment_url
 from ui.rendering.templating import render
 
@@ -52,6 +53,7 @@ class SourceCard:
 
     `group` tells apart cards of the same number on one page; `remark` stands above the card; `back` is the id of what
     it leads back to, if anything. In a `nearest` one, which answers nothing, the words are not marked as an answer.
+    `decides` are the words of the quote that decide, as offsets into it.
     """
 
     citation: Citation
@@ -60,6 +62,7 @@ class SourceCard:
     remark: str = ""
     back: str = ""
     nearest: bool = False
+    decides: Span | None = None
 
     @property
     def id(self) -> str:
@@ -71,6 +74,12 @@ class SourceCard:
         """The passage before the quote, the quote, and the passage after it."""
         start, end = (place - self.citation.passage.start for place in (self.citation.start, self.citation.end))
         return self.passage[:start], self.passage[start:end], self.passage[end:]
+
+    @property
+    def quote_parts(self) -> tuple[str, str, str]:
+        """The quote before the words that decide, these, and the quote after them."""
+        quoted, span = self.parts[1], self.decides or Span(0, 0)
+        return quoted[: span.start], quoted[span.start : span.end], quoted[span.end :]
 
     @property
     def place(self) -> str:
@@ -87,6 +96,14 @@ class SourceCard:
     def copied(self) -> str:
         """What its button copies."""
         return quote_text(self.citation)
+
+
+def deciding_words(reason: Reason | None, citation: Citation) -> Span | None:
+    """The words of a quote that decide, as offsets into it."""
+    decides = reason.evidence if reason and reason.citation == citation.number else None
+    if decides is None or not citation.start <= decides.start < decides.end <= citation.end:
+        return None
+    return Span(decides.start - citation.start, decides.end - citation.start)
 
 
 def source_cards(answer: Answer, passages: Sequence[str], turn: int) -> list[SourceCard]:

@@ -15,7 +15,6 @@ from rich.table import Table
 from rich.text import Text
 
 from ui.rendering.plain_text import (
-    LABEL_NAMES,
     answer_lines,
     citation_line,
     confidence_interval,
@@ -25,10 +24,12 @@ from ui.rendering.plain_text import (
     stance_line,
     verdict_line,
 )
+from ui.rendering.reviews.wording import claim_lines, counts_line, provenance_lines
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
     from assistant.evaluation.scorecard import Scorecard
+    from assistant.review import Review
     from assistant.verdict import Verdict
     from ingest.article import Article, ArticleSummary
     from ingest.conflicts import Conflict
@@ -162,6 +163,8 @@ def print_verdict(verdict: Verdict) -> None:
     """A verdict, and below it the words for and against, and the parts of the claim."""
     output = _output()
     output.print(Text.assemble((f"{verdict_line(verdict)}", f"bold {_COLOURS[verdict.label]}")), soft_wrap=True)
+    if verdict.reason:
+        output.print(Text(plain_line(verdict.reason.text)), soft_wrap=True)
     for part in verdict.parts:
         line = f"{plain_line(part.claim)} {verdict_line(part)}"
         output.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))
@@ -169,22 +172,40 @@ def print_verdict(verdict: Verdict) -> None:
         output.print()
         output.print(Text(stance_line(testimony), style="bold"))
         _print_citation(testimony.citation)
+    if verdict.nearest and not verdict.evidence:
+        output.print(Text("\nThe nearest passages:"))
+        for citation in verdict.nearest:
+            _print_citation(citation)
 
 
-def print_verdicts(verdicts: Sequence[Verdict]) -> None:
-    """The verdicts on several claims, as a table."""
-    table = Table("Verdict", "Claim", "For", "Against", "Words", box=None, pad_edge=False)
-    for verdict in verdicts:
-        stances = Counter(testimony.stance for testimony in verdict.evidence)
-        first = plain_line(verdict.evidence[0].citation.quote) if verdict.evidence else ""
-        table.add_row(
-            Text(LABEL_NAMES[verdict.label], style=_COLOURS[verdict.label]),
-            Text(plain_line(verdict.claim)),
-            str(stances["supports"]),
-            str(stances["refutes"]),
-            Text(first),
-        )
-    _output().print(table)
+_REVIEW_COLOURS = {
+    "supported": "green",
+    "contradicted": "red",
+    "partly": "yellow",
+    "disputed": "magenta",
+    "not_found": "cyan",
+    "not_checkable": "dim",
+}
+
+
+def print_review(review: Review) -> None:
+    """The claims of a text in its order, each with what the articles say of it, and last how many are what."""
+    output = _output()
+    for claim in review.claims:
+        verdict, *told = claim_lines(claim)
+        colour = _REVIEW_COLOURS[claim.label]
+        output.print(Text.assemble((verdict, f"bold {colour}"), f": {plain_line(claim.text)}"), soft_wrap=True)
+        for line in told:
+            output.print(Padding(Text(plain_line(line)), (0, 0, 0, 4)))
+        output.print()
+    print_counts(review)
+
+
+def print_counts(review: Review) -> None:
+    """How many claims of a text are what, and what it was checked against."""
+    print_line(counts_line(review))
+    for line in provenance_lines(review):
+        print_notice(plain_line(line))
 
 
 def print_scorecard(card: Scorecard, page: Path | None) -> None:

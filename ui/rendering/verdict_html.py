@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assistant.answer import Citation
 from assistant.verdict import Verdict
-from ui.rendering.answer_html import SourceCard
+from ui.rendering.answer_html import SourceCard, deciding_words
 from ui.rendering.plain_text import LABEL_NAMES, verdict_line
 from ui.rendering.templating import render
 
@@ -22,11 +22,12 @@ def verdict_html(verdict: Verdict, passage_of: PassageOf) -> str:
     return render(
         "verdict.html",
         verdict=verdict,
-        evidence={} if verdict.parts else _evidence(verdict, "check", passage_of),
+        evidence=_evidence(verdict, "check", passage_of),
         parts=[(part, _evidence(part, f"check-{place}", passage_of)) for place, part in enumerate(verdict.parts, 1)],
         names=LABEL_NAMES,
         signs=LABEL_SIGNS,
         qualification=_qualification,
+        reason=_reason,
     )
 
 
@@ -40,11 +41,20 @@ def _qualification(verdict: Verdict) -> str:
     return verdict_line(verdict).removeprefix(LABEL_NAMES[verdict.label]).lstrip(",: .")
 
 
+def _reason(verdict: Verdict) -> str:
+    """Why a verdict is what it is; of one of several parts, each part tells."""
+    return verdict.reason.text if verdict.reason and not verdict.parts else ""
+
+
 def _evidence(verdict: Verdict, group: str, passage_of: PassageOf) -> dict[str, list[SourceCard]]:
-    """The cards for and against, by stance, each with who says so where the article only reports it."""
-    cards: dict[str, list[SourceCard]] = {"supports": [], "refutes": []}
+    """The cards for and against, by stance, each with who says so where the article only reports it; or the nearest."""
+    cards: dict[str, list[SourceCard]] = {"supports": [], "refutes": [], "nearest": []}
     for one in verdict.evidence:
         said = f"As said by {one.said_by}, " if one.said_by else ""
         remark = f"{said}{one.confidence:.0%} sure"
-        cards[one.stance].append(SourceCard(one.citation, passage_of(one.citation), group, remark))
+        decides = deciding_words(verdict.reason, one.citation)
+        card = SourceCard(one.citation, passage_of(one.citation), group, remark, decides=decides)
+        cards[one.stance].append(card)
+    for near in () if verdict.evidence else verdict.nearest:
+        cards["nearest"].append(SourceCard(near, passage_of(near), group, nearest=True))
     return cards

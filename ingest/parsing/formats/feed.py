@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from datetime import date
 from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -14,32 +13,43 @@ import feedparser
 from feedparser.encodings import convert_to_utf8
 
 from ingest.errors import SourceError
+from ingest.parsing.formats.feed_dates import DateHabit
 from ingest.parsing.metadata import metadata_text
-from ingest.sources.documents import FeedEntry, FeedMetadata
+from ingest.sources.documents import Feed, FeedEntry, FeedMetadata
 
 _ENTITY = re.compile(rb"<!ENTITY\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
 _LINE_BREAK = re.compile(r"<(?:br|p|div|li)\b[^<>]*>", re.IGNORECASE)
+_TEXT_TYPES = ("text/html", "application/xhtml+xml", "text/plain")
+_TEASER_END = re.compile(
+    r"(?:…|\.\.\.|\[(?:…|\.\.\.|&hellip;)\]|(?:read|see) (?:more|on)|continue reading)\W*\Z", re.IGNORECASE
+)
 _TAG = re.compile(r"<[^<>]*>")
-_FIRST_YEAR = 1900
 
 # Of broken feeds, feedparser raises whatever its code happened to run into.
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 
 
-def parse_feed(content: bytes, label: str) -> tuple[FeedEntry, ...]:
-    """The entries of an RSS or Atom feed that have an address on the web, each address once."""
+def parse_feed(content: bytes, label: str) -> Feed:
+    """The entries of an RSS or Atom feed that have an address on the web, each once, and a note of each other."""
     feed = _parsed(content, label)
     base = _base(feed)
+    habit = _habit(feed)
     entries: dict[str, FeedEntry] = {}
+    notes: list[str] = []
     for item in feed.entries:
         address = next(_addresses(item, base), None)
-        if address is not None and address not in entries:
-            entries[address] = FeedEntry(address, FeedMetadata(_title(item), _author(item, feed), _published(item)))
+        day, problem = _published(item, habit)
+        if address is None:
+            notes.append(f"{label}: the entry {_name(item)!r} has no address on the web and is left out")
+        elif address not in entries:
+            known = FeedMetadata(_title(item), _author(item, feed), day, text=_full_text(item))
+            entries[address] = FeedEntry(address, known)
+            notes += [f"{label}: {address}: {problem}"] if problem else []
     if not entries:
         raise SourceError(
             f"{label}: no entries with addresses were found in the feed. Check that it is an RSS or Atom feed."
         )
-    return tuple(entries.values())
+    return Feed(tuple(entries.values()), tuple(notes))
 
 
 def _parsed(content: bytes, label: str) -> Any:
@@ -120,16 +130,36 @@ def _names(context: Any) -> list[str]:
     return list(dict.fromkeys(author["name"] for author in context.get("authors", ()) if author.get("name")))
 
 
-def _published(item: Any) -> str | None:
-    """The day, in UTC, on which an entry was published, or else changed."""
+def _name(item: Any) -> str:
+    """How to name an entry that has no address."""
+    return (_title(item) or metadata_text(item.get("id")) or "without a title")[:80]
+
+
+def _full_text(item: Any) -> str | None:
+    """The article in HTML, where the entry holds it (content:encoded, an Atom content); no summary is one."""
+    held = [one for one in item.get("content", ()) if one.get("type", "") in _TEXT_TYPES and one.get("value")]
+    texts = [one["value"] if one["type"] != "text/plain" else f"<p>{html.escape(one['value'])}</p>" for one in held]
+    longest = max(texts, key=len, default="")
+    words = html.unescape(_TAG.sub(" ", longest)).split()
+    return longest if words and not _TEASER_END.search(" ".join(words)) else None
+
+
+def _published(item: Any, habit: DateHabit) -> tuple[str | None, str | None]:
+    """The day, in the zone that it is told in, on which an entry was published, else changed; a note without one."""
+    days = [habit.day(given) for given in _dates(item)]
+    day = next((day for day, _ in days if day), None)
+    return day, None if day else next((note for _, note in days if note), None)
+
+
+def _dates(item: Any) -> list[str]:
+    """The dates of an entry as they are written, the day of publication first."""
     # Asked for a date of change that is not there, feedparser would warn, and give the one of publication.
-    for key in ("published_parsed", "updated_parsed"):
-        if key not in item or item[key] is None:
-            continue
-        try:
-            day = date(*item[key][:3])
-        except (ValueError, OverflowError):
-            continue
-        if day.year >= _FIRST_YEAR:
-            return day.isoformat()
-    return None
+    found = [item[key] for key in ("published", "updated") if key in item]
+    return [given for given in found if isinstance(given, str) and given.strip()]
+
+
+def _habit(feed: Any) -> DateHabit:
+    """How a feed writes its days."""
+    return DateHabit.of(
+        (given for item in feed.entries for given in _dates(item)), str(feed.feed.get("language") or "")
+    )

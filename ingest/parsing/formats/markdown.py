@@ -6,56 +6,33 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import yaml
-from markdown_it import MarkdownIt
-
-from ingest.errors import SourceError
 from ingest.parsing.encoding import decode
+from ingest.parsing.formats.front_matter import read_front_matter
+from ingest.parsing.formats.headings import with_told_headings
 from ingest.parsing.formats.html.visibility import unclosed_hidden_tags, visible_text
+from ingest.parsing.formats.markdown_extras import markdown_parser, without_comments, without_marks
+from ingest.parsing.formats.superscripts import lowered_text, raised_text
 from ingest.parsing.parsed_document import Block, ParsedDocument
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?\n)??(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_MAY_HIDE = re.compile(r"hidden|style|script|template", re.IGNORECASE)
+_MAY_HIDE = re.compile(r"hidden|style|script|template|<(?:s|del|strike)\b|class", re.IGNORECASE)
+_RAISED = re.compile(r"<(sup|sub)\b[^>]*>", re.IGNORECASE)
+_SPACES = re.compile(r"(?<=\S) {2,}")
+"""What is left where something within a line is taken out."""
+
+_CONTEXT = 40
 
 
 def parse_markdown(content: bytes, label: str) -> ParsedDocument:
     """The words of a Markdown file; its front matter, where it has one, gives the metadata."""
     markdown, notes = decode(content, label)
-    metadata: dict[str, object] = {}
-    front = _FRONT_MATTER.match(markdown)
-    found = _front_matter(label, front[1] or "") if front else None
-    if front and found is not None:
-        metadata, markdown = found, markdown[front.end() :]
-    blocks = _blocks(MarkdownIt("commonmark").enable("table").parse(markdown))
-    return ParsedDocument.of_blocks(blocks, metadata, notes)
-
-
-def _front_matter(label: str, block: str) -> dict[str, object] | None:
-    """The metadata in a block between two rules; None where it is a part of the text."""
-    try:
-        front = yaml.safe_load(block)
-    except (yaml.YAMLError, ValueError, RecursionError) as problem:
-        line = " ".join(str(problem).split())
-        raise SourceError(f"{label}: the front matter is not YAML ({line}). Correct it.") from problem
-    if not isinstance(front, dict | None):
-        return None
-    given = {str(name).lower(): value for name, value in (front or {}).items()}
-    link = next((given[name] for name in ("url", "canonical", "link", "source") if _is_link(given.get(name))), None)
-    return {
-        "title": given.get("title"),
-        "author": given.get("author") or given.get("authors"),
-        "publisher": given.get("publisher") or given.get("site"),
-        "published": given.get("published") or given.get("date"),
-        "language": given.get("language") or given.get("lang"),
-        "url": link,
-    }
-
-
-def _is_link(value: object) -> bool:
-    return isinstance(value, str) and value.startswith(("http://", "https://"))
+    front = read_front_matter(markdown)
+    blocks = _blocks(markdown_parser().parse(without_comments(markdown[front.end :])))
+    return ParsedDocument.of_blocks(
+        with_told_headings(block for block in blocks if block.text), front.metadata, (*notes, *front.notes)
+    )
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:
@@ -69,12 +46,12 @@ def _blocks(tokens: list[Token]) -> Iterator[Block]:
         elif token.type == "tr_open":
             cells = []
         elif token.type == "tr_close" and cells is not None:
-            yield Block(" | ".join(cells))
+            yield Block(" | ".join(cells).strip())
             cells = None
         elif token.type == "inline" and cells is not None:
             cells.append(_inline_text(token))
         elif token.type == "inline":
-            yield Block(_inline_text(token), level)
+            yield Block(without_marks(_inline_text(token)), level)
         elif token.type in ("fence", "code_block"):
             yield Block(token.content.strip("\n"))
         elif token.type == "html_block":
@@ -94,21 +71,49 @@ def _seen(tokens: list[Token]) -> Iterator[Token]:
 
 
 def _inline_text(token: Token) -> str:
-    """The words of a paragraph without their markup; pictures, HTML tags and what these hide are left out."""
-    pieces = []
+    """The words of a paragraph without their markup; pictures, HTML tags and what is hidden or struck are left out."""
+    pieces: list[str] = []
     hiding = ""
-    for child in token.children or []:
+    struck = 0
+    raised: list[str] | None = None
+    children = token.children or []
+    for place, child in enumerate(children):
+        struck += {"s_open": 1, "s_close": -1}.get(child.type, 0)
         if child.type == "html_inline":
             hiding = _hiding(hiding, child.content)
-        if hiding:
+            raised = _opened(raised, child.content)
+            if raised is not None and child.content.lower().startswith(("</sup", "</sub")):
+                pieces.append(_written(raised, "".join(pieces[-_CONTEXT:]), _text_of(children[place + 1 : place + 2])))
+                raised = None
+        if hiding or struck:
             continue
+        (pieces if raised is None else raised).append(_text_of([child]))
+    return _SPACES.sub(" ", "".join(pieces)).strip()
+
+
+def _text_of(children: list[Token]) -> str:
+    """The words of parts of a paragraph."""
+    pieces = []
+    for child in children:
         if child.type in ("text", "code_inline"):
             pieces.append(child.content)
         elif child.type == "softbreak" or child.content.lower().startswith("<br"):
             pieces.append(" ")
         elif child.type == "hardbreak":
             pieces.append("\n")
-    return "".join(pieces).strip()
+    return "".join(pieces)
+
+
+def _opened(raised: list[str] | None, markup: str) -> list[str] | None:
+    """What is collected of a raised or lowered sign: its tag, then its words."""
+    opening = _RAISED.match(markup)
+    return [opening[1].lower()] if opening else raised
+
+
+def _written(raised: list[str], before: str, after: str) -> str:
+    kind, *words = raised
+    sign = "".join(words)
+    return lowered_text(sign) if kind == "sub" else raised_text(sign, before[-_CONTEXT:], after)
 
 
 def _hiding(opened: str, markup: str) -> str:

@@ -136,8 +136,8 @@ class TestOneClaim:
     def test_of_what_is_unsure_the_nearest_is_shown(self, library_with: Callable[..., Library]) -> None:
         texts = [
             "The fire in Vestvik destroyed many houses.",
-            "Nobody knows what was lost in the flames of Monday.",
-            "A mill by the river burned for three days.",
+            "Nobody knows what the fire in Vestvik destroyed in the flames of Monday.",
+            "A mill burned for three days in the fire in Vestvik that destroyed houses.",
             "The harbour was closed while the town was on fire.",
             "Prices of grain rose again in April.",
         ]
@@ -212,9 +212,9 @@ class TestStories:
         assert [one.citation.quote for one in verdict.evidence] == ["In the end 55 in Vestvik were destroyed."]
 
     def test_nearest_is_each_but_once(self, library_with: Callable[..., Library]) -> None:
-        library = library_with(FERRY, f"{FERRY} More follows.", "Prices rose in April.")
+        library = library_with(FERRY, f"{FERRY} More follows.", "A ferry sank in April.")
         verdict = checked(library, "The ferry Nordlys sank.", {"ferry": (0.5, -1.0)})
-        assert [citation.quote for citation in verdict.nearest][1:] == ["Prices rose in April."]
+        assert sorted(citation.quote for citation in verdict.nearest) == ["A ferry sank in April.", FERRY]
 
 
 class TestSaying:
@@ -236,7 +236,7 @@ class TestSaying:
         assert (verdict.label, verdict.evidence[0].said_by) == ("supported", "")
 
     def test_what_another_story_tells_as_a_fact_decides(self, library_with: Callable[..., Library]) -> None:
-        library = library_with(self.SAID, "Engineers tested the old crossing at Vestvik in May: it holds.")
+        library = library_with(self.SAID, "Engineers tested the old bridge at Vestvik in May: it holds.")
         verdict = checked(library, BRIDGE, {"mayor": (4.0, -5.0), "holds": SUPPORTS})
         assert verdict.label == "supported"
         assert verdict.confidence == pytest.approx(0.9526)
@@ -294,7 +294,7 @@ class TestSeveralClaims:
 
 def test_a_verdict_has_the_json_of_the_contract(library_with: Callable[..., Library]) -> None:
     library = library_with("In the fire of Vestvik 40 houses were destroyed.")
-    names = ["claim", "label", "confidence", "evidence", "nearest", "parts"]
+    names = ["claim", "label", "confidence", "reason", "spans", "evidence", "nearest", "parts"]
     shown = json.loads(json.dumps(checked(library, FIRE, {"40": SUPPORTS}).to_json()))
     assert list(shown) == names
     assert list(shown["evidence"][0]) == ["stance", "confidence", "citation"]

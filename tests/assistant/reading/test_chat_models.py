@@ -97,7 +97,7 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Provider]]:
     def serve_one(lines: list[str], *statuses: int) -> Provider:
         provider = Provider(lines, list(statuses))
         running.append(provider)
-        threading.Thread(target=provider.serve_forever, daemon=True).start()
+        threading.Thread(target=provider.serve_forever, args=(0.01,), daemon=True).start()
         for name, value in {
             "OPENAI_BASE_URL": f"{provider.url}/v1",
             "OPENAI_API_KEY": "key",

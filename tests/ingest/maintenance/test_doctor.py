@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
+import logging
 import shutil
 import sqlite3
-import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
 from ingest.search.vector_index import load_index, manifest_of
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
+from ui.command.cli import main
 
 SINKING = "Where did the ship sink?"
 HARBOUR = "The council opened the harbour on Monday. " * 30
@@ -53,13 +53,21 @@ def embedded(embeddings: SentenceEmbeddings, *articles: Article) -> list[Embedde
     return made
 
 
-@pytest.fixture
-def folder(open_library: Open, embeddings: SentenceEmbeddings) -> Path:
-    """The folder of a sound library, closed."""
-    with open_library() as library:
+@pytest.fixture(scope="module")
+def sound(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a sound library; tests only copy it."""
+    place = tmp_path_factory.mktemp("sound") / "library"
+    with Library.open(place) as library:
+        library._embeddings = embeddings
         ingest_articles(SAMPLES[:3], library)
         library.add(embedded(embeddings, PAGED))
-    return library.folder
+    return place
+
+
+@pytest.fixture
+def folder(sound: Path, tmp_path: Path) -> Path:
+    """The folder of a sound library, closed."""
+    return Path(shutil.copytree(sound, tmp_path / "library"))
 
 
 def damage(folder: Path, statement: str, *values: object) -> None:
@@ -351,17 +359,23 @@ def test_a_row_that_belongs_to_nothing_is_told(open_library: Open, folder: Path)
 # --- the command ------------------------------------------------------------------------------------------
 
 
-def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {name: value for name, value in os.environ.items() if not name.upper().startswith("ARTICLES_")}
-    return subprocess.run(
-        [Path(sys.executable).with_name("articles"), "doctor", "--library", folder, *arguments],
-        env={**environment, "OMP_NUM_THREADS": "1", "COLUMNS": "200"},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Runs `articles doctor`: its status, and what it printed."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def run_once(*arguments: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["articles", "doctor", "--library", str(folder), *arguments])
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), *capsys.readouterr()
+
+    yield run_once
+    logging.disable(logging.NOTSET)
 
 
 ROTTEN = "UPDATE articles SET text = replace(text, 'Weddell', 'Waddell') WHERE number = 4"
@@ -454,17 +468,19 @@ def test_a_vector_index_that_is_gone_is_told_and_made_anew(
     assert_mended(library, embeddings)
 
 
-def test_the_command_finds_and_mends(folder: Path, open_library: Open, embeddings: SentenceEmbeddings) -> None:
+def test_the_command_finds_and_mends(
+    run: Run, folder: Path, open_library: Open, embeddings: SentenceEmbeddings
+) -> None:
     passages = open_library().passage_count()
     damage(folder, VECTOR, b"odd")
     finding = {"part": "article", "article_id": "paged", "what": "a passage has a damaged vector"}
-    ill = run(folder, "--json")
-    assert ill.returncode == 1
+    status, out, _ = run("--json")
+    assert status == 1
     told = {"articles": 4, "passages": passages, "findings": [finding], "left": [finding]}
-    assert json.loads(ill.stdout) == {**told, "steps": [], "recovered": 0}
-    mended = run(folder, "--repair")
-    assert mended.returncode == 0
-    assert mended.stdout.splitlines() == [
+    assert json.loads(out) == {**told, "steps": [], "recovered": 0}
+    status, out, _ = run("--repair")
+    assert status == 0
+    assert out.splitlines() == [
         "Mended: article paged: a passage has a damaged vector",
         f"All is well: 4 articles, {passages} passages.",
     ]
@@ -472,19 +488,19 @@ def test_the_command_finds_and_mends(folder: Path, open_library: Open, embedding
 
 
 def test_the_command_tells_of_a_damaged_database_and_saves_it(
-    folder: Path, open_library: Open, embeddings: SentenceEmbeddings
+    run: Run, folder: Path, open_library: Open, embeddings: SentenceEmbeddings
 ) -> None:
     path = folder / "catalogue.sqlite3"
     with closing(sqlite3.connect(path)) as connection:
         page = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'bands'").fetchone()[0]
     overwrite(path, page - 1)
-    ill = run(folder)
-    assert ill.returncode == 1
-    assert f"Wrong: The library at {folder} cannot be read" in ill.stdout
-    assert "articles doctor --repair" in ill.stderr
-    mended = run(folder, "--repair")
-    assert mended.returncode == 0
-    assert f"The damaged file is kept: {path}.damaged-" in mended.stderr
-    assert "All is well: 4 articles" in mended.stdout
-    assert "Traceback" not in ill.stdout + ill.stderr + mended.stderr
+    status, out, err = run()
+    assert status == 1
+    assert f"Wrong: The library at {folder} cannot be read" in out
+    assert "articles doctor --repair" in err
+    status, mended, told = run("--repair")
+    assert status == 0
+    assert f"The damaged file is kept: {path}.damaged-" in told
+    assert "All is well: 4 articles" in mended
+    assert "Traceback" not in out + err + told
     assert_mended(open_library(), embeddings)

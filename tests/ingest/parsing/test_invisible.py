@@ -9,7 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ingest.parsing.extraction import extract
-from ingest.parsing.invisible import without_invisible
+from ingest.parsing.invisible import composed, without_invisible
 from ingest.sources.documents import RawDocument
 from ingest.sources.file_types import FileType
 
@@ -177,3 +177,18 @@ def test_offsets_of_sections_are_moved_by_what_went_before_them(bodies: list[str
     article = extract(RawDocument("a.md", FileType.MARKDOWN, content.encode(), 0, file=b"a.md")).article
     words = [article.text[section.start :].split()[0] for section in article.sections]
     assert words == [f"word{number}" for number in range(len(bodies))]
+
+
+@given(
+    st.text("ae\u0301\u0323\u1100\u1161\u11a8\u0bc6\u0bbe\u212b x", max_size=12),
+    st.lists(st.integers(0, 12), max_size=4),
+)
+def test_offsets_lead_to_the_same_letter_in_the_composed_form(text, offsets):
+    offsets = sorted(min(offset, len(text)) for offset in offsets)
+    made, places = composed(text, offsets)
+    assert made == unicodedata.normalize("NFC", text)
+    assert list(places) == sorted(places)
+    assert all(
+        unicodedata.normalize("NFC", text[:offset]).startswith(made[:place])
+        for offset, place in zip(offsets, places, strict=True)
+    )

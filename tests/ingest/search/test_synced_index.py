@@ -161,6 +161,6 @@ def test_nothing_is_lost_whatever_happens(embeddings: SentenceEmbeddings) -> Non
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=9, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=6, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

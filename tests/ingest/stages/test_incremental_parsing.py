@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from ingest.library import Library
+from ingest.parsing.extraction import Extraction
 from ingest.parsing.sandbox import Parser
 from ingest.pipeline import ingest_articles
+from ingest.sources.documents import RawDocument
 from tests.ingest.conftest import WRECK, counts, state, write, write_records
 
 
@@ -17,13 +19,13 @@ from tests.ingest.conftest import WRECK, counts, state, write, write_records
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The labels of the documents that were parsed; no other way leads to the child process."""
     labels: list[str] = []
+    extract = Parser.extract
 
-    class Recorder(Parser):
-        def extract(self, document):
-            labels.append(document.label)
-            return super().extract(document)
+    def recorded(parser: Parser, document: RawDocument) -> Extraction:
+        labels.append(document.label)
+        return extract(parser, document)
 
-    monkeypatch.setattr("ingest.pipeline.Parser", Recorder)
+    monkeypatch.setattr(Parser, "extract", recorded)
     return labels
 
 

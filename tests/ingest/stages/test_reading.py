@@ -27,7 +27,7 @@ def test_one_bad_file_never_stops_the_rest(library: Library, news: Path) -> None
     bad = [
         write(news / "a-broken.pdf", b"%PDF-1.7"),
         write(news / "b-empty.txt", ""),
-        write(news / "c-front.md", "---\ntitle: [\n---\nText."),
+        write(news / "c-front.md", "---\ntitle: The harbour\n---\n"),
         write(news / "d-none.html", "<html></html>"),
         write(news / "e-cut.jsonl.gz", gzip.compress(b'{"id": "cut", "text": "One."}\n' * 99)[:-9]),
     ]

@@ -55,6 +55,7 @@ def test_the_endpoints_are_these_and_say_what_they_do(client: Client, served: Se
     assert set(client.view_api(return_format="dict", print_info=False)["named_endpoints"]) == {
         "/ask",
         "/check",
+        "/review",
         "/search",
         "/articles",
     }
@@ -97,9 +98,22 @@ def test_a_caller_holds_the_conversation(client: Client) -> None:
 
 def test_check_gives_the_verdict_as_designed(client: Client) -> None:
     verdict = client.predict(claim=CLAIM, api_name="/check")
-    assert set(verdict) == {"claim", "label", "confidence", "evidence", "nearest", "parts"}
+    assert set(verdict) == {"claim", "label", "confidence", "reason", "spans", "evidence", "nearest", "parts"}
     assert verdict["label"] == "supported"
     assert verdict["evidence"][0]["citation"]["quote"]
+
+
+def test_review_gives_a_verdict_on_each_claim_and_goes_on_from_an_earlier_one(client: Client) -> None:
+    text = f"{CLAIM} Was it cold? <script>alert(1)</script>"
+    review = client.predict(text=text, api_name="/review")
+    assert review["text"] == text
+    assert review["is_complete"]
+    assert [text[one["start"] : one["end"]] for one in review["claims"]] == [one["text"] for one in review["claims"]]
+    first = review["claims"][0]
+    assert (first["label"], bool(first["evidence"])) == ("supported", True)
+    again = client.predict(text=f"{text} Was it warm?", previous=review, api_name="/review")
+    assert again["claims"][0] == first
+    assert not client.predict(text="Why? How?", api_name="/review")["counts"].get("supported")
 
 
 def test_search_gives_passages_that_stand_in_the_articles(client: Client) -> None:
@@ -132,6 +146,11 @@ def test_a_call_without_any_client_is_one_request(served: Served) -> None:
         ("ask", ["Who?", None, None, None, None, {"exchanges": [1]}], "The conversation is not one"),
         ("ask", ["Who?", [["Who?", "He."]], None, None, None, {"exchanges": []}], "not both"),
         ("check", ["why " * 1000], "4,000 characters"),
+        ("review", [" ", None], "The draft has no words"),
+        ("review", ["word " * 20_001, None], "20,001 words; 20,000 are the most"),
+        ("review", [{"text": CLAIM}, None], "text is unusable"),
+        ("review", [CLAIM, {"claims": [1]}], "The previous review is not one"),
+        ("review", [CLAIM, "none"], "previous is unusable"),
         ("search", ["wreck", 51, None, None, None], "1 to 50 passages, not 51"),
         ("search", ["wreck", "many", None, None, None], "limit is unusable"),
     ],
@@ -166,7 +185,7 @@ async def session_with(served: Served) -> AsyncIterator[ClientSession]:
 async def test_an_mcp_client_finds_the_tools(served: Served) -> None:
     async with session_with(served) as session:
         tools = {tool.name: tool for tool in (await session.list_tools()).tools}
-    assert set(tools) == {"ask", "check", "search", "articles"}
+    assert set(tools) == {"ask", "check", "review", "search", "articles"}
     assert tools["ask"].inputSchema["required"] == ["question"]
     assert "only articles of these publishers answer" in str(tools["ask"].description).lower()
 
@@ -175,12 +194,14 @@ async def test_an_mcp_client_gets_json(served: Served) -> None:
     async with session_with(served) as session:
         asked = await session.call_tool("ask", {"question": DEEP, "since": "2022-03-10"})
         checked = await session.call_tool("check", {"claim": CLAIM})
+        reviewed = await session.call_tool("review", {"text": f"{CLAIM} Was it cold?"})
         listed = await session.call_tool("articles", {})
     assert not asked.isError
     assert set(asked.structuredContent) == ANSWER_KEYS
     assert json.loads(asked.content[0].text) == asked.structuredContent
     assert "3,008 metres" in asked.structuredContent["citations"][0]["quote"]
     assert checked.structuredContent["label"] == "supported"
+    assert reviewed.structuredContent["counts"] == {"supported": 1, "not_checkable": 1}
     assert len(listed.structuredContent["articles"]) == len(SAMPLES)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
 import subprocess
+import sys
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,22 +18,17 @@ from tests.ui.command.conftest import OPENED, PIPES, Run, ids, lines_of, with_li
 pytestmark = pytest.mark.slow
 
 
-def test_records_are_read_from_a_pipe(
-    run: Run, command: Path, clean_environment: dict[str, str], tmp_path: Path
-) -> None:
+def test_records_are_read_from_a_pipe(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = b'{"id": "a", "text": "One."}\nbroken\n{"id": "b", "text": "Two."}\n'
-    environment = with_library(clean_environment, tmp_path / "library")
-    ended = subprocess.run(
-        [command, "ingest", "-"],
-        input=gzip.compress(lines),
-        env=environment,
-        capture_output=True,
-        timeout=120,
-        check=False,
-    )
-    assert ended.returncode == 1
-    assert ended.stdout.startswith(b"Added 2, changed 0, unchanged 0, failed 1 ")
-    (line,) = ended.stderr.decode().splitlines()
+    end, beginning = os.pipe()
+    with os.fdopen(beginning, "wb") as pipe:
+        pipe.write(gzip.compress(lines))
+    with os.fdopen(end) as piped:
+        monkeypatch.setattr(sys, "stdin", piped)
+        ended = run("ingest", "-")
+    assert ended.status == 1
+    assert ended.out.startswith("Added 2, changed 0, unchanged 0, failed 1 ")
+    (line,) = ended.err.splitlines()
     assert line.startswith("Failed: standard input, line 2: not a JSON record")
     assert ids(run) == ["a", "b"]
 
@@ -259,13 +256,13 @@ def page() -> Iterator[str]:
     server.server_close()
 
 
-def test_a_page_of_this_machine_is_read_if_that_is_meant(run: Run, run_command: Run, page: str) -> None:
+def test_a_page_of_this_machine_is_read_if_that_is_meant(run: Run, page: str) -> None:
     refused = run("ingest", page)
     assert refused.status == 1
     assert refused.err.startswith(f"Failed: {page}: ")
     assert "--allow-private" in refused.err
-    ended = run_command("ingest", "--allow-private", page)
+    ended = run("ingest", "--allow-private", page)
     assert (ended.status, ended.err) == (0, "")
     assert ended.out.startswith("Added 1, changed 0, unchanged 0, failed 0 ")
-    citation = run_command("ask", OPENED, "--json").json["citations"][0]
+    citation = run("ask", OPENED, "--json").json["citations"][0]
     assert (citation["url"], citation["title"]) == (page, "A harbour")

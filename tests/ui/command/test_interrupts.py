@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from contextlib import suppress
+import time
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 
@@ -75,23 +76,34 @@ def test_asked_twice_an_ingest_ends_at_once(
     environment = with_library(clean_environment, tmp_path / "library")
     # What a script starts in the background ignores SIGINT from the start.
     ignoring = ["sh", "-c", 'trap "" INT; exec "$@"', "sh"] if in_background else []
-    ingest = subprocess.Popen([*ignoring, command, "ingest", pipe], env=environment, **PIPES)
+    said = tmp_path / "said.txt"
+    with said.open("w", encoding="utf-8") as file:
+        options = {**PIPES, "stderr": file}
+        ingest = subprocess.Popen([*ignoring, command, "ingest", pipe], env=environment, **options)
     try:
         writer = opened_by_its_reader(pipe, ingest)
         # A signal that comes just before the process begins to wait for the pipe is only seen with the next one.
         for _ in range(12):
-            if ingest.poll() is not None:
+            lines = said.read_text(encoding="utf-8").count("\n")
+            if ingest.poll() is not None or lines == 2:
                 break
             ingest.send_signal(signal.SIGINT)
-            with suppress(subprocess.TimeoutExpired):
-                ingest.wait(timeout=5)
+            wait_for(lambda lines=lines: ingest.poll() is not None or said.read_text("utf-8").count("\n") > lines)
         os.close(writer)
-        out, err = ingest.communicate(timeout=60)
+        out, _ = ingest.communicate(timeout=60)
     finally:
         ingest.kill()
         ingest.communicate()
     assert (ingest.returncode, out) == (130, "")
-    assert [line.split(": ")[0].split(". ")[0] for line in err.splitlines()] == ["Stopping", "Stopped at once"]
+    told = said.read_text(encoding="utf-8").splitlines()
+    assert [line.split(": ")[0].split(". ")[0] for line in told] == ["Stopping", "Stopped at once"]
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
+    """Wait until it holds, but no longer than so."""
+    limit = time.monotonic() + seconds
+    while not condition() and time.monotonic() < limit:
+        time.sleep(0.02)
 
 
 def test_an_ingest_of_many_records_that_is_asked_to_end_leaves_a_sound_library(

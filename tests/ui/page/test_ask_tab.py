@@ -274,27 +274,3 @@ def test_only_chosen_publishers_and_days_answer(open_page: Open, pages: Pages) -
     expect(visit.page.get_by_role("button", name="Only: from soon")).to_be_visible()
     visit.ask(WRECK)
     expect(visit.chat).to_contain_text("There is no day 'soon'.")
-
-
-# --- claims -----------------------------------------------------------------------------------------------
-
-
-def test_a_claim_is_checked_with_the_words_for_and_against(open_page: Open, pages: Pages) -> None:
-    visit = open_page(pages.samples)
-    visit.tab("Check a claim")
-    claim = "John Shears led the expedition. Endurance lies at a depth of 2,500 metres."
-    visit.page.get_by_label("A claim").fill(claim)
-    visit.page.get_by_role("button", name="Check").click()
-    verdict = visit.page.locator("#verdict")
-    expect(verdict.locator(".part")).to_have_count(2)
-    for part, label, side, words in (
-        (0, "Supported", "For", "John Shears led the expedition."),
-        (1, "Refuted", "Against", "at a depth of 3,008 metres"),
-    ):
-        shown = verdict.locator(".part").nth(part)
-        expect(shown).to_contain_text(label)
-        expect(shown.get_by_role("heading", name=side, exact=True)).to_be_visible()
-        expect(shown.locator("mark").first).to_contain_text(words)
-    visit.page.get_by_label("A claim").fill("?!")
-    visit.page.get_by_role("button", name="Check").click()
-    expect(verdict.get_by_role("alert")).to_contain_text("The claim has no words.")

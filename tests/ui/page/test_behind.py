@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -23,8 +23,10 @@ from ingest.pipeline import ingest_articles
 from ingest.stages.report import Report
 from ingest.web.fetching import Fetcher
 from ui.rendering.library_html import PAGE_SIZE as SHOWN
+from ui.rendering.library_html import article_list_html
 
 if TYPE_CHECKING:
+    from ingest.article import ArticleSummary
     from tests.ui.page.conftest import Visit
 
 pytestmark = [
@@ -257,6 +259,27 @@ def test_a_long_list_is_shown_bit_by_bit(visit: Visit, shelf: Library) -> None:
     expect(visit.page.locator("#list .more")).to_have_count(0)
 
 
+def test_what_is_searched_for_is_not_undone_by_a_refresh_sent_before(
+    visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    come = threading.Event()
+
+    def listed(articles: Sequence[ArticleSummary], search: str, *most: int) -> str:
+        if not search:  # as the page is opened
+            come.wait(60)
+        return article_list_html(articles, search, *most)
+
+    monkeypatch.setattr("ui.page.articles_tab.article_list_html", listed)
+    visit.reload()
+    visit.tab("Articles")
+    visit.page.get_by_label("Search the list").fill("harbour")
+    visit.page.wait_for_timeout(500)
+    come.set()
+    expect(visit.page.locator("#list tbody tr")).to_have_count(2)
+    visit.page.wait_for_timeout(500)
+    expect(visit.page.locator("#list tbody tr")).to_have_count(2)
+
+
 # --- what fails in the desk itself ------------------------------------------------------------------------
 
 
@@ -287,11 +310,11 @@ def test_a_failed_check_is_told_and_the_page_goes_on(
     visit: Visit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(Assistant, "check", lambda *_: 1 / 0)
-    visit.tab("Check a claim")
+    visit.tab("Check")
     visit.page.get_by_label("A claim").fill("It rained.")
-    visit.page.get_by_role("button", name="Check").click()
+    visit.page.locator("#check").click()
     expect(visit.page.locator("#verdict").get_by_role("alert")).to_contain_text(BROKEN)
-    expect(visit.page.get_by_role("button", name="Check")).to_be_enabled()
+    expect(visit.page.locator("#check")).to_be_enabled()
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 

@@ -54,7 +54,7 @@ def test_every_tab_fits_its_width(open_page: Open, pages: Pages, width: int) -> 
     assert tip["x"] >= 0
     assert tip["x"] + tip["width"] <= width
     wholly_visible(visit)
-    for tab, part in (("Check a claim", "#verdict"), ("Articles", "#list")):
+    for tab, part in (("Check", "#verdict"), ("Articles", "#list")):
         visit.tab(tab)
         expect(visit.page.locator(part)).to_be_visible()
         wholly_visible(visit)

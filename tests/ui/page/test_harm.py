@@ -125,10 +125,10 @@ def test_sixty_tricks_of_questions_are_shown_to_the_letter(open_page: Open, page
 
 def test_a_hostile_claim_and_its_evidence_are_shown_to_the_letter(open_page: Open, pages: Pages) -> None:
     visit = open_page(pages.hostile)
-    visit.tab("Check a claim")
+    visit.tab("Check")
     claim = "<img src=x onerror=alert(13)> **Mallory Quill** painted the slogan on the wall of the lighthouse."
     visit.page.get_by_label("A claim").fill(claim)
-    visit.page.get_by_role("button", name="Check").click()
+    visit.page.locator("#check").click()
     expect(visit.page.locator("#verdict .claim")).to_have_text(claim)
     assert_inert(visit, parts=["#verdict"])
 

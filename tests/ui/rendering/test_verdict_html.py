@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 
 from assistant.answer import Citation, Span
-from assistant.verdict import Label, Verdict
+from assistant.verdict import Label, Reason, Verdict
 from assistant.verdict import WeighedQuote as Evidence
 from ui.rendering.verdict_html import LABEL_SIGNS, verdict_html
 
@@ -43,9 +43,9 @@ def test_a_verdict_has_its_word_and_its_sign(label: Label, word: str) -> None:
 
 def test_the_words_for_stand_before_those_against() -> None:
     told = shown(Verdict("It did.", "mixed", 0.9, (witness("refutes", 1), witness("supports", 2))))
-    places = [told.index(part) for part in ("<h4>For</h4>", "source-check-2", "<h4>Against</h4>", "source-check-1")]
+    places = [told.index(part) for part in ("<h2>For</h2>", "source-check-2", "<h2>Against</h2>", "source-check-1")]
     assert places == sorted(places)
-    assert "<h4>Against</h4>" not in shown(Verdict("It did.", "supported", 0.9, (witness("supports", 1),)))
+    assert "<h2>Against</h2>" not in shown(Verdict("It did.", "supported", 0.9, (witness("supports", 1),)))
 
 
 def test_who_only_said_so_is_named() -> None:
@@ -70,3 +70,14 @@ def test_whatever_is_claimed_or_said_is_inert() -> None:
     told += shown(part)
     assert "<script" not in told
     assert told.count("&lt;script&gt;") >= 8
+
+
+def test_a_verdict_says_why_with_the_words_that_decide_or_what_comes_nearest() -> None:
+    against = witness("refutes", 1, "It employed 312.")
+    reason = Reason("number", "The articles say 312; the claim says 300.", Span(12, 15), Span(12, 15))
+    told = shown(Verdict("It employed 300.", "refuted", 0.9, (against,), reason=reason))
+    assert '<p class="reason" dir="auto">The articles say 312; the claim says 300.</p>' in told
+    assert "<mark>It employed <b>312</b>.</mark>" in told
+    near = shown(Verdict("It did.", "not_enough_evidence", 0.1, nearest=(against.citation,)))
+    assert "<h2>Nearest in the articles</h2>" in near
+    assert '<span class="nearest">It employed 312.</span>' in near

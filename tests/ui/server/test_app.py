@@ -29,13 +29,18 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - all addresses of this machine, which is w
 
 
 @pytest.fixture(scope="module")
-def locked(serve_chat: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory) -> Served:
-    """A server for whoever reaches this machine and is named in a file."""
+def starting(serve_chat: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory) -> Served:
+    """A server for whoever reaches this machine and is named in a file, as it starts."""
     file = tmp_path_factory.mktemp("users") / "users.txt"
     file.write_text(f"{':'.join(BO)}\n\n{':'.join(ANN)}:editor\n", encoding="utf-8")
-    server = serve_chat("--host", EVERYWHERE, "--credentials", file)
-    server.wait_until_ready(auth=ANN)
-    return server
+    return serve_chat("--host", EVERYWHERE, "--credentials", file)
+
+
+@pytest.fixture(scope="module")
+def locked(starting: Served) -> Served:
+    """The same, once it is ready."""
+    starting.wait_until_ready(auth=ANN)
+    return starting
 
 
 @pytest.fixture
@@ -43,6 +48,29 @@ def http(served: Served) -> Iterator[httpx.Client]:
     """Requests to the server that is for this machine only, on paths that are sent as they are."""
     with httpx.Client(base_url=served.url, timeout=60) as client:
         yield client
+
+
+# --- how it begins: the first test, as others wait until it is ready ---------------------------------------
+
+
+def test_it_is_up_at_once(starting: Served, browser: Browser) -> None:
+    while (first := starting.health(auth=ANN)) is None:
+        assert starting.process.poll() is None, starting.said
+        time.sleep(0.1)
+    assert first.json() == {"status": "loading", "articles": 12}
+    waiting = httpx.get(starting.url, auth=ANN)
+    assert (waiting.status_code, waiting.headers["retry-after"]) == (503, "2")
+    page = signed_in(browser, ANN)
+    page.goto(starting.url)
+    expect(page.get_by_role("status")).to_have_text(re.compile("models are loading"))
+    expect(page.locator("#question").locator("textarea, input").first).to_be_editable()
+    page.close()
+    assert starting.health(auth=ANN).json() == {"status": "ok", "articles": 12}
+
+
+def signed_in(browser: Browser, user: tuple[str, str]) -> Page:
+    """A page of a user in a browser of their own."""
+    return browser.new_context(http_credentials={"username": user[0], "password": user[1]}).new_page()
 
 
 # --- what a page may do -----------------------------------------------------------------------------------
@@ -79,8 +107,7 @@ def test_the_page_works_under_its_policy(served: Served, browser: Browser) -> No
 
 
 def test_the_page_works_behind_a_password(locked: Served, browser: Browser) -> None:
-    credentials = {"username": ANN[0], "password": ANN[1]}
-    assert_page_works(locked, browser.new_context(http_credentials=credentials).new_page())
+    assert_page_works(locked, signed_in(browser, ANN))
 
 
 def assert_page_works(server: Served, page: Page) -> None:
@@ -183,7 +210,8 @@ def test_nobody_comes_in_without_the_password(locked: Served) -> None:
     ):
         # An address that guesses has to wait: each here has its own.
         with from_address(locked, number) as http:
-            for path in ("/", "/config", "/gradio_api/info", "/gradio_api/upload"):
+            # Whoever is guessed at more than five times makes who guesses wait, also here.
+            for path in ("/", "/config", "/gradio_api/info", "/gradio_api/upload")[: 2 if wrong else None]:
                 refused = http.get(path, auth=wrong)
                 assert refused.status_code == 401, (wrong, path)
                 assert refused.headers["www-authenticate"].startswith("Basic ")
@@ -198,7 +226,8 @@ def test_who_guesses_waits_and_nobody_else(locked: Served) -> None:
     with from_address(locked, 30) as http:
         for guess in range(60):
             forwarded = {"X-Forwarded-For": f"203.0.113.{guess}"}
-            refused = http.get("/health", auth=("zoe", f"{guess}"), headers=forwarded)
+            # At a name that no other test guesses at: else this would have to wait for each.
+            refused = http.get("/health", auth=("mia", f"{guess}"), headers=forwarded)
             if refused.status_code == 429:
                 break
         assert (refused.status_code, int(refused.headers["retry-after"]) > 0) == (429, True)
@@ -213,8 +242,8 @@ def from_address(server: Served, number: int) -> httpx.Client:
 
 
 def test_readers_neither_add_nor_remove_nor_see_how(locked: Served, browser: Browser) -> None:
-    for (name, password), seen in ((BO, False), (ANN, True)):
-        page = browser.new_context(http_credentials={"username": name, "password": password}).new_page()
+    for user, seen in ((BO, False), (ANN, True)):
+        page = signed_in(browser, user)
         page.goto(locked.url)
         page.get_by_role("tab", name="Articles").click()
         expect(page.locator("#list")).to_contain_text("12 articles")
@@ -227,34 +256,10 @@ def test_readers_neither_add_nor_remove_nor_see_how(locked: Served, browser: Bro
         assert http.post("/gradio_api/run/articles", json={"data": []}, auth=BO).status_code == 200
 
 
-# --- how it begins and ends -------------------------------------------------------------------------------
+# --- how it ends ------------------------------------------------------------------------------------------
 
 
-def test_it_is_up_at_once_and_ends_when_asked(serve_chat: Callable[..., Served], browser: Browser) -> None:
-    server = serve_chat()
-    while (first := server.health()) is None:
-        assert server.process.poll() is None, server.said
-        time.sleep(0.1)
-    assert first.json() == {"status": "loading", "articles": 12}
-    waiting = httpx.get(server.url)
-    assert (waiting.status_code, waiting.headers["retry-after"]) == (503, "2")
-    page = browser.new_page()
-    page.goto(server.url)
-    expect(page.get_by_role("status")).to_have_text(re.compile("models are loading"))
-    expect(page.locator("#question").locator("textarea, input").first).to_be_editable()
-    page.close()
-    assert server.health().json() == {"status": "ok", "articles": 12}
-    (place,) = httpx.post(f"{server.url}/gradio_api/upload", files={"files": ("a.txt", b"mine")}).json()
-    assert Path(place).read_bytes() == b"mine"
-    server.process.terminate()  # Ctrl-C ends the servers of the tests of the page
-    assert server.process.wait(240) == 0
-    assert "Traceback" not in server.said
-    assert not Path(place).exists()
-
-
-def test_a_model_that_is_missing_ends_it_with_one_line(
-    serve_chat: Callable[..., Served], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_model_that_is_missing_ends_it_with_one_line(serve_chat: Callable[..., Served], tmp_path: Path) -> None:
     server = serve_chat(ARTICLES_READER_MODEL=str(tmp_path / "none"))
     assert server.process.wait(240) == 1
     *_, line = server.said.splitlines()
@@ -280,3 +285,16 @@ def test_mcp_without_its_package_is_a_clear_line(library: Library, monkeypatch: 
 def test_an_address_of_another_machine_is_a_clear_line(library: Library) -> None:
     with pytest.raises(UsageError, match=r"no address 192\.0\.2\.1"):
         serve(library, host="192.0.2.1", credentials={"ann": Account("ann", "a")}, open_browser=False)
+
+
+# --- Ctrl-C or a kill ends it: the last test, as the others need it -----------------------------------------
+
+
+def test_it_ends_when_asked(locked: Served) -> None:
+    files = {"files": ("a.txt", b"mine")}
+    (place,) = httpx.post(f"{locked.url}/gradio_api/upload", files=files, auth=ANN).json()
+    assert Path(place).read_bytes() == b"mine"
+    locked.process.terminate()  # Ctrl-C ends the servers of the tests of the page
+    assert locked.process.wait(240) == 0
+    assert "Traceback" not in locked.said
+    assert not Path(place).exists()

@@ -10,6 +10,8 @@ from docx.oxml.coreprops import CT_CoreProperties
 from ingest.parsing.metadata import metadata_text
 
 _FIRST_YEAR = 1990
+_TEMPLATE_AUTHOR, _TEMPLATE_DAY = "python-docx", "2013-12-23"
+"""What a document has that was made with python-docx, where its maker did not say otherwise."""
 
 
 def read_metadata(document: Document) -> dict[str, str | None]:
@@ -26,9 +28,11 @@ def read_metadata(document: Document) -> dict[str, str | None]:
         created = given.created
     except (TypeError, ValueError, OverflowError):  # an empty date, or one beyond the calendar
         created = None
+    author = metadata_text(given.author)
+    day = created.date().isoformat() if created and created.year >= _FIRST_YEAR else None
     return {
         "title": metadata_text(given.title),
-        "author": metadata_text(given.author),
-        "published": created.date().isoformat() if created and created.year >= _FIRST_YEAR else None,
+        "author": None if author == _TEMPLATE_AUTHOR else author,
+        "published": None if day == _TEMPLATE_DAY else day,
         "language": metadata_text(given.language),
     }

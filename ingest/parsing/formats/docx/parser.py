@@ -1,4 +1,4 @@
-"""A Word document → its text as it reads with all changes accepted, its headings, and its metadata."""
+"""A Word document → its text as it reads with all changes accepted, its notes, its headings, and its metadata."""
 
 from __future__ import annotations
 
@@ -8,13 +8,17 @@ from io import BytesIO
 from zipfile import BadZipFile, ZipFile
 
 from docx import Document
+from docx.document import Document as WordDocument
 from docx.opc.exceptions import OpcError
+from docx.oxml import parse_xml
 from lxml.etree import LxmlError, _Element
 
 from ingest.errors import SourceError
-from ingest.parsing.formats.docx.body import read_blocks, title_paragraph
+from ingest.parsing.formats.docx.body import BodyReader, title_paragraph
 from ingest.parsing.formats.docx.metadata import read_metadata
-from ingest.parsing.formats.docx.styles import Styles, read_styles
+from ingest.parsing.formats.docx.notes import read_notes
+from ingest.parsing.formats.docx.numbering import Numbering
+from ingest.parsing.formats.docx.styles import read_styles
 from ingest.parsing.parsed_document import ParsedDocument
 
 _MEGABYTE = 2**20
@@ -39,23 +43,37 @@ def parse_docx(content: bytes, label: str) -> ParsedDocument:
         SourceError: it is broken, locked, in the old format, or made to fill the memory.
     """
     _check_package(content, label)
-    body, styles, metadata = _opened(content, label)
-    title = metadata["title"] or title_paragraph(body, styles)
-    blocks = [block for block in read_blocks(body, styles) if not (block.level and block.text == title)]
+    body, reader, metadata = _opened(content, label)
+    title = metadata["title"] or title_paragraph(body, reader.styles)
+    blocks = [block for block in reader.blocks(body) if not (block.level and block.text == title)]
     return ParsedDocument.of_blocks(blocks, {**metadata, "title": title})
 
 
-def _opened(content: bytes, label: str) -> tuple[_Element, Styles, dict[str, str | None]]:
+def _opened(content: bytes, label: str) -> tuple[_Element, BodyReader, dict[str, str | None]]:
     """What python-docx is needed for: the right parts of the package, read without expanding entities."""
     try:
         document = Document(BytesIO(content))
+        parts = {kind: _part(document, content, f"{kind}s") for kind in ("footnote", "endnote")}
+        roots = {kind: root for kind, root in parts.items() if root is not None}
+        numbering = Numbering.of(_part(document, content, "numbering"))
+        reader = BodyReader(read_styles(document.styles.element), numbering, read_notes(roots))
         # Not its paragraphs and tables: those leave out what stands in content controls and tracked changes.
-        return document.element.body, read_styles(document.styles.element), read_metadata(document)
+        return document.element.body, reader, read_metadata(document)
     except _BROKEN as problem:
         reason = " ".join(str(problem).split())[:100] or type(problem).__name__
         raise SourceError(
             f"{label}: it is not a sound Word document ({reason}). Open it in Word, save it as .docx, and try again."
         ) from problem
+
+
+def _part(document: WordDocument, content: bytes, name: str) -> _Element | None:
+    """The root of a part beside the body: the one that the body refers to, or else the one of the usual name."""
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(f"/{name}") and not relation.is_external:
+            return parse_xml(relation.target_part.blob)
+    with ZipFile(BytesIO(content)) as package:
+        usual = f"word/{name}.xml"
+        return parse_xml(package.read(usual)) if usual in package.namelist() else None
 
 
 def _check_package(content: bytes, label: str) -> None:

@@ -17,13 +17,16 @@ _CONTENTS = re.compile(r"toc (?:[1-9]|heading)|table of contents", re.IGNORECASE
 class Styles:
     """What the styles of a document tell of the paragraphs and runs that have them, by the id of the style.
 
-    `levels` are those of headings (from 1); `contents` are of lines in a table of contents.
+    `levels` are those of headings (from 1); `contents` are of lines in a table of contents; `hidden` text is hidden or
+    struck out; `scripts` are 1 for raised and -1 for lowered text; `lists` tell which list, and at which depth.
     """
 
     levels: Mapping[str, int]
     titles: frozenset[str]
     contents: frozenset[str]
     hidden: frozenset[str]
+    scripts: Mapping[str, int]
+    lists: Mapping[str, tuple[str, int]]
 
 
 def read_styles(root: _Element) -> Styles:
@@ -37,6 +40,8 @@ def read_styles(root: _Element) -> Styles:
         titles=frozenset(style_id for style_id in found if "title" in map(str.lower, names[style_id])),
         contents=frozenset(style_id for style_id in found if any(map(_CONTENTS.fullmatch, names[style_id]))),
         hidden=frozenset(style_id for style_id, chain in chains.items() if _is_hidden(chain)),
+        scripts={style_id: script for style_id, chain in chains.items() if (script := _script(chain)) is not None},
+        lists={style_id: place for style_id, chain in chains.items() if (place := _list(chain)) is not None},
     )
 
 
@@ -81,7 +86,37 @@ def _heading_level(chain: list[_Element]) -> int:
     return 0
 
 
+def is_struck_or_hidden(properties: _Element | None) -> bool | None:
+    """Whether run properties hide text or strike it out, None where they say nothing of it."""
+    told = [property_switch(properties, name) for name in ("w:vanish", "w:strike", "w:dstrike")]
+    given = [is_set for is_set in told if is_set is not None]
+    return any(given) if given else None
+
+
+def script_of(properties: _Element | None) -> int | None:
+    """1 for raised text, -1 for lowered, 0 for neither, None where run properties say nothing of it."""
+    given = property_value(properties, "w:vertAlign")
+    if given is None:
+        return None
+    return {"superscript": 1, "subscript": -1}.get(given, 0)
+
+
 def _is_hidden(chain: list[_Element]) -> bool:
     """As the nearest style says that says anything of it."""
-    told = (property_switch(style.find(qn("w:rPr")), "w:vanish") for style in chain)
+    told = (is_struck_or_hidden(style.find(qn("w:rPr"))) for style in chain)
     return next((is_set for is_set in told if is_set is not None), False)
+
+
+def _script(chain: list[_Element]) -> int | None:
+    told = (script_of(style.find(qn("w:rPr"))) for style in chain)
+    return next((script for script in told if script is not None), None)
+
+
+def _list(chain: list[_Element]) -> tuple[str, int] | None:
+    """The list that the nearest style names which names one."""
+    for style in chain:
+        given = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+        number, depth = property_value(given, "w:numId"), property_value(given, "w:ilvl") or "0"
+        if number:
+            return number, int(depth) if depth.isdecimal() and len(depth) == 1 else 0
+    return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from ingest.parsing.encoding import broken_bytes_note, decode
+from ingest.parsing.encoding import decode
 
 _DECLARED = re.compile(
     rb"""<(?:meta\b[^>]*?\bcharset|\?xml\b[^>]*?\bencoding)\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE
@@ -30,12 +30,11 @@ _WIDER = {
 
 
 def decode_page(content: bytes, label: str) -> tuple[str, tuple[str, ...]]:
-    """The characters of a page: UTF-8 where it is sound, else as the page says, else as it seems."""
-    encoding = _declared_encoding(content)
-    if encoding is None or (_is_utf_8(content) and encoding != "iso2022_jp"):  # which is made of ASCII
-        return decode(content, label)
-    markup = content.decode(encoding, "replace")
-    return markup, broken_bytes_note(markup)
+    """The characters of a page: UTF-8 where it is sound, else as the page says, unless it plainly is something else."""
+    named = _declared_encoding(content)
+    if named == "iso2022_jp" and not content.isascii():  # of which all bytes are
+        named = None
+    return decode(content, label, named)
 
 
 def _declared_encoding(content: bytes) -> str | None:
@@ -48,11 +47,3 @@ def _declared_encoding(content: bytes) -> str | None:
     except LookupError:
         return None
     return _WIDER.get(name, name) if _ENCODINGS.fullmatch(name) else None
-
-
-def _is_utf_8(content: bytes) -> bool:
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import trafilatura
 
+from ingest.parsing.formats.html.facts.bylines import author_names
+from ingest.parsing.formats.html.facts.titles import headline, site_in_title
 from ingest.parsing.metadata import parse_date
 
 if TYPE_CHECKING:
@@ -27,39 +29,43 @@ _PUBLISHED_PLACES = (
     "string((//*[@itemprop='datePublished']/@*[name()='content' or name()='datetime'])[1])",
     "string((//time[@pubdate]/@datetime)[1])",
 )
-_EARLIEST = "1900"
-_NO_AUTHOR = re.compile(r"https?:|www\.|/|@|^(follow|share|subscribe)\b", re.IGNORECASE)
-_LONGEST_AUTHOR = 80
+_BYLINE_PLACES = ("p", "div", "span", "address", "a", "li", "h4", "h5", "h6", "small")
+_BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door)\s+[A-ZÀ-Þ][\w.'’-]+\s+(?:\w+\s+)?[A-ZÀ-Þ]")
+_LONGEST_BYLINE = 120
+_PARTS_OF_A_BYLINE = 6
 
 
 def read_metadata(tree: HtmlElement) -> dict[str, object]:
-    """The metadata in the tree of a page, before anything is taken out of it."""
+    """The metadata in the tree of a page, before anything is taken out of it.
+
+    Beside our names there may be "note": why a day that the page tells is not taken.
+    """
     found = trafilatura.extract_metadata(tree, extensive=False)  # else any year in the text makes a date
-    publisher = found.sitename or found.hostname
+    day, note = _published(tree, found.date)
+    title = headline(tree, found.title, {found.sitename, found.hostname})
     return {
-        "title": _without_site(found.title, {found.sitename, found.hostname}),
-        "author": _authors(found.author),
-        "publisher": publisher,
-        "published": _published(tree, _plausible(found.date)),
+        "title": title,
+        "author": _authors(tree, found.author),
+        "publisher": found.sitename or site_in_title(tree, title) or found.hostname,
+        "published": day,
+        "note": note,
         "url": found.url if found.url and found.url.startswith(("http://", "https://")) else None,
         "language": _language(tree),
     }
 
 
-def _without_site(title: str | None, sites: set[str | None]) -> str | None:
-    """A title without the name of its site at the end."""
-    for site in filter(None, sites):
-        tail = re.search(rf"(?<!\s)\s+[-–—|·•:»]+\s+{re.escape(site)}\s*$", title or "", re.IGNORECASE)
-        if title and tail and tail.start():
-            return title[: tail.start()]
-    return title
+def _authors(tree: HtmlElement, found: str | None) -> str | None:
+    """The names in what was found, or else in the first short line that begins with "By"."""
+    lines = [_line(part) for part in tree.iter(*_BYLINE_PLACES) if len(part) <= _PARTS_OF_A_BYLINE]
+    short = [line for line in lines if line and len(line) <= _LONGEST_BYLINE]
+    if found and (names := author_names(found, "\n".join(short))):
+        return names
+    byline = next((line for line in short if _BYLINE.match(line)), None)
+    return author_names(byline, byline or "")
 
 
-def _authors(found: str | None) -> str | None:
-    """The names among what was found for them."""
-    names = [name.strip() for name in (found or "").split(";")]
-    people = [name for name in names if 0 < len(name) <= _LONGEST_AUTHOR and not _NO_AUTHOR.search(name)]
-    return ", ".join(people) or None
+def _line(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _language(tree: HtmlElement) -> str | None:
@@ -68,15 +74,18 @@ def _language(tree: HtmlElement) -> str | None:
     return next(filter(_LANGUAGE.fullmatch, codes), None)
 
 
-def _published(tree: HtmlElement, found: str | None) -> str | None:
-    """The day of first publication: as the page tells it to machines, else as trafilatura finds it.
+def _published(tree: HtmlElement, found: str | None) -> tuple[str | None, str | None]:
+    """The day of first publication: as the page tells it to machines, else as trafilatura finds it; and a note.
 
     What is told to machines is often in universal time, and so may be a day off from what readers were told (in
     the address, say): a day's difference is decided for the readers.
     """
-    data = [*_json_ld_dates(tree), *(str(tree.xpath(place)) for place in _PUBLISHED_PLACES)]
-    told = next(filter(None, map(_plausible, data)), None)
-    return found if told is None or _is_next_day(found, told) else told
+    data = [*_json_ld_dates(tree), *(str(tree.xpath(place)) for place in _PUBLISHED_PLACES), found]
+    read = [parse_date(value) for value in data]
+    told = next((day for day, note in read[:-1] if day and not note), None)
+    seen = read[-1][0] if not read[-1][1] else None
+    day = seen if told is None or _is_next_day(seen, told) else told
+    return day, None if day else next((note for _, note in read if note), None)
 
 
 def _is_next_day(day: str | None, other: str) -> bool:
@@ -99,10 +108,3 @@ def _json_ld_dates(tree: HtmlElement) -> Iterator[object]:
             elif isinstance(thing, dict):
                 things += [thing.get("@graph"), thing.get("mainEntity")]
                 yield thing.get("datePublished")
-
-
-def _plausible(value: object) -> str | None:
-    """An ISO date, where the day can be one on which an article was published."""
-    day, _ = parse_date(value)
-    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date().isoformat()
-    return day if day and _EARLIEST <= day <= tomorrow else None

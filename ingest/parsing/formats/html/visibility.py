@@ -19,6 +19,15 @@ _CODE = ("script", "style")
 _NEVER_SHOWN = {*_CODE, "template", "noscript"}
 """Scripts are on where a page is read; what stands there for when they are off is seldom more than a picture."""
 
+_STRUCK = {"s", "strike", "del"}
+"""What was written and then taken back."""
+
+_UNSEEN_CLASSES = {
+    *("sr-only", "visually-hidden", "visuallyhidden", "screen-reader-text", "screen-reader-only", "show-for-sr"),
+    *("line-through", "strikethrough", "strike-through", "struck"),
+}
+"""Names that style sheets the world over give to what is read out but not shown, and to what is struck out."""
+
 _BLOCKS = tuple(
     "address article aside blockquote br caption dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hr legend li main nav ol option p pre section summary table td th tr ul".split()
@@ -28,6 +37,7 @@ _NOTHING = re.compile(r"0*\.?0*(?:[a-z]+|%)?")
 _FAR_OUT = re.compile(r"-(\d{3,})(?:\.\d*)?(?:[a-z]+|%)?")
 _FAR = 999
 _PLACES = ("left", "right", "top", "bottom", "text-indent", "margin-left", "margin-top")
+_CLIPPED = re.compile(r"rect\((?:[01](?:px)?[\s,]*){4}\)")
 _NAME = re.compile(r"[.#][\w-]+")
 
 
@@ -90,8 +100,10 @@ def _parsed(markup: str) -> HtmlElement:
 def _is_unseen(element: _Element, concealing: frozenset[str] = frozenset()) -> bool:
     return (
         element.tag in _NEVER_SHOWN
+        or element.tag in _STRUCK
         or element.get("hidden", "until-found").lower() != "until-found"
         or _hides(_declarations(element.get("style", "")))
+        or not _UNSEEN_CLASSES.isdisjoint(element.get("class", "").split())
         or (bool(concealing) and not concealing.isdisjoint(_names(element)))
     )
 
@@ -105,6 +117,8 @@ def _hides(style: Mapping[str, str]) -> bool:
     return (
         style.get("display") == "none"
         or style.get("visibility") in {"hidden", "collapse"}
+        or any("line-through" in style.get(name, "") for name in ("text-decoration", "text-decoration-line"))
+        or _CLIPPED.fullmatch(style.get("clip", "")) is not None
         or any(name in style and _is_nothing(style[name]) for name in ("opacity", "font-size"))
         or any(_is_far_out(style.get(name, "")) for name in _PLACES)
     )
@@ -133,7 +147,7 @@ def _uncommented(style: str) -> str:
 
 
 def _concealing_rules(tree: HtmlElement) -> frozenset[str]:
-    """The `.name` and `#name` that the page's style sheets give `display: none`, and that no rule shows again.
+    """The `.name` and `#name` that the page's style sheets do not show, or strike out, and that no rule shows again.
 
     Only rules outside of `@media` hide (the others hold for some screens), but any rule may show.
     """
@@ -141,8 +155,10 @@ def _concealing_rules(tree: HtmlElement) -> frozenset[str]:
     shown: set[str] = set()
     for sheet in tree.iter("style"):
         for selectors, style, nested in _rules(_uncommented(sheet.text or "")):
-            display = _declarations(style).get("display", "")
-            if display == "none" and not nested:
+            declared = _declarations(style)
+            display = declared.get("display", "")
+            struck = "line-through" in declared.get("text-decoration", declared.get("text-decoration-line", ""))
+            if (display == "none" or struck) and not nested:
                 hidden.update(filter(_NAME.fullmatch, map(str.strip, selectors.split(","))))
             elif display not in {"", "none"}:
                 shown.update(_NAME.findall(selectors))

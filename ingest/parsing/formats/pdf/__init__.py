@@ -1,5 +1,6 @@
 """PDF → text and metadata.
 
-`lines.py` reads the lines of each page, `headers_footers.py` leaves out what every page repeats, `paragraphs.py` joins
-the rest, and `metadata.py` tells title, author and date. Begin in `parser.py`.
+`letters/` reads the rows of each page, `headers_footers.py` leaves out what every page repeats, `layout.py` puts
+columns one after the other, `tables.py` gives tables by rows, `hyphens.py` and `paragraphs.py` join the lines, and
+`metadata.py` tells title, author and date. Begin in `parser.py`.
 """

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise, takewhile
 from pathlib import PurePath
-from statistics import median_low
 
 from pypdfium2 import PdfDocument
 
-from ingest.parsing.formats.pdf.lines import Line
-from ingest.parsing.formats.pdf.paragraphs import OTHER_SIZE, line_joint
+from ingest.parsing.formats.pdf.hyphens import Hyphens
+from ingest.parsing.formats.pdf.letters.lines import Line
+from ingest.parsing.formats.pdf.paragraphs import OTHER_SIZE, line_joint, usual_size
 from ingest.parsing.metadata import metadata_text
 
 _DATE = re.compile(r"(?:D:)?(\d{8})")
@@ -33,14 +34,14 @@ def read_metadata(document: PdfDocument, label: str) -> dict[str, str | None]:
     }
 
 
-def largest_heading(page: list[Line]) -> str | None:
+def largest_heading(page: Sequence[Line], hyphens: Hyphens) -> str | None:
     """The first lines in the largest letters of the first page, where they are larger than most."""
     sizes = [line.size for line in page]
-    if not sizes or max(sizes) <= OTHER_SIZE * median_low(sizes):
+    if not sizes or max(sizes) <= OTHER_SIZE * usual_size(page):
         return None
     largest = max(sizes)
     lines = list(takewhile(lambda line: line.size * 1.05 > largest, page[sizes.index(largest) :]))
-    joints = ["", *(line_joint(before, line, False) for before, line in pairwise(lines))]
+    joints = ["", *(line_joint(before, line, hyphens) for before, line in pairwise(lines))]
     title = "".join(joint + line.text for joint, line in zip(joints, lines, strict=True))
     return title if " " in title and len(title) <= _LONGEST_TITLE else None
 

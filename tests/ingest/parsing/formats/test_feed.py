@@ -6,7 +6,7 @@ import builtins
 import urllib.request
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.errors import SourceError
@@ -30,7 +30,7 @@ def atom(entries: str, feed: str = "") -> bytes:
 
 
 def read(content: bytes) -> tuple[FeedEntry, ...]:
-    return parse_feed(content, "a.xml")
+    return parse_feed(content, "a.xml").entries
 
 
 def outcome(content: bytes) -> str:
@@ -210,7 +210,16 @@ def test_the_author_of_an_entry(inside, author):
 @pytest.mark.parametrize(
     ("inside", "published"),
     [
-        ("<pubDate>Thu, 29 Feb 2024 23:30:00 -0500</pubDate>", "2024-03-01"),
+        ("<pubDate>Thu, 29 Feb 2024 23:30:00 -0500</pubDate>", "2024-02-29"),
+        ("<pubDate>Thu, 29 Feb 2024 23:30:00 EST</pubDate>", "2024-02-29"),
+        ("<pubDate>Do, 29 Feb 2024 23:30:00</pubDate>", "2024-02-29"),
+        ("<dc:date>2024-02-29T22:00:00-05:00</dc:date>", "2024-02-29"),
+        ("<pubDate>2016/6/9 15:07:41</pubDate>", "2016-06-09"),
+        ("<pubDate>9.6.2016</pubDate>", "2016-06-09"),
+        ("<pubDate>29/6/2016</pubDate>", "2016-06-29"),
+        ("<pubDate>9/6/2016</pubDate>", None),
+        ("<pubDate>June 9, 2016</pubDate>", "2016-06-09"),
+        ("<pubDate>Tue, 05 Mar 2999 08:00:00 GMT</pubDate>", None),
         ("<pubDate>2024-02-29</pubDate>", "2024-02-29"),
         ("<pubDate>soon</pubDate>", None),
         ("<pubDate>0001-01-01T00:00:00Z</pubDate>", None),
@@ -220,6 +229,23 @@ def test_the_author_of_an_entry(inside, author):
 )
 def test_the_day_of_an_entry(inside, published):
     assert only(item(inside)).published == published
+
+
+@pytest.mark.parametrize(
+    ("channel", "other", "day"),
+    [
+        ("", "25/06/2018 10:00", "2024-04-03"),
+        ("", "06/25/2018 10:00", "2024-03-04"),
+        ("<language>en-us</language>", "25/06/2018 10:00", "2024-04-03"),
+        ("<language>en-us</language>", "", "2024-03-04"),
+        ("<language>en-gb</language>", "", "2024-04-03"),
+        ("<language>fr</language>", "", "2024-04-03"),
+        ("<language>en</language>", "", None),
+    ],
+)
+def test_a_slash_date_is_read_by_the_habit_of_its_feed(channel, other, day):
+    items = f"<item><link>https://a.org/1</link><pubDate>03/04/2024</pubDate></item><item><link>https://a.org/2</link><pubDate>{other}</pubDate></item>"
+    assert read(rss(items, channel))[0].metadata.published == day
 
 
 # --- what is broken, and what is hostile ------------------------------------------------------------------
@@ -301,7 +327,35 @@ def test_bytes_are_never_a_place_to_open(name, monkeypatch):
         read(name.encode())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=60) | st.text("<>/&;#x![]'\"= itemlnkrs0912\n", max_size=80).map(str.encode))
 def test_any_bytes_give_entries_or_a_reason(inside):
     for content in (inside, item("").replace(b"</item>", inside)):
         assert outcome(content).startswith(("(FeedEntry(url='http", "a.xml: "))
+
+
+def test_an_entry_without_an_address_and_a_day_to_come_are_noted():
+    items = (
+        "<item><title>Seals</title></item><item><link>https://a.org/1</link>"
+        "<pubDate>Tue, 05 Mar 2999 08:00:00 GMT</pubDate></item>"
+    )
+    assert parse_feed(rss(items), "a.xml").notes == (
+        "a.xml: the entry 'Seals' has no address on the web and is left out",
+        "a.xml: https://a.org/1: the date '2999-03-05' lies in the future and is left out",
+    )
+
+
+CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        ("<description>A summary.</description>", None),
+        (f"<content:encoded {CONTENT}>&lt;p&gt;All of it.&lt;/p&gt;</content:encoded>", "<p>All of it.</p>"),
+        (f"<content:encoded {CONTENT}>&lt;p&gt;The first of it […]&lt;/p&gt;</content:encoded>", None),
+        (f"<content:encoded {CONTENT}> </content:encoded>", None),
+    ],
+)
+def test_the_text_of_an_entry_is_what_the_feed_holds_in_full(inside, text):
+    assert only(item(inside)).text == text

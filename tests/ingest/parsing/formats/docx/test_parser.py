@@ -96,7 +96,7 @@ def test_body_is_read_in_order():
     document.add_paragraph("After.")
     document.add_paragraph("bread", style="List Bullet")
     document.add_paragraph("butter", style="List Number")
-    assert read(document).text == "Before.\n\nName | Age\n\nAnn | 30\n\nAfter.\n\nbread\n\nbutter"
+    assert read(document).text == "Before.\n\nName | Age\n\nAnn | 30\n\nAfter.\n\nbread\n\n1. butter"
 
 
 def test_merged_cells_come_once():
@@ -105,7 +105,7 @@ def test_merged_cells_come_once():
     table.cell(0, 0).merge(table.cell(1, 0)).text = "tall"
     table.cell(0, 1).merge(table.cell(0, 2)).text = "wide"
     table.cell(1, 1).text, table.cell(1, 2).text = "a", "b"
-    assert read(document).text == "tall | wide\n\na | b"
+    assert read(document).text == "tall | wide |\n\n| a | b"
 
 
 def test_a_frame_of_one_cell_keeps_its_paragraphs_and_headings():
@@ -124,7 +124,7 @@ def test_a_table_in_a_cell_is_a_part_of_the_row():
     row = document.add_table(1, 2).rows[0]
     row.cells[0].text = "outer"
     row.cells[1].add_table(1, 2).cell(0, 0).text = "inner"
-    assert read(document).text == "outer | inner"
+    assert read(document).text == "outer | inner |"
 
 
 def test_tabs_and_line_breaks():
@@ -176,7 +176,7 @@ def test_a_text_box_comes_once_after_its_paragraph():
     assert read(document).text == "Before the box.\n\nBoxed.\n\nAfter it."
 
 
-def test_notes_and_a_table_of_contents_are_left_out():
+def test_a_table_of_contents_and_a_note_that_is_not_there_are_left_out():
     document = blank()
     document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
     document.add_paragraph("Why\t3", style="toc 1")
@@ -184,6 +184,83 @@ def test_notes_and_a_table_of_contents_are_left_out():
         parse_xml(f'<w:r {nsdecls("w")}><w:footnoteReference w:id="2"/><w:t>.</w:t></w:r>')
     )
     assert read(document).text == "Text."
+
+
+def with_part(document: Document, name: str, root: str) -> ParsedDocument:
+    """The document with one more part, of the usual name, to which nothing but its text refers."""
+    stream = io.BytesIO(saved(document))
+    with zipfile.ZipFile(stream, "a") as package:
+        package.writestr(f"word/{name}.xml", root)
+    return parse_docx(stream.getvalue(), "a.docx")
+
+
+def notes(kind: str, *texts: str) -> str:
+    found = "".join(f'<w:{kind} w:id="{n}"><w:p>{run(text)}</w:p></w:{kind}>' for n, text in enumerate(texts, 2))
+    line = f'<w:{kind} w:type="separator" w:id="0"><w:p>{run("a line")}</w:p></w:{kind}>'
+    return f"<w:{kind}s {nsdecls('w')}>{line}{found}</w:{kind}s>"
+
+
+@pytest.mark.parametrize("kind", ["footnote", "endnote"])
+def test_notes_come_after_their_paragraph_and_others_at_the_end(kind):
+    document = blank()
+    reference = f'<w:r {nsdecls("w")}><w:{kind}Reference w:id="3"/></w:r>'
+    document.add_paragraph("The quay was mended in 2020")._p.append(parse_xml(reference))
+    document.add_paragraph("It is long.")
+    content = with_part(document, f"{kind}s", notes(kind, "Unused.", "It cost nine million."))
+    assert content.text == "The quay was mended in 2020\n\nIt cost nine million.\n\nIt is long.\n\nUnused."
+
+
+def test_a_document_of_notes_alone_has_text():
+    assert with_part(blank(), "footnotes", notes("footnote", "All is in a note.")).text == "All is in a note."
+
+
+def test_struck_text_is_out_and_comments_leave_nothing():
+    struck = run("old ", "<w:strike/>") + run("older ", "<w:dstrike/>") + run("kept ", '<w:strike w:val="0"/>')
+    comment = '<w:commentRangeStart w:id="1"/><w:r><w:commentReference w:id="1"/></w:r>'
+    assert text_of(f"<w:p>{struck}{comment}{run('new')}</w:p>") == "kept new"
+
+
+def test_raised_and_lowered_signs():
+    up, down = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+    power = run("It makes 3 × 10") + run("6", up) + run(" tonnes of CO") + run("2", down) + run(" on 12 km")
+    marks = run("2", up) + run(" since 2019") + run("4", up) + run(", with 42") + run("5", up) + run(" people.")
+    assert (
+        text_of(f"<w:p>{power}{marks}</w:p>") == "It makes 3 × 10⁶ tonnes of CO₂ on 12 km² since 2019, with 42 people."
+    )
+
+
+def test_empty_cells_are_kept_and_spanning_cells_fill_their_columns():
+    document = blank()
+    table = document.add_table(3, 3)
+    texts = ["Name", "2019", "2020", "", "7", "", "", "", ""]
+    for cell, text in zip(table._cells, texts, strict=True):
+        cell.text = text
+    assert read(document).text == "Name | 2019 | 2020\n\n| 7 |"
+
+
+LISTS = (
+    "<w:numbering {w}>"
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:start w:val="3"/><w:numFmt w:val="decimal"/>'
+    '<w:lvlText w:val="%1."/></w:lvl>'
+    '<w:lvl w:ilvl="1"><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%1.%2)"/></w:lvl>'
+    '</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    '<w:num w:numId="2"><w:abstractNumId w:val="1"/>'
+    '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>'
+)
+
+
+def item(text: str, number: int = 1, depth: int = 0) -> str:
+    place = f'<w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+    return f"<w:p><w:pPr>{place}</w:pPr>{run(text)}</w:p>"
+
+
+def test_lists_have_their_numbers():
+    body = item("a") + item("b", depth=1) + item("c", depth=1) + item("d") + item("e", depth=1) + item("f", number=2)
+    numbered = changed(
+        with_body(body.encode()),
+        lambda name, member: LISTS.format(w=nsdecls("w")).encode() if name == "word/numbering.xml" else member,
+    )
+    assert parse_docx(numbered, "a.docx").text == "3. a\n\n3.i) b\n\n3.ii) c\n\n4. d\n\n4.i) e\n\n1. f"
 
 
 def test_a_style_based_on_a_heading_is_a_heading():
@@ -280,6 +357,14 @@ def test_a_date_that_is_none_is_left_out(date):
     document.core_properties.created = datetime(2024, 2, 29, 10, tzinfo=UTC)
     content = changed(saved(document), lambda _, member: member.replace(b"2024-02-29T10:00:00Z", date))
     assert parse_docx(content, "a.docx").metadata["published"] is None
+
+
+def test_what_a_template_says_of_its_maker_is_no_fact():
+    document = docx.Document()
+    document.add_paragraph("Text.")
+    metadata = read(document).metadata
+    assert metadata["author"] is None
+    assert metadata["published"] is None
 
 
 # --- what cannot be read ----------------------------------------------------------------------------------

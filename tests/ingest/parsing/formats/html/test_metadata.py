@@ -83,7 +83,8 @@ def test_a_day_in_universal_time_gives_way_to_the_day_in_the_address() -> None:
         ("Wreck found | the daily post", "Wreck found"),
         ("Wreck found – The Daily Post", "Wreck found"),
         ("Wreck found by The Daily Post", "Wreck found by The Daily Post"),
-        ("The Daily Post", "The Daily Post"),
+        ("The Daily Post - Wreck found", "Wreck found"),
+        ("The Daily Post", "Found"),  # as the page has it in <title>
     ],
 )
 def test_a_title_is_without_the_name_of_the_site(title: str, expected: str) -> None:
@@ -116,3 +117,53 @@ def test_the_address_is_a_link_or_none() -> None:
 
 def test_the_host_stands_for_an_unnamed_publisher() -> None:
     assert read("", '<link rel="canonical" href="https://www.post.example/a">').metadata["publisher"] == "post.example"
+
+
+def story(body: str, title: str, head: str = "") -> ParsedDocument:
+    markup = f"<html lang=en><head><title>{title}</title>{head}</head><body>{body}"
+    return parse_html(f"{markup}<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></body></html>".encode(), "page")
+
+
+@pytest.mark.parametrize(
+    ("body", "title", "expected"),
+    [
+        ("<h1>Sea and Ships Center</h1><h2>Wreck of the Nimrod Is Found</h2>", "Wreck of the Nimrod Is Found", None),
+        ("<h1>Plan your voyage with us!</h1>", "Wreck of the Nimrod Is Found - Sea Post", None),
+        ("<h1>Wreck of the Nimrod Is Found</h1>", "Wreck of the Nimrod Is Found | Sea Post", None),
+        ("<h1>Wreck of the Nimrod Is Found</h1>", "nimrod-final.docx", None),
+        ("<h1>Wreck of the Nimrod Is Found</h1>", "Untitled Document", None),
+        ("<h1>Sea Post</h1><h2>Wreck of the Nimrod Is Found</h2>", "Sea Post: Wreck of the Nimrod Is Found", None),
+        ("", "Untitled Document", "Untitled Document"),
+    ],
+)
+def test_the_title_is_that_of_the_story(body: str, title: str, expected: str | None) -> None:
+    found = story(body, title).metadata["title"]
+    assert found == (expected or "Wreck of the Nimrod Is Found")
+
+
+@pytest.mark.parametrize(
+    ("byline", "author"),
+    [
+        ("<p class=byline>By Ida Holm May 20, 2019</p>", "Ida Holm"),
+        ("<div class=author>Karl Brandt March 25, 2015</div>", "Karl Brandt"),
+        ("<div class=author>Lena Voss Monday, February 3, 2014</div>", "Lena Voss"),
+        ("<div class=author-name>Jo Brand Science Editor</div>", "Jo Brand"),
+        ("<div class=author>Jo Brand, Staff Writer</div>", "Jo Brand"),
+        ("<div class=author>Username</div>", None),
+        ("<div class=author>Authority control</div>", None),
+        ("<div class=author>作者</div>", None),
+        ("<p>By Ida Holm</p>", "Ida Holm"),
+    ],
+)
+def test_an_author_is_a_name_without_role_and_day(byline: str, author: str | None) -> None:
+    assert story(byline, "Wreck of the Nimrod Is Found").metadata["author"] == author
+
+
+def test_a_day_to_come_is_told_and_left_out() -> None:
+    content = read("", json_ld(f'{{"datePublished": "{SOON}"}}'))
+    assert content.notes == (f"the date '{SOON}' lies in the future and is left out",)
+
+
+def test_the_name_of_the_site_after_the_headline_is_the_publisher() -> None:
+    found = story("<h1>Wreck of the Nimrod Is Found</h1>", "Wreck of the Nimrod Is Found | Sea Post").metadata
+    assert (found["title"], found["publisher"]) == ("Wreck of the Nimrod Is Found", "Sea Post")

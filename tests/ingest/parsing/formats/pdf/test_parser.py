@@ -20,8 +20,8 @@ def placed(*lines: str, top: float = TOP, left: float = LEFT, size: float = 12) 
     return [(left, top - PITCH * index, size, line) for index, line in enumerate(lines) if line]
 
 
-def pdf(*pages: list[Placed], info: bytes = b"", trailer: bytes = b"") -> bytes:
-    """A PDF of these pages."""
+def pdf(*pages: list[Placed], info: bytes = b"", trailer: bytes = b"", drawn: bytes = b"", page: bytes = b"") -> bytes:
+    """A PDF of these pages; `drawn` is put on the first, `page` says more of each."""
     kids = b" ".join(b"%d 0 R" % (5 + 2 * index) for index in range(len(pages)))
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -29,13 +29,14 @@ def pdf(*pages: list[Placed], info: bytes = b"", trailer: bytes = b"") -> bytes:
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
         b"<<" + info + b">>",
     ]
-    for index, page in enumerate(pages):
-        drawn = b"".join(b"BT /F1 %g Tf %g %g Td (%s) Tj ET\n" % (size, x, y, quoted(t)) for x, y, size, t in page)
+    for index, lines in enumerate(pages):
+        text = b"".join(b"BT /F1 %g Tf %g %g Td (%s) Tj ET\n" % (size, x, y, quoted(t)) for x, y, size, t in lines)
+        text += drawn * (index == 0)
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
-            b"/Contents %d 0 R>>" % (6 + 2 * index)
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>%s"
+            b"/Contents %d 0 R>>" % (page, 6 + 2 * index)
         )
-        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn))
+        objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(text), text))
     return file_of(objects, trailer)
 
 
@@ -53,8 +54,8 @@ def quoted(text: str) -> bytes:
     return text.encode("cp1252").replace(b"\\", b"\\\\").replace(b"(", b"\\(").replace(b")", b"\\)")
 
 
-def read(*pages: list[Placed], info: bytes = b""):
-    return parse_pdf(pdf(*pages, info=info), "a.pdf")
+def read(*pages: list[Placed], info: bytes = b"", drawn: bytes = b"", page: bytes = b""):
+    return parse_pdf(pdf(*pages, info=info, drawn=drawn, page=page), "a.pdf")
 
 
 # --- paragraphs -------------------------------------------------------------------------------------------
@@ -113,6 +114,141 @@ def test_a_word_cut_at_a_line_end_is_whole_again(lines, text):
     assert read(placed(*lines)).text == text
 
 
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        (("a long-term plan, and the long-", "term aim of it"), "a long-term plan, and the long-term aim of it"),
+        (("their coordination is good, the co-", "ordination"), "their coordination is good, the coordination"),
+        (("of the price-", "determining factors in the offer"), "of the price-determining factors in the offer"),
+        (("the self-", "employed fishers of the town"), "the self-employed fishers of the town"),
+        (("in the deci-", "sion of the council"), "in the decision of the council"),
+        (("by e-", "mail to the town"), "by e-mail to the town"),
+        (("the Frank-", "furter Zeitung"), "the Frankfurter Zeitung"),
+        (("die Haupt-", "stadt liegt am Fluss"), "die Hauptstadt liegt am Fluss"),
+        (("from 2019\u2013", "2021 and on"), "from 2019\u20132021 and on"),
+    ],
+)
+def test_a_hyphen_at_a_line_end_stays_where_it_is_one_of_the_word(lines, text):
+    assert read(placed(*lines)).text == text
+
+
+# --- letters and tables -----------------------------------------------------------------------------------
+
+LEFT_COLUMN = ["The council met on Monday to", "vote on the budget, which had", "been written by the mayor."]
+RIGHT_COLUMN = ["Two boats sank in the harbour", "during the storm that came at", "four in the morning."]
+
+
+@pytest.mark.parametrize("lower", [0, 5])
+def test_columns_are_read_one_after_the_other_however_they_are_drawn(lower):
+    pairs = zip(placed(*LEFT_COLUMN), placed(*RIGHT_COLUMN, left=320, top=TOP - lower), strict=True)
+    title = placed("The budget of the town, and a storm that came at four in the morning", top=TOP + 30)
+    content = read([*title, *(line for pair in pairs for line in pair)])
+    assert content.text.endswith("\n\n".join((" ".join(LEFT_COLUMN), " ".join(RIGHT_COLUMN))))
+
+
+TABLE = [("Name", "2019", "2020"), ("Quay", "1,200", ""), ("Pier", "", "45"), ("Town hall", "7", "8")]
+
+
+def cells(by_column: bool = False) -> list[Placed]:
+    places = [(row, column) for row in range(len(TABLE)) for column in range(3)]
+    places.sort(key=lambda place: place[1] * by_column)
+    drawn = [(LEFT + 140 * column, TOP - 16 * row, 12, TABLE[row][column]) for row, column in places]
+    return [cell for cell in drawn if cell[3]]
+
+
+ROWS = "Name | 2019 | 2020\n\nQuay | 1,200 |\n\nPier |  | 45\n\nTown hall | 7 | 8"
+
+
+@pytest.mark.parametrize("by_column", [False, True])
+def test_a_table_is_read_by_rows_with_its_empty_cells(by_column):
+    above = placed("The guests of the harbour by place and year, as they were counted", top=TOP + 40)
+    assert read(above + cells(by_column)).text == f"{above[0][3]}\n\n{ROWS}"
+
+
+def test_a_ruled_table_keeps_the_lines_of_a_cell_together():
+    lines = b"".join(b"60 %d m 460 %d l S\n" % (y, y) for y in (774, 756, 710, 692))
+    lines += b"".join(b"%d 774 m %d 692 l S\n" % (x, x) for x in (60, 160, 460))
+    text = [(65, 760, 12, "Town"), (165, 760, 12, "What was done")]
+    text += [(65, 742, 12, "Ostra"), *placed("The old pier was rebuilt", "and opened to guests.", left=165, top=742)]
+    text += [(65, 697, 12, "Linden"), (165, 697, 12, "Nothing.")]
+    rows = ["Town | What was done", "Ostra | The old pier was rebuilt and opened to guests.", "Linden | Nothing."]
+    assert read(text, drawn=lines).text == "\n\n".join(rows)
+
+
+def test_numbers_of_a_list_and_a_hanging_text_are_no_columns():
+    numbers = placed("1.", "2.", "3.")
+    assert read(numbers + placed("bread", "butter", "milk", left=110)).text == "1. bread\n\n2. butter\n\n3. milk"
+
+
+def with_marks(*pieces: tuple[str, float, float], top: float = TOP) -> list[Placed]:
+    """Pieces of a line, each with its size and how far it is raised."""
+    line, x = [], float(LEFT)
+    for text, size, raised in pieces:
+        line.append((x, top + raised, size, text))
+        x += sum(WIDTHS.get(letter, 0.556) for letter in text) * size
+    return line
+
+
+WIDTHS = {" ": 0.278, ",": 0.278, ".": 0.278, "i": 0.222, "l": 0.222, "t": 0.278, "s": 0.5, "k": 0.5, "m": 0.833}
+WIDTHS |= {"c": 0.5, "y": 0.5, "C": 0.722, "O": 0.778, "H": 0.722, "×": 0.584, "I": 0.278, "w": 0.722, "r": 0.333}
+
+
+def test_exponents_stay_and_marks_of_notes_go():
+    line = with_marks(
+        ("It has 3 × 10", 12, 0), ("6", 7, 4), (" litres of H", 12, 0), ("2", 7, -2), ("O in all.", 12, 0)
+    )
+    below = [
+        ("In 2019", 12, 0),
+        ("3", 7, 4),
+        (" it had 42", 12, 0),
+        ("5", 7, 4),
+        (" guests on 9 km", 12, 0),
+        ("2", 7, 4),
+    ]
+    notes = placed("3 Report of the town.", "5 Count of May.", top=80, size=8)
+    content = read(line + with_marks(*below, top=TOP - PITCH) + notes)
+    assert "It has 3 × 10⁶ litres of H₂O in all." in content.text
+    assert "In 2019 it had 42 guests on 9 km²" in content.text
+    assert content.text.endswith("3 Report of the town.\n\n5 Count of May.")
+
+
+@pytest.mark.parametrize(
+    ("cap", "rest", "text"),
+    [
+        ("T", "he storm came at four", "The storm came at four"),
+        ("A", "fter the storm", "After the storm"),
+        ("A", "storm came", "A storm came"),
+    ],
+)
+def test_a_large_first_letter_belongs_to_its_word(cap, rest, text):
+    lines = placed(rest, "and the boats sank, it was a storm", "of the kind that comes once", left=LEFT + 32, top=TOP)
+    content = read([(LEFT, TOP - 2 * PITCH, 44, cap), *lines, *placed("in ten years.", top=TOP - 3 * PITCH)])
+    assert content.text.startswith(text)
+
+
+def test_turned_pages_are_read():
+    lines = [
+        b"BT /F1 12 Tf 0 1 -1 0 %d 60 Tm (%s) Tj ET\n" % (100 + PITCH * n, t.encode())
+        for n, t in enumerate(LEFT_COLUMN)
+    ]
+    for page in (b"", b"/Rotate 90"):
+        assert read([], drawn=b"".join(lines), page=page).text == " ".join(LEFT_COLUMN)
+
+
+def test_a_stamp_across_the_page_is_left_out_and_told():
+    stamp = b"BT /F1 60 Tf 0.7 0.7 -0.7 0.7 200 300 Tm (DRAFT) Tj ET\n"
+    content = read(placed(*LEFT_COLUMN), drawn=stamp)
+    assert content.text == " ".join(LEFT_COLUMN)
+    assert content.notes == ("text that is printed aslant across a page is left out: 1",)
+
+
+def test_a_scanned_page_is_told():
+    picture = b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n"
+    content = read([], placed("The text."), drawn=picture)
+    assert content.text == "The text."
+    assert content.notes == ("pages that are pictures without text are left out: 1; run them through OCR first",)
+
+
 # --- pages ------------------------------------------------------------------------------------------------
 
 
@@ -139,8 +275,26 @@ def test_left_and_right_pages_may_have_heads_of_their_own():
     assert not any(head in read(*pages).text for head in heads)
 
 
-def test_what_two_pages_share_stays():
-    assert read(placed("Annual report", "", "", "One."), placed("Annual report", "", "", "Two.")).text.count("An") == 2
+def test_what_two_pages_share_stays_where_it_is_a_part_of_their_text():
+    pages = [placed("Annual report of the harbour,", f"which has {count} boats.") for count in ("two", "nine")]
+    assert read(*pages).text.count("Annual") == 2
+
+
+def test_a_head_on_two_pages_is_left_out_where_it_is_set_apart():
+    pages = [placed(f"Coast Times, page {n}", top=810, size=9) + placed(*LEFT_COLUMN[n - 1 : n]) for n in (1, 2)]
+    assert read(*pages).text == " ".join(LEFT_COLUMN[:2])
+
+
+def test_two_heads_that_alternate_on_four_pages_are_left_out():
+    heads, words = ("A Book About Birds", "The Second Chapter"), "ABCD"
+    pages = [placed(heads[n % 2], top=810) + placed(f"{word} ends here.") for n, word in enumerate(words)]
+    assert read(*pages).text == "\n\n".join(f"{word} ends here." for word in words)
+
+
+def test_notes_below_a_page_do_not_part_its_last_sentence():
+    notes = placed("1 A note in small letters.", top=60, size=8)
+    content = read(placed(*LEFT_COLUMN[:2]) + notes, placed(*LEFT_COLUMN[2:]))
+    assert content.text == f"1 A note in small letters.\n\n{' '.join(LEFT_COLUMN)}"
 
 
 @pytest.mark.parametrize("number", ["7", "- 7 -", "Page 7", "7/12", "page 7 of 12", "xii"])

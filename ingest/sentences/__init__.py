@@ -1,0 +1,1 @@
+"""Where sentences end in a paragraph. Begin in `ends.py`."""
