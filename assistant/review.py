@@ -7,13 +7,16 @@ from dataclasses import asdict, dataclass, field
 from typing import Literal
 
 from assistant.answer import Citation, Timings
-from assistant.verdict import ClaimSpan, Reason, WeighedQuote
+from assistant.verdict import ClaimSpan, Label, Reason, Verdict, WeighedQuote
 
 ReviewLabel = Literal["supported", "contradicted", "partly", "disputed", "not_found", "not_checkable"]
 """What the articles say of a claim of a draft, from the best to what is not asked of them."""
 
 Certainty = Literal["sure", "likely", ""]
 """How sure a label is, in a word; "" where the articles decide nothing."""
+
+
+_VERDICT_LABELS: dict[ReviewLabel, Label] = {"supported": "supported", "contradicted": "refuted", "disputed": "mixed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class ReviewedClaim:
     def is_problem(self) -> bool:
         """Whether whoever wrote the draft should look at it."""
         return self.label in {"contradicted", "partly", "disputed"} or bool(self.misquoted)
+
+    def as_verdict(self) -> Verdict:
+        """The same as a verdict, which knows neither what is partly so nor what nobody can check."""
+        label = _VERDICT_LABELS.get(self.label, "not_enough_evidence")
+        return Verdict(self.text, label, self.confidence, self.evidence, (), self.nearest, self.reason, self.spans)
 
     def to_json(self) -> dict[str, object]:
         """The claim as JSON-ready values."""

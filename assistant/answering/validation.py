@@ -16,6 +16,9 @@ LONGEST_QUESTION = 2000
 LONGEST_DRAFT = 20_000
 """Words of a draft."""
 
+LONGEST_TEXT = 400_000
+"""Characters of a draft: where words have no blanks between them, they are not counted."""
+
 _UNREADABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -47,6 +50,8 @@ def validated_draft(text: object) -> str:
         raise QuestionError(f"The draft is no text, but of the type {type(text).__name__}.")
     if not words(text):
         raise QuestionError("The draft has no words. Paste a text, or name a file: .txt, .md, .html or .docx.")
+    if len(text) > LONGEST_TEXT:
+        raise QuestionError(f"The draft has {len(text):,} characters; {LONGEST_TEXT:,} are the most. Cut it.")
     number = len(text.split())
     if number > LONGEST_DRAFT:
         raise QuestionError(f"The draft has {number:,} words; {LONGEST_DRAFT:,} are the most. Check it in parts.")

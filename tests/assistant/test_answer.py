@@ -58,7 +58,7 @@ def test_the_json_of_a_verdict_has_the_documented_form() -> None:
     said = WeighedQuote("supports", 0.9, CITATION, "The mayor")
     verdict = Verdict("It did.", "not_enough_evidence", 0.9, (said,), (Verdict("It.", "supported", 1.0),), (CITATION,))
     loaded = json.loads(json.dumps(verdict.to_json()))
-    assert list(loaded) == ["claim", "label", "confidence", "evidence", "nearest", "parts"]
+    assert list(loaded) == ["claim", "label", "confidence", "reason", "spans", "evidence", "nearest", "parts"]
     assert list(loaded["evidence"][0]) == ["stance", "confidence", "said_by", "citation"]
     assert loaded["nearest"] == [loaded["evidence"][0]["citation"]]
     assert list(loaded["parts"][0]) == list(loaded)

@@ -102,7 +102,7 @@ def check(
 
     From standard input: cat draft.md | articles check --file -
 
-    For programs: articles check --file draft.md --json
+    For programs: articles check --file draft.md --json (the review; "verdicts" has each claim as of a single check)
     """
     if (claim is None) == (file is None):
         raise UsageError('Name a claim or a file: articles check "CLAIM", or: articles check --file FILE')
@@ -162,7 +162,8 @@ def _reviewed(assistant: Assistant, text: str, stop: StopRequest) -> Review:
 
 def _tell_review(review: Review, output: Path | None, *, as_json: bool) -> None:
     if as_json:
-        terminal.print_json(review.to_json())
+        verdicts = [claim.as_verdict().to_json() for claim in review.claims]
+        terminal.print_json({**review.to_json(), "verdicts": verdicts})
     elif output:
         terminal.print_counts(review)
     else:

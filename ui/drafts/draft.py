@@ -9,12 +9,6 @@ from typing import Literal
 DraftKind = Literal["text", "markdown", "html", "word"]
 """What a draft came as."""
 
-MAX_WORDS = 20_000
-"""Words of the longest draft: about forty pages."""
-
-MAX_CHARACTERS = 400_000
-"""Characters of the longest draft, for scripts that put no space between words."""
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from assistant.answering.validation import LONGEST_DRAFT, LONGEST_TEXT
 from ingest.errors import SourceError, UsageError
 from ingest.parsing.encoding import decode
 from ingest.parsing.metadata import UNSTORABLE
 from ingest.parsing.sandbox import Limits
 from ingest.sources.documents import MAX_BYTES, display_name
 from ingest.sources.file_types import is_binary
-from ui.drafts.draft import MAX_CHARACTERS, MAX_WORDS, Draft, DraftKind
+from ui.drafts.draft import Draft, DraftKind
 from ui.drafts.sandbox import LIMITS, read_html, read_word
 
 SUFFIXES: dict[str, DraftKind] = {
@@ -55,12 +56,12 @@ def checkable(text: str, label: str) -> str:
     words = len(text.split())
     if not words:
         raise SourceError(f"{label}: there are no words in it. Give a text to check.")
-    if words > MAX_WORDS:
+    if words > LONGEST_DRAFT:
         raise SourceError(
-            f"{label}: it has {words:,} words; up to {MAX_WORDS:,} are checked at once. Check it in parts."
+            f"{label}: it has {words:,} words; up to {LONGEST_DRAFT:,} are checked at once. Check it in parts."
         )
-    if len(text) > MAX_CHARACTERS:
-        most = f"up to {MAX_CHARACTERS:,} are checked at once"
+    if len(text) > LONGEST_TEXT:
+        most = f"up to {LONGEST_TEXT:,} are checked at once"
         raise SourceError(f"{label}: it has {len(text):,} characters; {most}. Check it in parts.")
     return text
 

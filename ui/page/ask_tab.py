@@ -80,7 +80,8 @@ class AskTab:
             self.chat.told(self._tell, [now], shown, **EVENT_OPTIONS),
             self._clear.click(lambda: self._shown(Conversation()), None, shown, **EVENT_OPTIONS),
         ]
-        on_failure([*asking, editing, exporting, *others], self._failed, [now], shown)
+        on_failure(asking, self._asking_failed, [now], shown)
+        on_failure([editing, exporting, *others], self._failed, [now], shown)
         self._parts = shown
 
     def listen_to(self, page: gr.Blocks, library_changes: Sequence[gr.events.Dependency]) -> None:
@@ -131,6 +132,10 @@ class AskTab:
     def _stopped(self, conversation: Conversation) -> Updates:
         """The question is given back."""
         return {**self._shown(replace(conversation, asking="", draft="")), self._box: conversation.asking}
+
+    def _asking_failed(self, conversation: Conversation) -> Updates:
+        """What is shown; of what was stopped nothing is, though Gradio takes that for a failure too."""
+        return self._failed(conversation) if conversation.asking else self._shown(conversation)
 
     def _failed(self, conversation: Conversation) -> Updates:
         return self._shown(Conversation(conversation.exchanges, problem=(conversation.asking, INTERNAL_ERROR)))

@@ -15,6 +15,7 @@ from feedparser.encodings import convert_to_utf8
 from ingest.errors import SourceError
 from ingest.parsing.formats.feed_dates import DateHabit
 from ingest.parsing.metadata import metadata_text
+from ingest.safety.length_limits import shortened
 from ingest.sources.documents import Feed, FeedEntry, FeedMetadata
 
 _ENTITY = re.compile(rb"<!ENTITY\b(?:[^\"'>]|\"[^\"]*\"|'[^']*')*>")
@@ -44,7 +45,7 @@ def parse_feed(content: bytes, label: str) -> Feed:
         elif address not in entries:
             known = FeedMetadata(_title(item), _author(item, feed), day, text=_full_text(item))
             entries[address] = FeedEntry(address, known)
-            notes += [f"{label}: {address}: {problem}"] if problem else []
+            notes += [f"{label}: {shortened(address, LONGEST_NAME)}: {problem}"] if problem else []
     if not entries:
         raise SourceError(
             f"{label}: no entries with addresses were found in the feed. Check that it is an RSS or Atom feed."
@@ -130,9 +131,13 @@ def _names(context: Any) -> list[str]:
     return list(dict.fromkeys(author["name"] for author in context.get("authors", ()) if author.get("name")))
 
 
+LONGEST_NAME = 80
+"""Characters of an entry's title, id or address in a note."""
+
+
 def _name(item: Any) -> str:
     """How to name an entry that has no address."""
-    return (_title(item) or metadata_text(item.get("id")) or "without a title")[:80]
+    return (_title(item) or metadata_text(item.get("id")) or "without a title")[:LONGEST_NAME]
 
 
 def _full_text(item: Any) -> str | None:

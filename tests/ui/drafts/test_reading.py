@@ -7,10 +7,10 @@ from pathlib import Path
 import docx
 import pytest
 
+from assistant.answering.validation import LONGEST_DRAFT
 from ingest.errors import ArticleDeskError, SourceError, UsageError
 from ingest.parsing.sandbox import Limits
 from tests.ui.drafts_made_in_word import RICH_TEXT, rich_document, saved, zipped
-from ui.drafts.draft import MAX_WORDS
 from ui.drafts.reading import checkable, read_draft
 
 PAGE = b"""<html><head><title>No</title><style>p{}</style></head><body><nav><a href=x>Menu</a></nav><h1>The mine</h1>
@@ -63,9 +63,9 @@ def test_a_note_that_refers_to_itself_ends(slow: None) -> None:
 
 
 def test_20_000_words_and_no_more() -> None:
-    assert checkable("word " * MAX_WORDS, "a.txt")
+    assert checkable("word " * LONGEST_DRAFT, "a.txt")
     with pytest.raises(SourceError, match=r"a\.txt: it has 20,001 words; up to 20,000 are checked at once"):
-        read_draft(b"word " * (MAX_WORDS + 1), "a.txt")
+        read_draft(b"word " * (LONGEST_DRAFT + 1), "a.txt")
     with pytest.raises(SourceError, match="characters"):
         checkable("字" * 400_001, "a.txt")
 
