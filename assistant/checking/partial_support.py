@@ -66,13 +66,18 @@ def _shared(claim: Claim, stance: Stance) -> float:
 
 
 def _reductions(text: str, told: frozenset[str]) -> Iterator[tuple[Span, str]]:
-    """Each phrase that has words which are not told, the shortest first, and what is left without it."""
+    """Each phrase of which half the words, or more, are not told, the shortest first, and what is left without it."""
     phrases = {match.span() for form in (_PHRASE, _ASIDE, _OPENING) for match in form.finditer(text)}
-    lacking = [span for span in phrases if not told.issuperset(content_stems(text[slice(*span)]))]
+    lacking = [span for span in phrases if _is_lacking(text[slice(*span)], told)]
     for start, end in sorted(lacking, key=lambda span: span[1] - span[0])[:MOST_TRIED]:
         left = f"{text[:start]} {text[end:]}".strip().replace(" .", ".")
-        if len(set(content_stems(left))) >= FEWEST_WORDS_LEFT:
+        if len(set(content_stems(left))) >= max(FEWEST_WORDS_LEFT, len(set(content_stems(text[start:end])))):
             yield _trimmed(text, start, end), left[:1].upper() + " ".join(left[1:].split())
+
+
+def _is_lacking(phrase: str, told: frozenset[str]) -> bool:
+    stems = set(content_stems(phrase))
+    return bool(stems) and 2 * len(stems - told) >= len(stems)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

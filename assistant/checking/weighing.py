@@ -12,8 +12,12 @@ from assistant.language.attribution import shares_speech_act, speaker_of
 from assistant.language.claim import Claim
 from assistant.language.entities.names import is_name_in
 from assistant.language.lexical_entailment import lexically_entails
+from assistant.language.tokens import content_stems
 from assistant.reading.evidence import Evidence, Stance
 from assistant.retrieval.passage import RetrievedPassage
+
+MOST_SHARED = 0.7
+"""The share of a claim's content words from which a sentence that has them contradicts only by a nameable difference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Thresholds:
     """
 
     supports: float = 0.72
-    refutes: float = 0.82
+    refutes: float = 0.8
     differs: float = 0.5
     differs_in_number: float = 0.6
     differs_elsewhere: float = 0.78
@@ -68,7 +72,14 @@ def _differing(stance: Stance, claim: Claim, thresholds: Thresholds) -> Evidence
         difference = contradiction_reason(claim, one.text)
         if difference and stance.refutes >= _least(difference, thresholds, is_other=one != told):
             return one
-    return told if stance.refutes >= thresholds.refutes else None
+    is_sure = stance.refutes >= thresholds.refutes and _shared(claim, told.text) < MOST_SHARED
+    return told if is_sure else None
+
+
+def _shared(claim: Claim, sentence: str) -> float:
+    """The share of a claim's content words that a sentence has."""
+    stems = set(content_stems(claim.text))
+    return len(stems.intersection(content_stems(sentence))) / max(1, len(stems))
 
 
 def _others(told: Evidence) -> Iterator[Evidence]:

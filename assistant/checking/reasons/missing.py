@@ -16,6 +16,7 @@ from assistant.language.claim import Claim
 from assistant.verdict import ClaimSpan
 from ingest.chunking import Span
 
+_ARTICLES = frozenset({"the", "a", "an"})
 _DETERMINERS = frozenset("a an the its his her their this these those".split())
 _PREPOSITIONS = (
     frozenset(lexicon.entries("prepositions")) | frozenset(lexicon.entries("locative_prepositions")) | {"of"}
@@ -43,25 +44,40 @@ class Phrase:
 def missing_text(claim: Claim, nearest: str) -> tuple[str, PlainSpan | None]:
     """What the nearest words tell and lack, in a sentence, and the span of the claim's words that they lack.
 
-    "The nearest tells of the fine, not of the noise limits.", "… of the minister, but not “on Monday”." All its phrases
-    are the claim's. The sentence is "" where it
-    cannot be said well, and the span None where nothing is lacking.
+    "The nearest tells of the fine, not of the noise limits.", "Not in the nearest words: “on Monday”." All its phrases
+    are the claim's. The sentence is "" where the nearest words tell of something else, or it cannot be said well; the
+    span is None where nothing is lacking.
     """
     spans = covered_spans(claim, [nearest])
     lacking = [span for span in spans if span.state == "not_found"]
     if not lacking:
         return "", None
-    phrases = _phrases(claim.text, spans)
+    phrases = [phrase for phrase in _phrases(claim.text, spans) if _is_clear(claim.text, phrase)]
     told = next((phrase for phrase in phrases if phrase.is_told), None)
-    lacked = next((phrase for phrase in phrases if not phrase.is_told and not _has_value(claim.text, phrase)), None)
-    if lacked:
-        known = f"tells of {_shown(claim.text, told)}, not of" if told else "does not tell of"
-        return f"The nearest {known} {_shown(claim.text, lacked)}.", PlainSpan(*lacked.span)
+    lacked = next((phrase for phrase in phrases if not phrase.is_told), None)
     widest = max(lacking, key=lambda span: span.end - span.start)
+    if _lacks_most(claim, lacking):
+        return "", PlainSpan(widest.start, widest.end)
+    if told and lacked:
+        text = f"The nearest tells of {_shown(claim.text, told)}, not of {_shown(claim.text, lacked)}."
+        return text, PlainSpan(*lacked.span)
     words = " ".join(claim.text[widest.start : widest.end].split())
     is_short = len(words.split()) <= _MOST_QUOTED
-    text = f"The nearest tells of {_shown(claim.text, told)}, but not “{words}”." if told and is_short else ""
-    return text, PlainSpan(widest.start, widest.end)
+    return f"Not in the nearest words: “{words}”." if is_short else "", PlainSpan(widest.start, widest.end)
+
+
+def _lacks_most(claim: Claim, lacking: Sequence[ClaimSpan]) -> bool:
+    """Whether more of a claim's words are lacking than told: then the nearest words are of something else."""
+    words = [word for word in words_of(claim.text) if word.carries]
+    missing = sum(any(span.start <= word.start < span.end for span in lacking) for word in words)
+    return 2 * missing > len(words)
+
+
+def _is_clear(text: str, phrase: Phrase) -> bool:
+    """Whether a phrase tells by itself what it is: "the fine", or a name within the sentence; no figure or day."""
+    begin, end = phrase.span
+    has_article = text[begin:end].split(maxsplit=1)[0].lower() in _ARTICLES
+    return (has_article or (begin > 0 and text[begin].isupper())) and not _has_value(text, phrase)
 
 
 def _has_value(text: str, phrase: Phrase) -> bool:

@@ -14,18 +14,18 @@ from assistant.language.claim import Claim
     ("claim", "nearest", "text", "lacked"),
     [
         (
-            "The fine was imposed because the harbour had broken the noise limits.",
-            "The harbour was fined 40,000 euros in March.",
+            "The fine was imposed because of the noise limits.",
+            "The fine was imposed by the harbour office.",
             "The nearest tells of the fine, not of the noise limits.",
             "the noise limits",
         ),
         (
             "The minister resigned on Monday.",
             "The minister resigned after a strike.",
-            "The nearest tells of the minister, but not “on Monday”.",
+            "Not in the nearest words: “on Monday”.",
             "on Monday",
         ),
-        ("The ferry has a cinema.", "It sails twice a day.", "The nearest does not tell of the ferry.", "The ferry"),
+        ("The ferry has a cinema.", "It sails twice a day.", "", "The ferry has a cinema"),
     ],
 )
 def test_what_is_lacking_is_said_with_the_words_of_the_claim(claim: str, nearest: str, text: str, lacked: str) -> None:
