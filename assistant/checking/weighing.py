@@ -17,7 +17,7 @@ from assistant.reading.evidence import Evidence, Stance
 from assistant.retrieval.passage import RetrievedPassage
 
 MOST_SHARED = 0.7
-"""The share of a claim's content words from which a sentence that has them contradicts only by a nameable difference."""
+"""The share of a claim's content words in a sentence from which it contradicts by a nameable difference only."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Iterator
 
 import pytest
 from langchain_core.runnables import Runnable
@@ -13,6 +12,7 @@ from langchain_core.runnables import Runnable
 from assistant.assistant import Assistant
 from assistant.reading.evidence import EvidenceFinder
 from assistant.review import REVIEW_LABELS, Review, ReviewedClaim
+from ingest.embedding import SentenceEmbeddings
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
@@ -31,18 +31,34 @@ DRAFT = (
 )
 
 
-@pytest.fixture
-def desk(open_library: Callable[[], Library], finder: EvidenceFinder, tmp_path: Path) -> Assistant:
-    """An assistant on two articles of different days."""
-    file = tmp_path / "articles.jsonl"
+Filled = Callable[[Library], Assistant]
+
+
+@pytest.fixture(scope="module")
+def filled(finder: EvidenceFinder, tmp_path_factory: pytest.TempPathFactory) -> Filled:
+    """Puts two articles of different days into a library, and makes an assistant on it."""
+    file = tmp_path_factory.mktemp("town") / "articles.jsonl"
     records = [
         {"id": "first", "title": "Fire in Vestvik", "text": REPORT, "published": "2024-03-04"},
         {"id": "second", "title": "More houses lost", "text": LATER, "published": "2024-03-09"},
     ]
     file.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
-    library = open_library()
-    ingest_articles([file], library)
-    return Assistant(library, finder=finder)
+
+    def fill(library: Library) -> Assistant:
+        ingest_articles([file], library)
+        return Assistant(library, finder=finder)
+
+    return fill
+
+
+@pytest.fixture(scope="module")
+def desk(
+    filled: Filled, embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Assistant]:
+    """An assistant on the two articles; tests only read its library."""
+    with Library.open(tmp_path_factory.mktemp("desk") / "library") as library:
+        library._embeddings = embeddings
+        yield filled(library)
 
 
 def of(review: Review, words: str) -> ReviewedClaim:
@@ -100,7 +116,8 @@ def test_unchanged_claims_keep_their_verdict_at_their_new_place(desk: Assistant)
     ]
 
 
-def test_nothing_is_kept_when_the_articles_changed(desk: Assistant) -> None:
+def test_nothing_is_kept_when_the_articles_changed(filled: Filled, open_library: Callable[[], Library]) -> None:
+    desk = filled(open_library())
     before = desk.review(DRAFT)
     desk.library.remove("first")
     after = desk.review(DRAFT, before)

@@ -14,9 +14,9 @@ from assistant.language.claim import Claim
     ("claim", "nearest", "text", "lacked"),
     [
         (
-            "The fine was imposed because of the noise limits.",
-            "The fine was imposed by the harbour office.",
-            "The nearest tells of the fine, not of the noise limits.",
+            "The harbour paid the fine for the noise limits.",
+            "The harbour paid the fine in March.",
+            "The nearest tells of the harbour, not of the noise limits.",
             "the noise limits",
         ),
         (

@@ -1,0 +1,60 @@
+"""A web archive is the pages that were answered; the rest is counted."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from ingest.sources.file_types import FileType
+from tests.ingest.conftest import write
+from tests.ingest.sources.containers.conftest import page, read, warc, zipped
+
+RECORDS = (
+    ("https://post.example/quay?utm_source=x#top", "200 OK", "text/html; charset=iso-8859-1", page("The quay")),
+    ("https://post.example/style.css", "200 OK", "text/css", b"p{}"),
+    ("https://post.example/gone", "404 Not Found", "text/html", page("Gone")),
+    ("https://post.example/ferry", "200 OK", "TEXT/HTML", page("The ferry")),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.warc", warc(*RECORDS, packed=False)),
+        ("a.warc.gz", warc(*RECORDS)),
+        ("a.wacz", zipped({"datapackage.json": b"{}", "archive/data.warc.gz": warc(*RECORDS)})),
+    ],
+)
+def test_the_pages_come_with_their_addresses_and_the_rest_is_counted(tmp_path: Path, name: str, content: bytes) -> None:
+    path = write(tmp_path / name, content)
+    documents, left, failure = read(path)
+    assert failure is None
+    assert [document.url for document in documents] == ["https://post.example/quay", "https://post.example/ferry"]
+    assert {document.file_type for document in documents} == {FileType.HTML}
+    assert [document.feed_metadata.published for document in documents] == ["2024-03-05"] * 2
+    assert documents[0].place.endswith(b"/https://post.example/quay")
+    assert [each.failed for each in left] == [False]
+    assert "2 of its records are no pages" in str(left[0].reason)
+
+
+def test_a_page_without_an_address_on_the_web_is_named(tmp_path: Path) -> None:
+    _, left, _ = read(write(tmp_path / "a.warc", warc(("urn:x:1", "200 OK", "text/html", page("X")), packed=False)))
+    assert [each.failed for each in left] == [True]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: nine\r\n\r\nHTTP/1.1 200 OK\r\n",
+        gzip.compress(warc(*RECORDS, packed=False)),
+        b"WARC/1.0\r\n" + b"X" * 100_000,
+        warc(*RECORDS)[:-40],
+    ],
+    ids=["length", "packed as a whole", "no end", "cut off"],
+)
+def test_a_broken_one_ends_in_one_line(tmp_path: Path, content: bytes) -> None:
+    path = write(tmp_path / "a.warc", content)
+    _, _, failure = read(path)
+    assert failure is None or (failure.startswith(f"{path}: ") and "\n" not in failure)
