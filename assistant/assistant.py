@@ -25,7 +25,7 @@ from assistant.answering.quoting.quotes import QuotingWriter, Writer
 from assistant.answering.request import Request
 from assistant.answering.validation import refuse_empty_library, validate_context, validated, validated_draft
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
-from assistant.checking.fact_check import FactChecker
+from assistant.checking.fact_check import QUICK, FactChecker
 from assistant.checking.reviewing import Reviewer
 from assistant.language.query import Query
 from assistant.reading.chat_models import load_chat_model
@@ -154,7 +154,7 @@ class Assistant:
         draft = validated_draft(text)
         refuse_empty_library(self.library)
         retriever, finder = self._parts.retriever, self._parts.finder
-        checker = FactChecker(retriever, finder, self._parts.decomposer)
+        checker = FactChecker(retriever, finder, self._parts.decomposer, depth=QUICK)
         yield from Reviewer(self.library, retriever, checker).review(draft, previous)
 
     def search(self, query: str, k: int = 8, *, within: ArticleFilter = NO_FILTER) -> list[Document]:
