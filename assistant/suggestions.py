@@ -28,8 +28,11 @@ SHORTEST_SUGGESTED, LONGEST_SUGGESTED = 40, 160
 """Characters of such a sentence."""
 
 _FIRST_YEAR = 1000
-_FIGURE = re.compile(r"(?<![\w.,:/-])(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d{1,3})(?![\w:/-]|[.,]\d)")
-"""A number of two digits or more, by itself."""
+_MONTHS = lexicon.alternation("months")
+_FIGURE = re.compile(
+    rf"(?<![\w.,:/-])(?:[1-9]\d{{0,2}}(?:,\d{{3}})+|[1-9]\d{{1,3}})(?![\w:/-]|[.,]\d| (?i:{_MONTHS})\b)"
+)
+"""A number of two digits or more, by itself; no day of a month."""
 
 _LEANS = re.compile(
     rf"(?:{lexicon.alternation('discourse_openers')}|{lexicon.alternation('midair_openers')})\b", re.IGNORECASE

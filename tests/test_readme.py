@@ -101,8 +101,8 @@ def test_what_the_readme_shows_at_the_prompt_is_what_comes(
     sample_library: Library, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "1000")  # lines break where the paths of this machine let them
-    shown = re.findall(r"^ {4}\$ articles (ask|check) (\".*\")\n((?: {4}.*\n|\n(?= {4}[^$]))+)", README, re.MULTILINE)
-    assert [command for command, *_ in shown] == ["ask", "check"]
+    shown = re.findall(r"^ {4}\$ articles (ask) (\".*\")\n((?: {4}.*\n|\n(?= {4}[^$]))+)", README, re.MULTILINE)
+    assert [command for command, *_ in shown] == ["ask"]
     for command, text, output in shown:
         with pytest.raises(SystemExit):
             app([command, text.strip('"'), "--library", str(sample_library.folder)])

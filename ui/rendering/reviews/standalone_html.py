@@ -49,9 +49,11 @@ def review_page(review: Review, name: str = "") -> str:
 
 
 def claim_parts(claim: ReviewedClaim) -> Parts:
-    """The words of a claim: those that are contradicted, not found, or quoted inexactly are told apart."""
+    """The words of a claim: those that are contradicted, lacking in what is partly so, or quoted inexactly."""
     spans: list[tuple[int, int, str]] = [
-        (span.start, span.end, span.state) for span in claim.spans if span.state != "supported"
+        (span.start, span.end, span.state)
+        for span in claim.spans
+        if span.state != "supported" and claim.label != "not_found"
     ]
     if claim.reason and claim.reason.claim and not spans:
         spans = [(claim.reason.claim.start, claim.reason.claim.end, "refuted")]
