@@ -20,6 +20,7 @@ _BE = {"is", "are", "was", "were"}
 _HAVE = {"has", "have", "had"}
 _PAST_OF = {bare: past for past, bare in lexicon.table("irregular_verbs").items()} | {"have": "had", "do": "did"}
 _BARE = frozenset(lexicon.entries("verbs_bare")) | frozenset(_PAST_OF)
+_FINITE = frozenset(lexicon.entries("verbs_finite"))
 _AMBIGUOUS = frozenset(lexicon.entries("ambiguous_verbs_bare"))
 _PARTICIPLES = frozenset(lexicon.entries("irregular_participles"))
 _PREPOSITIONS = frozenset(lexicon.entries("prepositions")) | {"of", "into", "through", "between", "against", "than"}
@@ -91,6 +92,7 @@ def _starts_after_be(_: str, words: Sequence[str]) -> Iterator[int]:
             place >= first
             and _PLACE_OR_THING.fullmatch(words[place].lower()) is not None
             and _may_end_subject(words[place - 1])
+            and not _is_relative(words, place)
         ),
     )
     yield max(1, len(words) - 1)
@@ -122,6 +124,12 @@ def _is_adverb(word: str) -> bool:
 
 def _may_end_subject(word: str) -> bool:
     return word.lower() not in _DETERMINERS | _PREPOSITIONS | _RELATIVES
+
+
+def _is_relative(words: Sequence[str], place: int) -> bool:
+    """Whether a "that" begins a clause on the noun before it: "the gases that replaced it"."""
+    following = words[place + 1].lower() if place + 1 < len(words) else ""
+    return words[place] == "that" and (following in _FINITE or following in AUXILIARIES or is_participle(following))
 
 
 def _is_participle(words: Sequence[str], place: int) -> bool:

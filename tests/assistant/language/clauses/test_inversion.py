@@ -16,6 +16,8 @@ STATED = [
     ("was", "the bridge of Vestvik closed", "the bridge of Vestvik was closed"),
     ("is", "Astrid longer than Freya", "Astrid is longer than Freya"),
     ("is", "the captain of the ship Danish", "the captain of the ship is Danish"),
+    ("are", "the gases that replaced it harmful", "the gases that replaced it are harmful"),
+    ("is", "the law that forbids it new", "the law that forbids it is new"),
     ("was", "Anna's time an official record", "Anna's time was an official record"),
     ("has", "the glacier already melted", "the glacier has already melted"),
     ("can", "mourners still go in", "mourners can still go in"),
