@@ -19,7 +19,8 @@ from ingest.parsing.parsed_document import ParsedDocument
 from ingest.parsing.record_ids import normalized_identifier
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
 from ingest.sources.documents import MAX_BYTES, Feed, RawDocument
-from ingest.sources.file_types import FileType
+from ingest.sources.exports.entries import Export
+from ingest.sources.file_types import CONTAINERS, FileType
 from ingest.web.urls import canonical_url, same_site
 
 EXTRACTION_VERSION = 4
@@ -35,7 +36,16 @@ _PARSERS = {
     FileType.HTML: "html.parser:parse_html",
     FileType.PDF: "pdf.parser:parse_pdf",
     FileType.DOCX: "docx.parser:parse_docx",
+    FileType.EPUB: "epub.parser:parse_epub",
+    FileType.ODT: "odt.parser:parse_odt",
+    FileType.RTF: "rtf.parser:parse_rtf",
+    FileType.PPTX: "pptx.parser:parse_pptx",
     FileType.FEED: "feed:parse_feed",
+    FileType.EXPORT: "export:parse_export",
+    FileType.SAVED: "saved_article:parse_saved_article",
+    FileType.MAIL: "mail.parser:parse_mail",
+    FileType.MHTML: "mail.saved_pages:parse_mhtml",
+    FileType.SAVED_PAGE: "mail.saved_pages:parse_saved_page",
 }
 
 _PAYWALL = re.compile(
@@ -77,7 +87,7 @@ def extract(document: RawDocument) -> Extraction:
         return Extraction(parsed.exported)
     metadata = _all_metadata(document, parsed)
     shown = _ShownMetadata.of(metadata)
-    day, problem = parse_date(metadata.get("published"))
+    day, problem = _day(metadata)
     url = _url(document, shown.address)
     article = Article(
         id=_identity(document, metadata, url),
@@ -99,6 +109,8 @@ def extract(document: RawDocument) -> Extraction:
 
 def _parsed(document: RawDocument) -> ParsedDocument:
     """What a document holds; of a page that only begins an article, the text is that of the feed that named it."""
+    if document.file_type in CONTAINERS:  # from the web
+        raise SourceError(f"{document.label}: a {document.file_type} is read from a file. Save it, and ingest that.")
     page: ParsedDocument = _load_parser(document.file_type)(document.content, document.label)
     if not document.feed_metadata.text or document.file_type is not FileType.HTML:
         return page
@@ -122,9 +134,20 @@ def extract_entries(document: RawDocument) -> Feed:
     return feed
 
 
-def _load_parser(kind: FileType) -> Callable[[bytes, str], Any]:
-    """The parser of a kind, from bytes and a label. Loaded when it is needed: some are heavy."""
-    parser: Callable[[bytes, str], Any] = resolve_name(f"ingest.parsing.formats.{_PARSERS[kind]}")
+def extract_export(document: RawDocument) -> Export:
+    """The entries of a part of an export, and notes of what is left out.
+
+    Raises:
+        SourceError: it is broken, or has no entries.
+    """
+    export: Export = _load_parser(FileType.EXPORT)(document)
+    return export
+
+
+def _load_parser(kind: FileType) -> Callable[..., Any]:
+    """The parser of a kind, from bytes and a label; of exports, from a document. Loaded when needed: some are heavy."""
+    room = "importers" if kind in (FileType.EXPORT, FileType.SAVED) else "formats"
+    parser: Callable[..., Any] = resolve_name(f"ingest.parsing.{room}.{_PARSERS[kind]}")
     return parser
 
 
@@ -195,10 +218,22 @@ def _seen(value: str | None) -> str | None:
 def _all_metadata(document: RawDocument, parsed: ParsedDocument) -> Mapping[str, object]:
     """What a feed says of its entry gives way to what the page says itself, but for the date in its own feed."""
     known = document.feed_metadata
-    of_feed = {"title": known.title, "author": known.author, "published": known.published}
+    # What is told of a page in a web archive is when it was saved.
+    is_saved = document.file is not None and document.url is not None and document.file_type is FileType.HTML
+    told = "day saved" if is_saved else "published"
+    of_feed = {"title": known.title, "author": known.author, told: known.published}
     of_page = {name: value for name, value in parsed.metadata.items() if metadata_text(value)}
     date = {"published": known.published} if known.published and known.same_site else {}
     return {**of_feed, **of_page, **date}
+
+
+def _day(metadata: Mapping[str, object]) -> tuple[str | None, str | None]:
+    """The day of publication, and what to say of it. That on which a page was saved is none: it is only told."""
+    day, problem = parse_date(metadata.get("published"))
+    saved, _ = parse_date(metadata.get("day saved"))
+    if day or problem or not saved:
+        return day, problem
+    return None, f"it tells no day of its own; it was saved on {saved}"
 
 
 def _url(document: RawDocument, named: str | None) -> str | None:
@@ -222,7 +257,7 @@ def _title_from(text: str) -> str:
 
 def _identity(document: RawDocument, metadata: Mapping[str, object], url: str | None) -> str:
     """The id that a record names, else one made from the canonical address or the place of the file."""
-    if document.file_type is FileType.RECORD:
+    if document.file_type in (FileType.RECORD, FileType.SAVED):
         name = normalized_identifier(metadata.get("id"))
         if name and len(name) > LONGEST_ID:
             raise SourceError(f"{document.label}: its `id` is longer than {LONGEST_ID} characters. Shorten it.")

@@ -23,6 +23,8 @@ from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction
 from ingest.parsing.sandbox_worker import read_frame, write_frame
 from ingest.sources.documents import Feed, FeedEntry, FeedMetadata, RawDocument
+from ingest.sources.exports.entries import Export, ExportEntry
+from ingest.sources.file_types import FileType
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ class Parser:
         reply = self._exchange(document)
         entries = (FeedEntry(entry["url"], FeedMetadata(**entry["metadata"])) for entry in reply["entries"])
         return Feed(tuple(entries), tuple(reply["notes"]))
+
+    def extract_export(self, document: RawDocument) -> Export:
+        """The entries of a part of an export, and notes of what is left out.
+
+        Raises:
+            SourceError: it is broken, has no entries, or takes more than the limits.
+        """
+        reply = self._exchange(document)
+        entries = tuple(_export_entry(entry) for entry in reply["entries"])
+        return Export(entries, tuple(reply["notes"]), tuple(reply["left_out"]))
 
     def close(self) -> None:
         """End the child process."""
@@ -110,6 +122,11 @@ class Parser:
         if "failed" in reply:
             raise SourceError(reply["failed"])
         return reply
+
+
+def _export_entry(facts: dict[str, Any]) -> ExportEntry:
+    metadata, file_type = FeedMetadata(**facts.pop("metadata")), FileType(facts.pop("file_type"))
+    return ExportEntry(metadata=metadata, file_type=file_type, **facts)
 
 
 _TOO_LATE = signal.SIGTERM

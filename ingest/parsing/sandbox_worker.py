@@ -10,14 +10,15 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from typing import BinaryIO
 
 from ingest.errors import SourceError
-from ingest.parsing.extraction import extract, extract_entries
-from ingest.sources.documents import FeedMetadata, RawDocument
+from ingest.parsing.extraction import Extraction, extract, extract_entries, extract_export
+from ingest.sources.documents import Feed, FeedMetadata, RawDocument
+from ingest.sources.exports.entries import Export
 from ingest.sources.file_types import FileType
 
 if sys.platform != "win32":
@@ -67,9 +68,7 @@ def write_frame(stream: BinaryIO, frame: bytes) -> None:
 def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
     document = _document(facts, content)
     try:
-        if document.file_type is FileType.FEED:
-            return asdict(extract_entries(document))
-        return asdict(extract(document))
+        return asdict(_parser_of(document.file_type)(document))
     except SourceError as problem:
         return {"failed": str(problem)}
     except MemoryError:
@@ -83,6 +82,12 @@ def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
     except Exception as problem:  # noqa: BLE001 -- the end of a process: whatever a parser trips over, the file is at fault
         kind = type(problem).__name__
         return {"failed": f"{document.label}: it is broken ({kind}: {problem}). Nothing was stored for it."}
+
+
+def _parser_of(file_type: FileType) -> Callable[[RawDocument], Extraction | Feed | Export]:
+    if file_type is FileType.FEED:
+        return extract_entries
+    return extract_export if file_type is FileType.EXPORT else extract
 
 
 def _document(facts: dict[str, object], content: bytes) -> RawDocument:

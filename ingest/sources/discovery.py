@@ -18,7 +18,10 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What some locations stand for, and what could not be used of them; `folders` are those that were walked."""
+    """What some locations stand for, and what could not be used of them; `folders` are those that were walked.
+
+    `named` are those of the files that were not just found in a folder.
+    """
 
     files: tuple[Path, ...]
     folders: tuple[Path, ...]
@@ -26,6 +29,7 @@ class Inputs:
     standard_input: bool
     skipped: tuple[Path, ...]
     failures: tuple[Failure, ...]
+    named: frozenset[Path] = frozenset()
 
 
 def find_inputs(locations: Sequence[str | os.PathLike[str]]) -> Inputs:
@@ -51,6 +55,7 @@ def find_inputs(locations: Sequence[str | os.PathLike[str]]) -> Inputs:
         standard_input=standard_input,
         skipped=tuple(search.skipped),
         failures=tuple(search.failures),
+        named=frozenset(search.named),
     )
 
 
@@ -62,6 +67,7 @@ class _Search:
     folders: dict[Path, None] = field(default_factory=dict)
     skipped: list[Path] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    named: set[Path] = field(default_factory=set)
 
     def add(self, location: str) -> None:
         """A path: what is there, or why nothing is."""
@@ -73,6 +79,7 @@ class _Search:
                 self._add_folder(path)
             elif path.exists():
                 self.files[_resolved(path)] = None
+                self.named.add(_resolved(path))
             else:
                 self._fail(location, "there is no such file or folder. Check the path.")
         except (OSError, ValueError) as problem:

@@ -50,7 +50,8 @@ class RawDocument:
 
     `line` is its line (from 1) in a file of records; `bytes_read` is how many bytes of the file were read so far.
     `file` is the path in the bytes of the file system, which `source` may not be able to tell apart; `url`
-    is where a page was fetched. A document has one of the two, or comes from standard input.
+    is where a page was fetched. A document has one of the two, or comes from standard input; a page in a web archive
+    has both. The `source` of a part of a container is the path of that and, below it, the name of the part.
     """
 
     source: str
@@ -70,7 +71,12 @@ class RawDocument:
     @property
     def place(self) -> bytes:
         """Where it is, to the byte: what an article without an id of its own is known by."""
-        return self.file or (self.url or self.source).encode()
+        if self.file is None:
+            return (self.url or self.source).encode()
+        container = self.file.decode("utf-8", "replace") + "/"
+        part = self.source.removeprefix(container) if self.source.startswith(container) else ""
+        # What is below a file can be no other file.
+        return self.file + b"/" + part.encode("utf-8", "replace") if part else self.file
 
     def digest(self, version: int) -> str:
         """SHA-256 of all that an article of it depends on, as read by some version of the extraction."""
@@ -78,6 +84,18 @@ class RawDocument:
         source = self.source if self.url is None else self.url
         facts = json.dumps([version, self.file_type, source, *astuple(self.feed_metadata)]).encode()
         return hashlib.sha256(b"\0".join((facts, self.place, self.content))).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOver:
+    """A part of a container that is no document: of a type that is not read (no `reason`), or a line that tells why.
+
+    `failed` tells that it should have been one.
+    """
+
+    source: str
+    reason: str | None
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from ingest.sources.containers import signs
+from ingest.sources.exports.forms import export_form
+
 HEAD_BYTES = 4096
 """Bytes from the beginning that tell a type."""
 
@@ -21,10 +24,32 @@ class FileType(StrEnum):
     RECORD = "JSON record"
     PDF = "PDF"
     DOCX = "DOCX"
+    EPUB = "EPUB"
+    ODT = "ODT"
+    RTF = "RTF"
+    PPTX = "PPTX"
     FEED = "feed"
+    SAVED_PAGE = "saved page"
+    MHTML = "MHTML"
+    MAIL = "mail"
+    MAILBOX = "mailbox"
+    WARC = "web archive"
+    WACZ = "WACZ"
+    ZIP = "zip"
+    TAR = "tar"
+    EXPORT = "export"  # of a service, or a table of articles
+    SAVED = "saved article"  # one of an export
 
 
-SUPPORTED = "text, Markdown, HTML, PDF, DOCX, JSON Lines and RSS or Atom feeds"
+CONTAINERS = (FileType.MAILBOX, FileType.WARC, FileType.WACZ, FileType.ZIP, FileType.TAR)
+"""The types that hold many documents."""
+
+SUPPORTED = (
+    "text, Markdown, HTML, PDF, DOCX, ODT, RTF, PPTX, EPUB, JSON Lines, CSV and JSON of articles, mail and "
+    "mailboxes, saved pages (MHTML, SingleFile), web archives (WARC, WACZ), zip and tar of these, RSS, Atom "
+    "and OPML, bookmarks, and exports of Pocket, Instapaper, Omnivore, Readwise Reader, Wallabag, Raindrop, "
+    "Karakeep and Zotero"
+)
 """The types that are read, for a person."""
 
 _MARKUP_NAMES = (".html", ".htm", ".xhtml")
@@ -45,6 +70,12 @@ _FEED = re.compile(
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[a-z!][^<]{0,500}>", re.IGNORECASE)
 _CONTROLS = bytes(set(range(32)) - set(b"\t\n\v\f\r\x1b"))
+_OPEN_DOCUMENT, _BOOK = (
+    re.compile(rb"PK\x03\x04.{26}mimetype.{0,60}?" + re.escape(told), re.DOTALL)
+    for told in (b"application/vnd.oasis.opendocument.text", b"application/epub+zip")
+)
+"""The first member of such a package tells what it is, unpacked."""
+
 _MARKED = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 
 
@@ -57,13 +88,53 @@ def detect_file_type(head: bytes, tail: bytes, name: str) -> FileType | None:
     if b"%PDF-" in head[:1024]:
         return FileType.PDF
     if head.startswith(b"PK\x03\x04"):
-        return FileType.DOCX if b"word/document.xml" in tail else None
-    return None if is_binary(head) else _text_type(_beginning(head), _ending(name))
+        return _package_type(head, tail) or _archive_type(tail, name)
+    if head.lstrip(b"\xef\xbb\xbf\t\r\n ").startswith(b"{\\rtf"):
+        return FileType.RTF
+    if found := _container_or_mail_type(head, name.lower().removesuffix(".gz")):
+        return found
+    if is_binary(head):
+        return None
+    text = _text_type(beginning_of(head), _ending(name))
+    return FileType.SAVED_PAGE if text is FileType.HTML and signs.is_saved_page(head) else text
+
+
+def _package_type(head: bytes, tail: bytes) -> FileType | None:
+    """The type of a zip that is a document: by the type that it tells first, or by the parts that it lists."""
+    if _OPEN_DOCUMENT.match(head):
+        return FileType.ODT
+    if _BOOK.match(head) or b"META-INF/container.xml" in tail:
+        return FileType.EPUB
+    if b"word/document.xml" in tail:
+        return FileType.DOCX
+    return FileType.PPTX if b"ppt/slide" in tail else None
+
+
+def _archive_type(tail: bytes, name: str) -> FileType | None:
+    """The type of a zip that is no document."""
+    if signs.is_wacz(tail):
+        return FileType.WACZ
+    return FileType.ZIP if signs.is_plain_zip(tail, name) else None
+
+
+def _container_or_mail_type(head: bytes, name: str) -> FileType | None:
+    """A container that is no zip, mail, or what has its form; `name` is without the ending of a packed file."""
+    if signs.is_warc(head):
+        return FileType.WARC
+    if signs.is_tar(head, name):
+        return FileType.TAR
+    if signs.is_mailbox(head):
+        return FileType.MAILBOX
+    if signs.is_mhtml(head, name):
+        return FileType.MHTML
+    return FileType.MAIL if signs.is_message(head, name) else None
 
 
 def _text_type(beginning: str, ending: str) -> FileType | None:
     if _FEED.match(beginning):
         return FileType.FEED
+    if export_form(beginning, ending):
+        return FileType.EXPORT
     if _PAGE.match(beginning) or (ending in _MARKUP_NAMES and _TAG.search(beginning)):
         return FileType.HTML
     if beginning.startswith("{") and '"text"' in beginning and _BY_NAME.get(ending) is not FileType.MARKDOWN:
@@ -84,7 +155,7 @@ def _ending(name: str) -> str:
     return dot + ending if dot else ""
 
 
-def _beginning(head: bytes) -> str:
+def beginning_of(head: bytes) -> str:
     """The first characters, past what may stand before the first tag of a page."""
     encoding = "utf-16" if head.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
     text = head.decode(encoding, "replace").lstrip("\ufeff")

@@ -5,20 +5,32 @@ from __future__ import annotations
 import io
 import os
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from ingest.errors import SourceError
 from ingest.sources.byte_streams import GZIP_MAGIC, READ_ERRORS, Rejoined, gunzipped, naming_failures
-from ingest.sources.documents import MAX_BYTES, RawDocument, display_name
-from ingest.sources.file_types import HEAD_BYTES, SUPPORTED, TAIL_BYTES, FileType, detect_file_type, is_binary
+from ingest.sources.containers.splitting import read_container
+from ingest.sources.documents import MAX_BYTES, LeftOver, RawDocument, display_name
+from ingest.sources.exports.parts import read_parts
+from ingest.sources.file_types import (
+    CONTAINERS,
+    HEAD_BYTES,
+    SUPPORTED,
+    TAIL_BYTES,
+    FileType,
+    detect_file_type,
+    is_binary,
+)
 from ingest.sources.json_lines import read_records
 
 
-def read_documents(path: Path) -> Iterator[RawDocument]:
-    """The documents in a file: one, or one a line of JSON Lines; blank lines are none.
+def read_documents(path: Path, leave_out: Callable[[LeftOver], None] = lambda left_over: None) -> Iterator[RawDocument]:
+    """The documents in a file: one, or one a line of JSON Lines (blank lines are none), or the parts of a container.
+
+    `leave_out` is told what of a container is no document.
 
     Raises:
         SourceError: the file cannot be read, is too long, is of a type that is not read, or has a line that is
@@ -36,6 +48,14 @@ def read_documents(path: Path) -> Iterator[RawDocument]:
         if file_type is FileType.RECORD:
             lines = opened if opened.seekable() else io.BufferedReader(Rejoined(beginning, opened))
             yield from read_records(lines, packed, name, os.fsencode(path))
+        elif file_type is FileType.EXPORT:
+            whole = packed or not opened.seekable()
+            export = io.BytesIO(_whole(file, packed, name)) if whole else opened
+            yield from read_parts(export, name, os.fsencode(path))
+        elif file_type in CONTAINERS:
+            if not opened.seekable():
+                raise SourceError(f"{name}: a {file_type} is not read from a pipe. Save it as a file first.")
+            yield from read_container(opened, file_type, path, leave_out)
         else:
             content = _whole(file, packed, name)
             yield RawDocument(name, file_type, content, len(content), file=os.fsencode(path))
@@ -93,7 +113,13 @@ def _detect(file: BinaryIO, name: str) -> tuple[FileType | None, bool]:
 def _require_text(file: BinaryIO, name: str) -> FileType:
     """A file that was named is read as text if it is text."""
     file.seek(0)
-    if is_binary(file.read(HEAD_BYTES)):
+    head = file.read(HEAD_BYTES)
+    if name.lower().endswith((".csv", ".tsv", ".json")):
+        raise SourceError(
+            f"{name}: nothing in it is known to be a text or an address of articles. Name a column, or in JSON a key "
+            "of each object in a list, “text” or “url”."
+        )
+    if is_binary(head):
         raise SourceError(f"{name}: this kind of file is not read. Article Desk reads {SUPPORTED}.")
     return FileType.TEXT
 

@@ -19,6 +19,10 @@ _TEXT_TYPES = ("", "text/plain", "text/markdown", "text/x-markdown", "applicatio
 """Media types of what may be a text; "" where a server tells none."""
 
 
+_BINARY = (FileType.PDF, FileType.DOCX, FileType.ODT, FileType.RTF, FileType.PPTX, FileType.EPUB)
+"""Types that have no charset."""
+
+
 def fetch_page(url: str, fetcher: Fetcher) -> RawDocument:
     """The document at an address.
 
@@ -27,12 +31,12 @@ def fetch_page(url: str, fetcher: Fetcher) -> RawDocument:
     """
     page = fetcher.fetch(_usable(url))
     file_type = _type_of(page)
-    if file_type in (None, FileType.RECORD):
+    if file_type in (None, FileType.RECORD, FileType.EXPORT):
         raise SourceError(
             f"{url}: what is there is no page ({page.content_type or 'of no known kind'}). From the web, "
-            "Article Desk reads pages, feeds, PDF, DOCX and text."
+            "Article Desk reads pages, feeds, PDF, DOCX, ODT, RTF, PPTX, EPUB and text."
         )
-    content = page.content if file_type in (FileType.PDF, FileType.DOCX) else _in_utf8(page.content, page.charset)
+    content = page.content if file_type in _BINARY else _in_utf8(page.content, page.charset)
     place = _usable(canonical_url(page.url) or page.url)
     return RawDocument(url, file_type, content, 0, url=place)
 

@@ -33,10 +33,17 @@ def ingest(
 ) -> None:
     """Put articles into the library.
 
-    Reads text (in any encoding), Markdown (with YAML front matter), HTML pages, PDF, DOCX, JSON Lines (one article
-    a line, packed by gzip or not, or on standard input), RSS and Atom feeds (the pages of their entries), and
-    folders of all these to the bottom, without hidden files and links. The content tells the kind of a file, more
-    than its name. Web pages are fetched where robots.txt allows it; a feed in a folder is only followed if named.
+    Reads text (in any encoding), Markdown (with YAML front matter), HTML pages, PDF, DOCX, ODT, RTF, PPTX (slides and
+    their notes), EPUB (a book is one article, its chapters are sections), mail (EML) and mailboxes (MBOX, each message
+    an article), saved pages (MHTML, SingleFile), web archives (WARC, WACZ: their pages), zip and tar of files that are
+    read (not of archives), JSON Lines (one article a line, packed by gzip or not, or on standard input), RSS and Atom
+    feeds (the pages of their entries), and folders of all these to the bottom, without hidden files and links. The
+    content tells the kind of a file, more than its name. Web pages are fetched where robots.txt allows it; a feed, and
+    a file of addresses, in a folder are only followed if named.
+
+    Lists of articles: CSV and JSON (the columns are guessed by their names, and told), exports of Pocket, Instapaper,
+    Omnivore (unpacked), Readwise Reader, Wallabag, Raindrop, Karakeep and Zotero (RIS, CSL JSON), bookmarks of
+    browsers, and OPML (its feeds). Where they hold the text, that is read; else the addresses are fetched.
 
     An article that is there already is skipped; a changed one takes the place of the old one; copies of one story
     are kept together. What claims to be an article that came from elsewhere, with other contents, is a conflict: both

@@ -25,6 +25,15 @@ def packed(*names: str) -> bytes:
     return buffer.getvalue()
 
 
+def telling(kind: str, *names: str) -> bytes:
+    """A package whose first member tells what it is, unpacked."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, text in [("mimetype", kind), *((name, "x" * 100) for name in names)]:
+            archive.writestr(name, text)
+    return buffer.getvalue()
+
+
 PAGE = "<!DOCTYPE html><html><body><p>Text."
 
 
@@ -35,6 +44,13 @@ PAGE = "<!DOCTYPE html><html><body><p>Text."
         (b"\0\0%PDF-1.7", "paper", FileType.PDF),
         (packed("[Content_Types].xml", "word/document.xml"), "letter.doc", FileType.DOCX),
         (packed("[Content_Types].xml", "xl/workbook.xml"), "sheet.docx", None),
+        (packed("[Content_Types].xml", "ppt/presentation.xml", "ppt/slides/slide1.xml"), "a.docx", FileType.PPTX),
+        (telling("application/epub+zip", "a.opf"), "book.zip", FileType.EPUB),
+        (packed("META-INF/container.xml", "a.opf"), "book", FileType.EPUB),
+        (telling("application/vnd.oasis.opendocument.text", "content.xml"), "letter", FileType.ODT),
+        (telling("application/vnd.oasis.opendocument.spreadsheet", "content.xml"), "sheet.odt", None),
+        ("{\\rtf1\\ansi Text.}", "letter.doc", FileType.RTF),
+        ("{\\rtf1\\ansi Text.}", "letter.txt", FileType.RTF),
         (PAGE, "page.txt", FileType.HTML),
         (PAGE, "page", FileType.HTML),
         (PAGE, "page.php", FileType.HTML),

@@ -67,7 +67,8 @@ def _record(kind: str, address: str, block: bytes) -> bytes:
 
 
 def page(title: str) -> bytes:
-    return f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{PARAGRAPH}</article></body></html>".encode()
+    body = f"<article><h1>{title}</h1>{PARAGRAPH}</article>"
+    return f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
 
 
 def read(path: Path) -> tuple[list[RawDocument], list[LeftOver], str | None]:
@@ -75,8 +76,7 @@ def read(path: Path) -> tuple[list[RawDocument], list[LeftOver], str | None]:
     documents: list[RawDocument] = []
     left: list[LeftOver] = []
     try:
-        for document in read_documents(path, left.append):
-            documents.append(document)
+        documents.extend(read_documents(path, left.append))
     except SourceError as problem:
         return documents, left, str(problem)
     return documents, left, None

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ingest.errors import SourceError
-from ingest.sources.containers.splitting import Limits, read_container
+from ingest.sources.containers.splitting import read_container
 from ingest.sources.documents import LeftOver
 from ingest.sources.file_types import FileType
 from tests.ingest.conftest import write
@@ -88,9 +88,10 @@ def test_names_that_lead_out_are_names_below_the_archive(tmp_path: Path, pack) -
 
 def test_two_files_of_one_name_are_two_documents(tmp_path: Path) -> None:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive, pytest.warns(UserWarning, match="Duplicate"):
+    with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.txt", "One.")
-        archive.writestr("a.txt", "Two.")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            archive.writestr("a.txt", "Two.")
     documents, _, _ = read(write(tmp_path / "a.zip", buffer.getvalue()))
     assert len({document.place for document in documents}) == 2
 
@@ -105,19 +106,19 @@ def test_links_and_devices_are_passed_over(tmp_path: Path) -> None:
     assert read(write(tmp_path / "a.tar", buffer.getvalue())) == ([], [], None)
 
 
-def fails(tmp_path: Path, name: str, content: bytes, limits: Limits = TIGHT) -> str:
+def fails(tmp_path: Path, name: str, content: bytes) -> str:
     """The one line in which a container fails."""
     path = write(tmp_path / name, content)
     kind = FileType.ZIP if name.endswith(".zip") else FileType.TAR
     left: list[LeftOver] = []
     with path.open("rb") as file, pytest.raises(SourceError) as problem:
-        list(read_container(file, kind, path, left.append, limits))
+        list(read_container(file, kind, path, left.append, TIGHT))
     assert str(problem.value).startswith(f"{path}: ")
     assert "\n" not in str(problem.value)
     return str(problem.value)
 
 
-def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_zip_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
     content = bytearray(zipped({"a.txt": b"x" * 100}))
     place = content.rindex(b"PK\x01\x02") + 24
     content[place : place + 4] = (3 * 1024**3).to_bytes(4, "little")
@@ -133,14 +134,11 @@ def test_a_long_file_in_an_archive_is_named_and_the_rest_comes(tmp_path: Path) -
     assert "longer than 32 MB" in str(left[0].reason)
 
 
-def test_a_tar_of_nothing_but_zeros_in_gzip_ends(tmp_path: Path) -> None:
-    packed = gzip.compress(tarred({"a.jsonl": b""}, "w")[:512])
+def test_records_without_end_in_a_tar_end(tmp_path: Path) -> None:
     info = tarfile.TarInfo("a.jsonl")
     info.size = 40 * 1024**3
-    zeros = gzip.compress(b"\n" * (64 * 1024**2))
-    content = gzip.compress(info.tobuf()) + zeros * 40
-    assert packed
-    message = fails(tmp_path, "a.tar.gz", content, Limits(256 * 1024**2, 20))
+    content = gzip.compress(info.tobuf()) + gzip.compress(b"\n" * (64 * 1024**2)) * 40
+    message = fails(tmp_path, "a.tar.gz", content)
     assert "made to fill a disk" in message or "too much computing" in message
 
 
@@ -167,7 +165,7 @@ def test_a_million_files_are_too_many(tmp_path: Path) -> None:
     end64 += count.to_bytes(8, "little") * 2 + len(directory).to_bytes(8, "little") + b"\0" * 8
     locator = b"PK\x06\x07" + b"\0" * 4 + len(directory).to_bytes(8, "little") + (1).to_bytes(4, "little")
     end = b"PK\x05\x06" + b"\0" * 4 + b"\xff" * 12 + b"\0\0"
-    message = fails(tmp_path, "a.zip", directory + end64 + locator + end, Limits(cpu_seconds=10))
+    message = fails(tmp_path, "a.zip", directory + end64 + locator + end)
     assert any(told in message for told in ("too much", "more than"))
 
 

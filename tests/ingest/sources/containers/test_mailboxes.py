@@ -54,7 +54,7 @@ def test_a_sentence_that_begins_with_from_parts_no_message() -> None:
 def test_a_repeated_message_comes_once_and_another_of_the_same_id_is_kept() -> None:
     one, other = mail(text="One."), mail(text="Another.")
     found = parts(mailbox(one, one, other))
-    assert [part.name for part in found][0] == "1@post.example"
+    assert found[0].name == "1@post.example"
     assert len(found) == len({part.name for part in found}) == 2
 
 

@@ -40,8 +40,17 @@ def test_the_pages_come_with_their_addresses_and_the_rest_is_counted(tmp_path: P
 
 
 def test_a_page_without_an_address_on_the_web_is_named(tmp_path: Path) -> None:
-    _, left, _ = read(write(tmp_path / "a.warc", warc(("urn:x:1", "200 OK", "text/html", page("X")), packed=False)))
+    record = ("https://me@post.example/", "200 OK", "text/html", page("X"))
+    _, left, _ = read(write(tmp_path / "a.warc", warc(record, packed=False)))
     assert [each.failed for each in left] == [True]
+
+
+def test_a_page_that_is_too_long_is_named_and_the_next_one_comes(tmp_path: Path) -> None:
+    long = ("https://post.example/long", "200 OK", "text/html", b"<p>" + b"x" * (33 * 1024**2))
+    documents, left, failure = read(write(tmp_path / "a.warc.gz", warc(long, *RECORDS)))
+    assert (len(documents), failure) == (2, None)
+    assert left[0].failed
+    assert left[0].source.endswith("https://post.example/long")
 
 
 @pytest.mark.parametrize(
