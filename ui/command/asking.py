@@ -130,9 +130,9 @@ def _review(file: Path, output: Path | None, library: Path | None, *, as_json: b
     if output:
         form_of(output)  # what cannot be written is told before the work
     draft = _draft_in(file)
-    with spinner("Reading…"):
-        assistant = _opened(library)
     with graceful_stop("Stopping: what was checked is kept.", "Stopped at once. Nothing was written.") as stop:
+        with spinner("Reading…"):
+            assistant = _opened(library)
         review = _reviewed(assistant, draft.text, stop)
         if output:
             export_review(review, draft, output)

@@ -364,3 +364,23 @@ def test_of_our_own_claims_those_decided_are_mostly_right(checker: FactChecker) 
     told = [(row["label"], checker.check(row["claim"]).label) for row in few]
     right = [label == found for label, found in told if found in {"supported", "refuted"}]
     assert right.count(True) > right.count(False)
+
+
+class TestDifferences:
+    CURRENCIES = "The guilder of Vestvik ended on 28 January and the franc of Vestvik on 17 February."
+    OPEN = {"guilder": (-5.0, 0.5)}  # 0.62 that it refutes: too little by itself
+
+    def test_less_is_enough_where_the_difference_can_be_named(self, library_with: Callable[..., Library]) -> None:
+        verdict = checked(library_with(self.CURRENCIES), "The franc of Vestvik ended on 3 March.", self.OPEN)
+        assert verdict.label == "refuted"
+        assert verdict.reason
+        assert verdict.reason.kind == "date"
+
+    def test_a_day_that_the_story_has_too_is_no_difference(self, library_with: Callable[..., Library]) -> None:
+        verdict = checked(library_with(self.CURRENCIES), "The franc of Vestvik ended on 17 February.", self.OPEN)
+        assert verdict.label == "not_enough_evidence"
+
+    def test_nearly_the_same_words_refute_only_by_a_difference(self, library_with: Callable[..., Library]) -> None:
+        library = library_with("In Mill Street the water stood deep at daybreak.")
+        verdict = checked(library, "At dawn the water stood deep in Mill Street.", {"water": (-5.0, 3.0)})
+        assert verdict.label == "not_enough_evidence"

@@ -30,6 +30,9 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 
 # Of broken packages, python-docx raises whatever its code happened to run into.
+_NO_MEMORY = "Error -4"
+"""How zlib says that memory ran out (Z_MEM_ERROR)."""
+
 _BROKEN = (
     *(AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError),
     *(BadZipFile, LxmlError, OpcError, lzma.LZMAError, zlib.error),
@@ -60,6 +63,8 @@ def _opened(content: bytes, label: str) -> tuple[_Element, BodyReader, dict[str,
         # Not its paragraphs and tables: those leave out what stands in content controls and tracked changes.
         return document.element.body, reader, read_metadata(document)
     except _BROKEN as problem:
+        if isinstance(problem, zlib.error) and _NO_MEMORY in str(problem):
+            raise MemoryError from problem
         reason = " ".join(str(problem).split())[:100] or type(problem).__name__
         raise SourceError(
             f"{label}: it is not a sound Word document ({reason}). Open it in Word, save it as .docx, and try again."
