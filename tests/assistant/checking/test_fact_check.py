@@ -366,18 +366,21 @@ def test_of_our_own_claims_those_decided_are_mostly_right(checker: FactChecker) 
     assert right.count(True) > right.count(False)
 
 
+UNSURE = {"guilder": (-5.0, 0.5)}
+"""0.62 that it refutes: too little by itself."""
+
+
 class TestDifferences:
     CURRENCIES = "The guilder of Vestvik ended on 28 January and the franc of Vestvik on 17 February."
-    OPEN = {"guilder": (-5.0, 0.5)}  # 0.62 that it refutes: too little by itself
 
     def test_less_is_enough_where_the_difference_can_be_named(self, library_with: Callable[..., Library]) -> None:
-        verdict = checked(library_with(self.CURRENCIES), "The franc of Vestvik ended on 3 March.", self.OPEN)
+        verdict = checked(library_with(self.CURRENCIES), "The franc of Vestvik ended on 3 March.", UNSURE)
         assert verdict.label == "refuted"
         assert verdict.reason
         assert verdict.reason.kind == "date"
 
     def test_a_day_that_the_story_has_too_is_no_difference(self, library_with: Callable[..., Library]) -> None:
-        verdict = checked(library_with(self.CURRENCIES), "The franc of Vestvik ended on 17 February.", self.OPEN)
+        verdict = checked(library_with(self.CURRENCIES), "The franc of Vestvik ended on 17 February.", UNSURE)
         assert verdict.label == "not_enough_evidence"
 
     def test_nearly_the_same_words_refute_only_by_a_difference(self, library_with: Callable[..., Library]) -> None:
