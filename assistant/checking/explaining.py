@@ -31,8 +31,7 @@ def explained(
     if not refuting:
         return replace(verdict, spans=(ClaimSpan(0, len(claim.text), "supported"),))
     number, weighed = refuting
-    difference = contradiction_reason(claim, weighed.evidence.text)
-    if not difference:
+    if not (difference := weighed.difference):
         return verdict
     told = ClaimSpan(difference.claim_span.start, difference.claim_span.end, "refuted")
     return replace(verdict, reason=_reason(difference, weighed.evidence, number), spans=(told,))

@@ -43,11 +43,10 @@ claims of a draft: less than half as much is read, for one in eighty of those de
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What was found out of one claim: the passages that were read, the verdict, and what of the claim is borne out."""
+    """What was found out of one claim: the verdict, and what of the claim is borne out where not all is."""
 
     claim: Claim
     verdict: Verdict
-    passages: Sequence[RetrievedPassage]
     partial: PartialSupport | None
 
 
@@ -87,7 +86,7 @@ class FactChecker:
         stances = self._finder.stances(stated, passages)
         stories = of_each_story(weigh(stated, stances, self._thresholds))
         partial = None if stories else partial_support(stated, stances, self._finder, self._thresholds)
-        return Examination(stated, explained(stated, stories, stances, partial), passages, partial)
+        return Examination(stated, explained(stated, stories, stances, partial), partial)
 
     def _worth_reading(self, ranked: Sequence[RetrievedPassage]) -> list[RetrievedPassage]:
         """The first passages, without those far below the best."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Span
-from assistant.checking.weighing import Thresholds
+from assistant.checking.weighing import Thresholds, shared_words
 from assistant.language import lexicon
 from assistant.language.claim import Claim
 from assistant.language.tokens import content_stems
@@ -45,24 +45,20 @@ def partial_support(
     claim: Claim, stances: Sequence[Stance], finder: EvidenceFinder, thresholds: Thresholds
 ) -> PartialSupport | None:
     """What of a claim the passage that is nearest to it bears out; None where that is not sure."""
-    shared = [one for one in stances if _shared(claim, one) >= LEAST_SHARED]
+    shared = [one for one in stances if shared_words(claim, _told(one)) >= LEAST_SHARED]
     if not shared:
         return None
     nearest = max(shared, key=lambda one: max(one.supports, one.refutes))
-    passage = nearest.evidence.passage
-    told = frozenset(content_stems(f"{passage.title} {passage.text}"))
-    for lacking, left in _reductions(claim.text, told):
-        for stance in finder.stances(Claim(left), [passage]):
+    for lacking, left in _reductions(claim.text, frozenset(content_stems(_told(nearest)))):
+        for stance in finder.stances(Claim(left), [nearest.evidence.passage]):
             if stance.supports >= thresholds.supports:
                 return PartialSupport(stance, lacking)
     return None
 
 
-def _shared(claim: Claim, stance: Stance) -> float:
-    """The share of a claim's content words that a passage has."""
-    stems = set(content_stems(claim.text))
-    passage = stance.evidence.passage
-    return len(stems.intersection(content_stems(f"{passage.title} {passage.text}"))) / max(1, len(stems))
+def _told(stance: Stance) -> str:
+    """The words of a passage and of its title."""
+    return f"{stance.evidence.passage.title} {stance.evidence.passage.text}"
 
 
 def _reductions(text: str, told: frozenset[str]) -> Iterator[tuple[Span, str]]:

@@ -36,6 +36,9 @@ LANGUAGE_SAMPLE = 1000
 OTHER_LANGUAGE = "not in English, which is the language that is read here"
 """Why no claim of such a draft is checked."""
 
+Known = Mapping[tuple[str, str], ReviewedClaim]
+"""What is known of claims, by their text and as they stand alone."""
+
 
 class Reviewer:
     """Reviews drafts against a library."""
@@ -85,15 +88,15 @@ class Reviewer:
         return Citation(1, *facts, article.published, article.text[start:end], start, end, passage)
 
     def _checked(
-        self, draft: str, claims: Sequence[DraftClaim], within: ArticleFilter, known: Mapping[str, ReviewedClaim]
+        self, draft: str, claims: Sequence[DraftClaim], within: ArticleFilter, known: Known
     ) -> Iterator[ReviewedClaim]:
         """Each claim with what the articles say of it, in order."""
         quotations = quotations_of(draft, claims)
         workers = ThreadPoolExecutor(CLAIMS_AT_ONCE, "review")
 
         def checked(claim: DraftClaim) -> ReviewedClaim:
-            if claim.standalone in known:
-                return placed(known[claim.standalone], claim)
+            if before := known.get((claim.text, claim.standalone)):
+                return placed(before, claim)
             misquoted = self._quotes.misquoted(draft, quotations.get(claim.start, ()), within)
             if claim.not_checkable:
                 return not_checkable(claim, misquoted)
@@ -113,9 +116,9 @@ def _in_english(draft: str, claims: list[DraftClaim]) -> list[DraftClaim]:
     return [replace(claim, not_checkable=claim.not_checkable or OTHER_LANGUAGE) for claim in claims]
 
 
-def _known(previous: Review | None, review: Review) -> dict[str, ReviewedClaim]:
-    """What an earlier review says of claims, by their standalone text, where it was of the same articles."""
+def _known(previous: Review | None, review: Review) -> Known:
+    """What an earlier review says of claims, by their text and as they stand alone, if it was of the same articles."""
     if not previous:
         return {}
     facts = [(one.library, one.revision, one.version, one.same_article) for one in (previous, review)]
-    return {claim.standalone: claim for claim in previous.claims} if facts[0] == facts[1] else {}
+    return {(claim.text, claim.standalone): claim for claim in previous.claims} if facts[0] == facts[1] else {}

@@ -45,12 +45,16 @@ class Thresholds:
 
 @dataclass(frozen=True, slots=True)
 class WeighedSentence:
-    """A sentence for or against a claim, how surely (0 to 1), and who says it where the article only reports that."""
+    """A sentence for or against a claim, how surely (0 to 1), and who says it where the article only reports that.
+
+    `difference` is what it differs in from a claim that it refutes, where that can be named.
+    """
 
     evidence: Evidence
     stance: Literal["supports", "refutes"]
     confidence: float
     said_by: str = ""
+    difference: Difference | None = None
 
 
 def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> Iterator[WeighedSentence]:
@@ -64,14 +68,13 @@ def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> It
     for passage in (one.evidence.passage for one in stances):
         told_by_story[passage.story] += f"{passage.text}\n"
     for one in stances:
-        found, said_by = one.evidence, _only_said_by(claim, one.evidence.text)
         if one.supports >= max(one.refutes, thresholds.supports):
-            yield WeighedSentence(found, "supports", one.supports, said_by)
-        elif differing := _differing(one, claim, thresholds, told_by_story[found.passage.story]):
-            yield WeighedSentence(differing, "refutes", one.refutes, _only_said_by(claim, differing.text))
+            yield WeighedSentence(one.evidence, "supports", one.supports, _only_said_by(claim, one.evidence.text))
+        elif refuting := _refuting(one, claim, thresholds, told_by_story[one.evidence.passage.story]):
+            yield refuting
 
 
-def _differing(stance: Stance, claim: Claim, thresholds: Thresholds, story: str) -> Evidence | None:
+def _refuting(stance: Stance, claim: Claim, thresholds: Thresholds, story: str) -> WeighedSentence | None:
     """The sentence that refutes a claim: where it can be told what the two differ in, less is enough; None without.
 
     `story` is what was read of its story.
@@ -84,15 +87,16 @@ def _differing(stance: Stance, claim: Claim, thresholds: Thresholds, story: str)
         if not difference or _is_told(difference, claim, story):
             continue
         if stance.refutes >= _least(difference, thresholds, is_other=one != told):
-            return one
-    is_sure = stance.refutes >= thresholds.refutes and _shared(claim, told.text) < MOST_SHARED
-    return told if is_sure else None
+            return WeighedSentence(one, "refutes", stance.refutes, _only_said_by(claim, one.text), difference)
+    if stance.refutes < thresholds.refutes or shared_words(claim, told.text) >= MOST_SHARED:
+        return None
+    return WeighedSentence(told, "refutes", stance.refutes, _only_said_by(claim, told.text))
 
 
-def _shared(claim: Claim, sentence: str) -> float:
-    """The share of a claim's content words that a sentence has."""
+def shared_words(claim: Claim, text: str) -> float:
+    """The share (0 to 1) of a claim's content words that a text has."""
     stems = set(content_stems(claim.text))
-    return len(stems.intersection(content_stems(sentence))) / max(1, len(stems))
+    return len(stems.intersection(content_stems(text))) / max(1, len(stems))
 
 
 def _others(told: Evidence) -> Iterator[Evidence]:

@@ -16,8 +16,6 @@ from assistant.verdict import ClaimSpan
 from ingest.chunking import Span
 
 _OPENERS = frozenset(lexicon.entries("phrase_openers"))
-_SHOWN = 3
-"""Most phrases that are told of either state."""
 
 
 def covered_spans(claim: Claim, evidence: Sequence[str]) -> list[ClaimSpan]:
@@ -33,21 +31,6 @@ def covered_spans(claim: Claim, evidence: Sequence[str]) -> list[ClaimSpan]:
         members = [word for word, _ in group]
         spans.append(ClaimSpan(members[0].start, members[-1].end, "supported" if is_found else "not_found"))
     return spans
-
-
-def partly_text(claim: Claim, spans: Sequence[ClaimSpan]) -> str:
-    """What of a claim is borne out and what is not: "Borne out: “…”. Not found: “on Monday”."; "" where all is one."""
-    told = [
-        f"{name}: {_quoted(claim.text, phrases)}."
-        for name, state in (("Borne out", "supported"), ("Contradicted", "refuted"), ("Not found", "not_found"))
-        if (phrases := [span for span in spans if span.state == state])
-    ]
-    return " ".join(told) if len(told) > 1 else ""
-
-
-def _quoted(text: str, spans: Sequence[ClaimSpan]) -> str:
-    shown = [f"“{' '.join(text[span.start : span.end].split())}”" for span in spans[:_SHOWN]]
-    return ", ".join([*shown, "…"] if len(spans) > _SHOWN else shown)
 
 
 def _found_words(claim: str, evidence: Sequence[str]) -> dict[Word, bool]:

@@ -116,6 +116,14 @@ def test_unchanged_claims_keep_their_verdict_at_their_new_place(desk: Assistant)
     ]
 
 
+def test_a_claim_in_other_words_is_marked_in_its_own(desk: Assistant) -> None:
+    before = desk.review("Lars Holt met the press. He is the mayor of Oslo.")
+    again = desk.review("Lars Holt met the press. Lars Holt is the mayor of Oslo.", before)
+    assert_sound(again, desk.library)
+    assert again.claims[-1].standalone == before.claims[-1].standalone
+    assert again.claims[-1].spans == desk.review(again.text).claims[-1].spans
+
+
 def test_nothing_is_kept_when_the_articles_changed(filled: Filled, open_library: Callable[[], Library]) -> None:
     desk = filled(open_library())
     before = desk.review(DRAFT)

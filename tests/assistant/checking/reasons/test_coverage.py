@@ -7,7 +7,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.checking.reasons.coverage import covered_spans, partly_text
+from assistant.checking.reasons.coverage import covered_spans
 from assistant.checking.reasons.kinds.words import words_of
 from assistant.language.claim import Claim
 
@@ -22,15 +22,6 @@ def test_phrases_have_their_state() -> None:
         ("on Monday", "not_found"),
         ("after the strike", "supported"),
     ]
-
-
-def test_what_is_borne_out_and_what_is_not_is_said() -> None:
-    told = partly_text(CLAIM, covered_spans(CLAIM, EVIDENCE))
-    assert told == "Borne out: “The minister resigned”, “after the strike”. Not found: “on Monday”."
-
-
-def test_nothing_is_said_of_a_claim_that_is_all_of_one_state() -> None:
-    assert not partly_text(CLAIM, covered_spans(CLAIM, []))
 
 
 def test_numbers_dates_and_names_count_in_any_form() -> None:
