@@ -19,11 +19,11 @@ from ingest.stages.report import Progress
 from ui.access.authorization import EDITORS_ONLY
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads, uploads_prefix
-from ui.rendering.conflict_html import OpenConflicts, conflicts_html, kept_html
-from ui.rendering.library_html import (
+from ui.rendering.articles.article_html import article_html
+from ui.rendering.articles.conflict_html import OpenConflicts, conflicts_html, kept_html
+from ui.rendering.articles.library_html import (
     PAGE_SIZE,
     IngestOutcome,
-    article_html,
     article_list_html,
     ingest_report_html,
     problem_html,
@@ -58,8 +58,8 @@ class ArticlesTab:
                     max_lines=8,
                     elem_id="addresses",
                 )
+                self._add = gr.Button("Add to the library", variant="primary", elem_id="add")
         html_pane(render("supported_formats.html"), "kinds")
-        self._add = gr.Button("Add to the library", variant="primary", elem_id="add")
         self._progress = html_pane("", "progress")
         self._reader = html_pane("", "reader")
         with gr.Column(elem_classes="shelf") as self._shelf:
@@ -82,7 +82,8 @@ class ArticlesTab:
         shown = [self._progress, self._list, self._files, self._addresses, self._add, self._shelf]
         self.outputs = [*shown, self._most, self._question, self._refreshed_at]
         reading = [self._reader, self._shelf]
-        adding = self._add.click(self._add_typed, typed, self.outputs, **EVENT_OPTIONS)
+        # What is dropped goes in at once: the button is for addresses.
+        adding = gr.on([self._files.upload, self._add.click], self._add_typed, typed, self.outputs, **EVENT_OPTIONS)
         samples = self._list.samples(self.add_samples, None, self.outputs, **EVENT_OPTIONS)
         removing = self._list.removed(self._remove, None, self.outputs, **EVENT_OPTIONS)
         replacing = self._progress.replaced(self._replace, [self._question], self.outputs, **EVENT_OPTIONS)
@@ -97,7 +98,9 @@ class ArticlesTab:
             self._list.more(lambda most: most + PAGE_SIZE, [self._most], [self._most], **EVENT_OPTIONS),
             self._list.opened(self._open, None, reading, **EVENT_OPTIONS),
         ]
-        on_failure([*self.library_changes, keeping, *looking], self._failed, None, [self._progress, self._add])
+        on_failure(
+            [*self.library_changes, keeping, *looking], self._failed, None, [self._progress, self._add, self._files]
+        )
         self._progress.halted(self._halt, None, None, **EVENT_OPTIONS)
         self._reader.closed(
             lambda: {self._reader: "", self._shelf: gr.Column(visible=True)}, None, reading, **EVENT_OPTIONS
@@ -108,7 +111,7 @@ class ArticlesTab:
         return {self._refreshed_at: time.monotonic_ns()}
 
     def _failed(self) -> Updates:
-        return {self._progress: problem_html(INTERNAL_ERROR), self._add: gr.Button(interactive=True)}
+        return {self._progress: problem_html(INTERNAL_ERROR), **self._ready()}
 
     # --- adding ---------------------------------------------------------------------------------------
 
@@ -134,7 +137,7 @@ class ArticlesTab:
         if locations or refused:
             yield from self._added(OpenConflicts(tuple(locations), ()), request, refused, uploaded=uploaded)
         else:
-            yield {self._progress: problem_html("Drop a file or paste an address first.")}
+            yield {self._progress: problem_html("Drop a file, or paste an address first.")}
 
     def _added(
         self,
@@ -150,8 +153,9 @@ class ArticlesTab:
             return
         stop = self._stops.setdefault(request.session_hash or "", threading.Event())
         stop.clear()
-        yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), self._add: gr.Button(interactive=False)}
-        ready = gr.Button(interactive=True)
+        # What is dropped meanwhile would be cleared away at the end, unread.
+        shut: Updates = {self._add: gr.Button(interactive=False), self._files: gr.File(interactive=False)}
+        yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), **shut}
         try:
             for step in ingest_in_background(question.locations, self._library, stop, replace, uploaded):
                 if isinstance(step, Progress):
@@ -159,10 +163,14 @@ class ArticlesTab:
                 else:
                     titles = {one: self._library.article(one).title for one in (*step.added, *step.changed)}
                     done = ingest_report_html(IngestOutcome(step, titles, refused, uploads_prefix(self._library)))
-                    emptied: Updates = {self._files: None, self._addresses: "", self._most: PAGE_SIZE, self._add: ready}
+                    emptied: Updates = {**self._ready(), self._addresses: "", self._most: PAGE_SIZE}
                     yield {**self._asked(question.after(step.conflicts), done), **emptied}
         except ArticleDeskError as problem:
-            yield {**self._asked(question, problem_html(str(problem))), self._add: ready}
+            yield {**self._asked(question, problem_html(str(problem))), **self._ready()}
+
+    def _ready(self) -> Updates:
+        """What takes more articles is open again, and empty."""
+        return {self._add: gr.Button(interactive=True), self._files: gr.File(value=None, interactive=True)}
 
     def _asked(self, question: OpenConflicts, told: str) -> Updates:
         """What was done, and what is asked of the rest; where nothing is, the files that wait for it go."""

@@ -55,13 +55,13 @@ class AskTab:
                         self._clear = gr.Button("Clear", size="sm", visible=False, elem_id="clear")
                     self.filter = FilterControls(assistant.library)
             with gr.Column(scale=2, min_width=300, elem_classes="beside"):
-                self._sources = html_pane(sources_html(()), "sources")
+                self.sources = html_pane(sources_html(()), "sources")
         self._exported = gr.Textbox(visible="hidden", container=False)
         self._listen()
 
     def _listen(self) -> None:
         tools = [self._stop, self._export, self._clear]
-        shown = [self.chat, self._conversation, self._sources, self._box, self._kept, *tools]
+        shown = [self.chat, self._conversation, self.sources, self._box, self._kept, *tools]
         now = self._conversation
         chosen = self.filter.inputs
         asking = [
@@ -202,7 +202,7 @@ class AskTab:
         }
         if not busy:
             shown |= {
-                self._sources: sources_html(conversation.exchanges),
+                self.sources: sources_html(conversation.exchanges),
                 self._kept: dump_exchanges(conversation.exchanges, self._seal),
             }
         return shown

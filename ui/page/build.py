@@ -11,12 +11,13 @@ from assistant.assistant import Assistant
 from ingest.library import Library
 from ui.access.authorization import is_anyone, is_editor
 from ui.api.gradio_endpoints import add_gradio_endpoints
+from ui.page.article_reader import ArticleReader
 from ui.page.articles_tab import ArticlesTab
 from ui.page.ask_tab import AskTab
 from ui.page.check_tab import CheckTab
 from ui.page.html_pane import EVENT_OPTIONS, Updates, html_pane, render
 from ui.page.suggested_questions import SuggestedQuestions
-from ui.rendering.library_html import article_count
+from ui.rendering.articles.library_html import article_count
 
 STYLE = Path(__file__).with_name("web.css")
 RELABEL_FILES_JS = (
@@ -45,6 +46,7 @@ def build_page(assistant: Assistant, *, has_accounts: bool = False) -> gr.Blocks
                 check = CheckTab(assistant)
             with gr.Tab("Articles", id="articles") as shelf:
                 articles = ArticlesTab(library, may_edit)
+        ArticleReader(library).listen_to(ask.sources, check.verdict, check.said)
         ask.chat.adding(_to_articles, None, [tabs], **EVENT_OPTIONS)
         sampled = ask.chat.samples(_to_articles, None, [tabs], **EVENT_OPTIONS).then(
             articles.add_samples, None, articles.outputs, **EVENT_OPTIONS

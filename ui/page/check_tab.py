@@ -22,8 +22,8 @@ from ui.drafts.draft import Draft
 from ui.drafts.export import FORMS, exported
 from ui.drafts.reading import SUFFIXES, checkable, read_draft
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
+from ui.rendering.articles.library_html import problem_html
 from ui.rendering.conversations.conversation import passage_text
-from ui.rendering.library_html import problem_html
 from ui.rendering.review_html import (
     checking_progress_html,
     claim_html,
@@ -79,14 +79,14 @@ class CheckTab:
             self._progress = html_pane("", "check-progress")
             with gr.Row(equal_height=False, elem_classes="desk"):
                 with gr.Column(scale=3, min_width=300):
-                    self._verdict = html_pane(verdict_placeholder(), "verdict", REVIEW_SCRIPT)
+                    self.verdict = html_pane(verdict_placeholder(), "verdict", REVIEW_SCRIPT)
                 with gr.Column(scale=2, min_width=300, elem_classes="beside", visible=False) as self._beside:
-                    self._said = html_pane(no_claim_html(), "said", CLAIM_SCRIPT)
+                    self.said = html_pane(no_claim_html(), "said", CLAIM_SCRIPT)
         self._exported = gr.Textbox(visible="hidden", container=False)
         self._listen()
 
     def _listen(self) -> None:
-        results = [self._verdict, self._beside, self._said, self._review]
+        results = [self.verdict, self._beside, self.said, self._review]
         shown = [*results, self._progress, self._check, self._stop, self._examples]
         asked = [self._box, self._review, self._draft]
         checking = gr.on([self._check.click, self._box.submit], self._checked, asked, shown, **EVENT_OPTIONS)
@@ -97,10 +97,10 @@ class CheckTab:
         ]
         for filled in filling:
             filled.success(None, js=CHECK_JS)
-        opening = self._verdict.claimed(
-            self._open, [self._review], [self._said], trigger_mode="always_last", **EVENT_OPTIONS
+        opening = self.verdict.claimed(
+            self._open, [self._review], [self.said], trigger_mode="always_last", **EVENT_OPTIONS
         )
-        taking = self._verdict.taken(
+        taking = self.verdict.taken(
             self._take_away, [self._review, self._draft], [self._exported, self._progress], **EVENT_OPTIONS
         )
         taking.success(None, [self._exported], js=SAVE_JS)
@@ -127,12 +127,12 @@ class CheckTab:
         try:
             if _is_sentence(text):
                 verdict = self._assistant.check(text)
-                yield {**self._ended(), self._verdict: verdict_html(verdict, self._passage)}
+                yield {**self._ended(), self.verdict: verdict_html(verdict, self._passage)}
             else:
                 as_read = draft.text if draft and _is_of(text, draft) else text
                 yield from self._reviewed(checkable(as_read, "This text"), previous, stop)
         except ArticleDeskError as problem:
-            yield {**self._ended(), self._verdict: problem_html(str(problem)), self._beside: gr.Column(visible=False)}
+            yield {**self._ended(), self.verdict: problem_html(str(problem)), self._beside: gr.Column(visible=False)}
         finally:
             self._stops.pop(page, None)
 
@@ -148,21 +148,21 @@ class CheckTab:
             }
             if is_worth_drawing(drawn, checked):
                 drawn = checked
-                step[self._verdict] = review_html(review, is_growing=True)
+                step[self.verdict] = review_html(review, is_growing=True)
             yield step
             if stop.is_set():
                 break
-        yield {**self._ended(), self._verdict: review_html(review)}
+        yield {**self._ended(), self.verdict: review_html(review)}
 
     def _begun(self) -> Updates:
         return {
-            self._verdict: render("checking.html"),
+            self.verdict: render("checking.html"),
             self._progress: "",
             self._examples: "",
             self._check: gr.Button(interactive=False),
             self._stop: gr.Button("Stop", visible=True, interactive=True),
             self._beside: gr.Column(visible=False),
-            self._said: no_claim_html(),
+            self.said: no_claim_html(),
         }
 
     def _ended(self) -> Updates:
@@ -177,7 +177,7 @@ class CheckTab:
     def _failed(self) -> Updates:
         return {
             **self._ended(),
-            self._verdict: problem_html(INTERNAL_ERROR),
+            self.verdict: problem_html(INTERNAL_ERROR),
             self._beside: gr.Column(visible=False),
         }
 
@@ -201,11 +201,11 @@ class CheckTab:
         number = event_text(clicked, "number")
         place = int(number) - 1 if number.isascii() and number.isdigit() else -1
         if review is None or not 0 <= place < len(review.claims):
-            return {self._said: problem_html("This review is here no longer. Check the text again.")}
+            return {self.said: problem_html("This review is here no longer. Check the text again.")}
         try:
-            return {self._said: claim_html(review.claims[place], place + 1, self._passage)}
+            return {self.said: claim_html(review.claims[place], place + 1, self._passage)}
         except ArticleDeskError as problem:
-            return {self._said: problem_html(str(problem))}
+            return {self.said: problem_html(str(problem))}
 
     def _take_away(self, review: Review | None, draft: Draft | None, clicked: gr.EventData) -> Updates:
         """A file for the browser to save: nothing is written here."""

@@ -1,6 +1,6 @@
 // Runs once for each pane: `element` is the pane, `trigger` sends one of its events to the server.
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
-  'removed', 'more', 'halted', 'replaced', 'kept', 'example'];
+  'removed', 'more', 'halted', 'replaced', 'kept', 'example', 'read'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });
 
@@ -60,7 +60,7 @@ if (!window.articleDesk) {
     if (!card) return;
     event.preventDefault();
     for (let fold = card.closest('details'); fold; fold = fold.parentElement.closest('details')) fold.open = true;
-    document.querySelectorAll('.source.lit').forEach((lit) => lit.classList.remove('lit'));
+    document.querySelectorAll('.quote.lit').forEach((lit) => lit.classList.remove('lit'));
     card.classList.add('lit');
     card.focus({ preventScroll: true });
     const short = card.offsetHeight < 0.8 * window.innerHeight;

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from assistant.answer import FOR_EXAMPLE, NEXT_EXAMPLE, UNSURE, Answer, Citation, Sentence, Span, sections_of
 from assistant.verdict import Reason
-from ui.rendering.plain_text import excerpt, page_text, quote_text, shown_citations, text_fragment_url
+from ui.rendering.plain_text import excerpt, shown_citations
+from ui.rendering.source_cards import SourceCard
 from ui.rendering.templating import render
 
 
@@ -45,57 +44,6 @@ ANSWER_CONTEXT: dict[str, object] = {
     "courtesy_parts": courtesy_parts,
 }
 """What `answer.html` takes beside an answer and its turn."""
-
-
-@dataclass(frozen=True, slots=True)
-class SourceCard:
-    """The passage of a citation with the quoted words marked, and where it comes from.
-
-    `group` tells apart cards of the same number on one page; `remark` stands above the card; `back` is the id of what
-    it leads back to, if anything. In a `nearest` one, which answers nothing, the words are not marked as an answer.
-    `decides` are the words of the quote that decide, as offsets into it.
-    """
-
-    citation: Citation
-    passage: str
-    group: str
-    remark: str = ""
-    back: str = ""
-    nearest: bool = False
-    decides: Span | None = None
-
-    @property
-    def id(self) -> str:
-        """What it is called on the page: marks of the same group lead to it."""
-        return f"source-{self.group}-{self.citation.number}"
-
-    @property
-    def parts(self) -> tuple[str, str, str]:
-        """The passage before the quote, the quote, and the passage after it."""
-        start, end = (place - self.citation.passage.start for place in (self.citation.start, self.citation.end))
-        return self.passage[:start], self.passage[start:end], self.passage[end:]
-
-    @property
-    def quote_parts(self) -> tuple[str, str, str]:
-        """The quote before the words that decide, these, and the quote after them."""
-        quoted, span = self.parts[1], self.decides or Span(0, 0)
-        return quoted[: span.start], quoted[span.start : span.end], quoted[span.end :]
-
-    @property
-    def place(self) -> str:
-        """The name of the file, where it is not on the web, and the page: "a.pdf, page 2"."""
-        name = "" if self.url else re.split(r"[/\\]", self.citation.source.rstrip("/\\"))[-1]
-        return ", ".join(filter(None, (name, page_text(self.citation))))
-
-    @property
-    def url(self) -> str:
-        """The address of the quote on the web, or ""."""
-        return text_fragment_url(self.citation)
-
-    @property
-    def copied(self) -> str:
-        """What its button copies."""
-        return quote_text(self.citation)
 
 
 def deciding_words(reason: Reason | None, citation: Citation) -> Span | None:

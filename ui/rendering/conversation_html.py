@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ui.rendering.answer_html import ANSWER_CONTEXT, source_cards
 from ui.rendering.conversations.conversation import Conversation, Exchange
-from ui.rendering.plain_text import answer_text
+from ui.rendering.plain_text import cited_text
 from ui.rendering.templating import render
 
 MAX_COMMENT_LENGTH = 300
@@ -23,7 +23,7 @@ def conversation_html(conversation: Conversation, suggestions: Sequence[str], ar
     return render(
         "conversation.html",
         conversation=conversation,
-        answer_text=answer_text,
+        cited_text=cited_text,
         max_comment_length=MAX_COMMENT_LENGTH,
         **ANSWER_CONTEXT,
     )

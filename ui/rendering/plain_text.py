@@ -82,6 +82,13 @@ def quote_text(citation: Citation) -> str:
     return f"“{citation.quote}”\n{', '.join(filter(None, facts))}\n{place}"
 
 
+def cited_text(answer: Answer) -> str:
+    """An answer to be pasted elsewhere: its text, and below it each quote with where it comes from."""
+    if not answer.has_quotes:
+        return answer_text(answer)
+    return "\n\n".join([answer_text(answer), *(f"[{one.number}] {quote_text(one)}" for one in answer.citations)])
+
+
 def text_fragment_url(citation: Citation) -> str:
     """The address of the original with a text fragment for the quote; "" where there is none on the web."""
     url = citation.url or ""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from assistant.answer import Citation
 from assistant.review import QuoteDifference, Review, ReviewedClaim
-from ui.rendering.answer_html import SourceCard, deciding_words
+from ui.rendering.answer_html import deciding_words
 from ui.rendering.reviews.paragraphs import paragraphs_of
 from ui.rendering.reviews.standalone_html import claim_parts
 from ui.rendering.reviews.wording import (
@@ -21,6 +21,7 @@ from ui.rendering.reviews.wording import (
     stance_words,
     verdict_words,
 )
+from ui.rendering.source_cards import SourceCard
 from ui.rendering.templating import render
 
 FORM_NAMES = {".docx": "Word", ".html": "HTML", ".md": "Markdown", ".json": "JSON"}

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from ui.rendering.plain_text import without_controls
+from ui.rendering.source_cards import by_article
 
 PALETTE = Path(__file__).parent / "templates" / "palette.css"
 """The colours and the typeface of the page, of reports and of plots, as custom properties."""
@@ -14,7 +15,7 @@ PALETTE = Path(__file__).parent / "templates" / "palette.css"
 
 def template_environment(package: str) -> Environment:
     """The templates in the folder `templates` of a package, which may include those of this one."""
-    return Environment(
+    environment = Environment(
         loader=ChoiceLoader([PackageLoader(package), PackageLoader("ui.rendering")]),
         autoescape=True,
         finalize=_inert,
@@ -22,6 +23,8 @@ def template_environment(package: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["by_article"] = by_article
+    return environment
 
 
 def _inert(value: object) -> object:

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from assistant.answer import Citation
 from assistant.verdict import Verdict
-from ui.rendering.answer_html import SourceCard, deciding_words
+from ui.rendering.answer_html import deciding_words
 from ui.rendering.plain_text import LABEL_NAMES, verdict_line
+from ui.rendering.source_cards import SourceCard
 from ui.rendering.templating import render
 
 LABEL_SIGNS = {"supported": "✓", "refuted": "✗", "mixed": "≠", "not_enough_evidence": "?"}

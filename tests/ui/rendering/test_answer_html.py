@@ -201,11 +201,37 @@ def test_each_mark_of_an_answer_leads_to_the_card_of_its_turn() -> None:
     assert len(set(names)) == 3
     assert [attributes["aria-describedby"] for tag, attributes in page.tags if tag == "a"] == names
     cards = _Page(source_cards_html(told, ["It did.", "It is."], 3))
-    assert [attributes["id"] for tag, attributes in cards.tags if tag == "article"] == ["source-3-1", "source-3-2"]
+    quotes = [attributes["id"] for tag, attributes in cards.tags if attributes.get("class") == "quote"]
+    assert quotes == ["source-3-1", "source-3-2"]
     meanings = [attributes["aria-label"] for tag, attributes in page.tags if attributes.get("role") == "img"]
     assert meanings == ["In other words, checked against the quotes"]
     assert page.within("q")[0] == "It did."
     assert "Word for word from the article" in page.text
+
+
+def test_an_article_has_one_card_with_all_of_its_quotes_and_a_passage_stands_there_once() -> None:
+    passage = "It sank. It was found. All lived."
+    first, second, third = (
+        replace(citation(quote, number=number, before=before, after=after), article_id="a1")
+        for number, quote, before, after in (
+            (1, "It sank.", "", " It was found. All lived."),
+            (2, "All lived.", "It sank. It was found. ", ""),
+            (4, "It is old.", "", ""),
+        )
+    )
+    page = _Page(
+        source_cards_html(
+            answer(first, second, citation(number=3), third), [passage, passage, "It did.", "It is old."], 1
+        )
+    )
+    assert len(page.within("article")) == 2
+    assert page.within("mark") == ["It sank.", "All lived.", "It is old.", "It did."]
+    assert page.text.count("It was found.") == 1
+    reading = [attributes for tag, attributes in page.tags if attributes.get("data-act") == "read"]
+    assert [(one["data-article"], one["data-marks"]) for one in reading] == [
+        ("a1", f"{first.start}-{first.end} {second.start}-{second.end} {third.start}-{third.end}"),
+        ("a3", f"{third.start}-{third.start + 7}"),
+    ]
 
 
 def test_no_answer_has_marks_for_the_closest_passages() -> None:
@@ -361,8 +387,10 @@ def _cards(page: _Page) -> list[tuple[str, tuple[str, dict[str, str | None]]]]:
 @pytest.mark.parametrize("page", [1, 2, 1000])
 def test_a_card_tells_the_page(page: int) -> None:
     shown = _Page(source_cards_html(answer(citation(source="/news/a.pdf", page=page)), ["It did."], 1))
-    assert f"a.pdf, page {page}" in shown.text
-    assert ("span", {"title": "/news/a.pdf, characters 0–7"}) in shown.tags
+    assert "a.pdf" in shown.text
+    assert f"page {page}" in shown.text
+    assert ("span", {"title": "/news/a.pdf"}) in shown.tags
+    assert ("p", {"class": "where", "title": "Characters 0–7"}) in shown.tags
 
 
 def test_a_card_of_an_article_without_pages_tells_none() -> None:

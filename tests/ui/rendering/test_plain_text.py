@@ -16,6 +16,7 @@ from ui.rendering.plain_text import (
     answer_lines,
     answer_text,
     citation_line,
+    cited_text,
     plain_line,
     quote_text,
     stance_line,
@@ -73,6 +74,11 @@ def test_no_answer_without_closest_passages_does_not_point_to_any() -> None:
 )
 def test_an_original_is_opened_at_the_quote(url: str, quote: str, address: str) -> None:
     assert text_fragment_url(citation(quote, url=url)) == address
+
+
+def test_an_answer_is_copied_with_its_sources() -> None:
+    assert cited_text(answer(citation())) == f"It did. [1]\n\n[1] {quote_text(citation())}"
+    assert cited_text(silence()) == "The articles don't say."
 
 
 def test_a_quote_is_copied_with_what_is_known() -> None:

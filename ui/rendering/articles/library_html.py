@@ -63,17 +63,6 @@ def article_list_html(rows: Sequence[ArticleSummary], search: str, shown: int = 
     )
 
 
-def article_html(article: Article) -> str:
-    """One article: its facts, and its text as it is quoted from."""
-    return render(
-        "article.html",
-        article=article,
-        address=article.url if article.url and article.url.startswith(("http://", "https://")) else "",
-        file=Path(article.source).name,
-        paragraphs=[line for line in article.text.split("\n") if line.strip()],
-    )
-
-
 def progress_html(progress: Progress) -> str:
     """How far an ingest is."""
     return render(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.conflicts import Conflict, Side
-from ui.rendering.conflict_html import MAX_LISTED, OpenConflicts, conflict_key, conflicts_html, kept_html
+from ui.rendering.articles.conflict_html import MAX_LISTED, OpenConflicts, conflict_key, conflicts_html, kept_html
 
 HARM = "<script>alert(1)</script>\"'"
 

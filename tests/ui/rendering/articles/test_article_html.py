@@ -1,0 +1,68 @@
+"""An article as HTML: its text under its headings, with quotes marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.answer import Span
+from ingest.article import Article, Section
+from ui.rendering.articles.article_html import article_html, marked_article_html, paragraphs_of
+
+HARM = "<script>alert(1)</script>\"'"
+
+
+def test_an_article_is_shown_with_its_text_and_a_link_only_to_the_web() -> None:
+    article = Article("a", "One.\n\nTwo.", "Title", "/x/a.md", "https://x.org/a", "Herald", "Ann", "2024")
+    told = article_html(article)
+    assert told.index("<p>One.</p>") < told.index("<p>Two.</p>")
+    assert 'href="https://x.org/a"' in told
+    assert "Herald · Ann · 2024" in told
+    assert "href" not in article_html(Article("a", "One.", "Title", "/x/a.md", "javascript:alert(1)"))
+
+
+def test_headings_stand_above_what_they_govern() -> None:
+    sections = (Section(0, "First"), Section(6, "Second"), Section(6, "Third"))
+    article = Article("a", "One.\n\nTwo.\nThree.", "Title", "/x/a.md", sections=sections)
+    assert [paragraph.headings for paragraph in paragraphs_of(article, ())] == [("First",), ("Second", "Third"), ()]
+
+
+def test_quotes_are_marked_in_the_order_of_the_text_and_one_over_two_lines_on_both() -> None:
+    article = Article("a", "It sank. It was\nfound. All lived.", "Title", "/x/a.md")
+    told = marked_article_html(article, [Span(9, 22), Span(0, 8), Span(900, 910)])
+    assert '<mark tabindex="-1" data-mark="1">It sank.</mark>' in told
+    assert told.count('data-mark="2"') == 2
+    assert "1 of 2 quotes" in told
+    assert "Next" not in marked_article_html(article, [Span(0, 8)])
+
+
+@given(st.text(st.sampled_from("ab \n")), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=5))
+def test_nothing_of_the_text_is_lost_or_doubled_by_marks(text: str, places: list[tuple[int, int]]) -> None:
+    article = Article("a", text, "Title", "/x/a.md")
+    spans = [Span(start, start + length) for start, length in places]
+    shown = paragraphs_of(article, _apart(spans, len(text)))
+    lines = [line for line in text.split("\n") if line.strip()]
+    assert ["".join(part.text for part in paragraph.parts) for paragraph in shown] == lines
+    marked = [part.text for paragraph in shown for part in paragraph.parts if part.mark]
+    assert _letters(marked) == _letters(text[one.start : one.end] for one in _apart(spans, len(text)))
+
+
+def _letters(texts: Iterable[str]) -> str:
+    return "".join("".join(texts).split())
+
+
+def _apart(spans: list[Span], length: int) -> list[Span]:
+    """Those that lie in a text and do not overlap one before."""
+    kept: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.start):
+        if span.end <= length and (not kept or span.start >= kept[-1].end):
+            kept.append(span)
+    return kept
+
+
+def test_whatever_an_article_holds_is_inert() -> None:
+    article = Article(HARM, HARM, HARM, HARM, f"https://x.org/{HARM}", HARM, HARM, HARM, sections=(Section(0, HARM),))
+    told = article_html(article) + marked_article_html(article, [Span(0, 5)])
+    assert "<script" not in told

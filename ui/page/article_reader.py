@@ -1,0 +1,43 @@
+"""A whole article in a dialog over the page, opened from the card of a quote: its quotes are marked in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import gradio as gr
+
+from assistant.answer import Span
+from ingest.errors import ArticleDeskError
+from ingest.library import Library
+from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
+from ui.rendering.articles.article_html import marked_article_html
+
+SCRIPT = Path(__file__).with_name("article_reader.js").read_text(encoding="utf-8")
+
+_SPAN = re.compile(r"\b([0-9]{1,9})-([0-9]{1,9})\b")
+
+
+class ArticleReader:
+    """The dialog; made inside the page that holds it, and empty while it is shut."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._pane = html_pane("", "whole-article", SCRIPT)
+        self._pane.closed(lambda: "", None, [self._pane], **EVENT_OPTIONS)
+
+    def listen_to(self, *panes: gr.HTML) -> None:
+        """Open what the cards on these panes lead to."""
+        opening = [pane.read(self._open, None, [self._pane], **EVENT_OPTIONS) for pane in panes]
+        on_failure(opening, self._failed, None, [self._pane])
+
+    def _open(self, clicked: gr.EventData) -> Updates:
+        spans = [Span(int(start), int(end)) for start, end in _SPAN.findall(event_text(clicked, "marks"))]
+        try:
+            article = self._library.article(event_text(clicked, "article"))
+        except ArticleDeskError as problem:
+            return {self._pane: render("unread_article.html", reason=str(problem))}
+        return {self._pane: marked_article_html(article, spans)}
+
+    def _failed(self) -> Updates:
+        return {self._pane: render("unread_article.html", reason=INTERNAL_ERROR)}

@@ -1,0 +1,88 @@
+"""An article → HTML: its facts, and its text under its headings, with the quotes in it marked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.answer import Span
+from ingest.article import Article
+from ui.rendering.templating import render
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """Some of a paragraph; `mark` is the number (from 1) of the span that it is of, or 0 where it is of none."""
+
+    text: str
+    mark: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A line of an article in parts, and the headings that stand above it."""
+
+    headings: tuple[str, ...]
+    parts: tuple[TextPart, ...]
+
+
+def article_html(article: Article) -> str:
+    """One article on the page of articles: its facts, and its text as it is quoted from."""
+    return render("article.html", **_values(article, ()))
+
+
+def marked_article_html(article: Article, spans: Sequence[Span]) -> str:
+    """One article in a dialog, with these spans of its text marked, and steps from one to the next."""
+    marks = _distinct(spans, len(article.text))
+    return render("marked_article.html", marks=len(marks), **_values(article, marks))
+
+
+def paragraphs_of(article: Article, marks: Sequence[Span]) -> list[Paragraph]:
+    """The lines of the text that are not empty, in parts; `marks` follow each other and do not overlap."""
+    paragraphs: list[Paragraph] = []
+    headings = [(section.start, section.heading) for section in article.sections if section.heading]
+    start = 0
+    for line in article.text.split("\n"):
+        end = start + len(line)
+        if line.strip():
+            above = tuple(heading for place, heading in headings if place < end)
+            headings = headings[len(above) :]
+            paragraphs.append(Paragraph(above, tuple(_parts(article.text, Span(start, end), marks))))
+        start = end + 1
+    return paragraphs
+
+
+def _parts(text: str, line: Span, marks: Sequence[Span]) -> Iterator[TextPart]:
+    """A line cut where marks begin and end."""
+    place = line.start
+    for number, mark in enumerate(marks, start=1):
+        start, end = max(mark.start, line.start), min(mark.end, line.end)
+        if start >= end:
+            continue
+        if start > place:
+            yield TextPart(text[place:start])
+        yield TextPart(text[start:end], number)
+        place = end
+    if place < line.end:
+        yield TextPart(text[place : line.end])
+
+
+def _distinct(spans: Sequence[Span], length: int) -> list[Span]:
+    """The spans that lie in a text, in its order; those that overlap are one."""
+    marks: list[Span] = []
+    for span in sorted((one for one in spans if 0 <= one.start < one.end <= length), key=lambda one: one.start):
+        if marks and span.start < marks[-1].end:
+            marks[-1] = Span(marks[-1].start, max(marks[-1].end, span.end))
+        else:
+            marks.append(span)
+    return marks
+
+
+def _values(article: Article, marks: Sequence[Span]) -> dict[str, object]:
+    return {
+        "article": article,
+        "address": article.url if article.url and article.url.startswith(("http://", "https://")) else "",
+        "file": Path(article.source).name,
+        "paragraphs": paragraphs_of(article, marks),
+    }
