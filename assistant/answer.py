@@ -20,7 +20,8 @@ class Citation:
     """The words that an answer rests on: `Article.text[start:end] == quote`, always.
 
     `number` is the mark in the answer, from 1. `passage` is the span around the quote that was read. `page` is
-    the page (from 1) on which the quote begins, where the article has pages; its JSON has it only then.
+    the page (from 1) on which the quote begins, where the article has pages; `read_by_machine` tells that the page is a
+    picture, so that the words may be misread. Its JSON has each only where there is such.
     """
 
     number: int
@@ -36,12 +37,15 @@ class Citation:
     end: int
     passage: Span
     page: int | None = None
+    read_by_machine: bool = False
 
     def to_json(self) -> dict[str, object]:
         """The citation as JSON-ready values."""
         facts = asdict(self)
         if self.page is None:
             del facts["page"]
+        if not self.read_by_machine:
+            del facts["read_by_machine"]
         return facts
 
 

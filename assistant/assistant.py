@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any, Self
+from types import TracebackType
+from typing import Any, Self, cast
 
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
+from langchain_core.runnables.config import run_in_executor
 
 from assistant.answer import Answer, Draft
+from assistant.answering.catalogue.selection import nothing_within
 from assistant.answering.conversation import Conversation, Turn
 from assistant.answering.dispatch import respond
 from assistant.answering.follow_ups.rewriters import ChatModelRewriter, QuestionRewriter, RuleRewriter
@@ -27,20 +31,25 @@ from assistant.answering.validation import refuse_empty_library, validate_contex
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
 from assistant.checking.fact_check import QUICK, FactChecker
 from assistant.checking.reviewing import Reviewer
+from assistant.language import lexicon
+from assistant.language.foreign.identification import language_of
 from assistant.language.query import Query
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
 from assistant.review import Review
 from assistant.settings import AssistantSettings
-from assistant.verdict import Verdict
+from assistant.verdict import Reason, Verdict
 from ingest.errors import QuestionError
 from ingest.library import Library
 from ingest.settings import LibrarySettings
 
 
 class Assistant:
-    """Answers questions from a library, with citations. Safe to share between threads."""
+    """Answers questions from a library, with citations. Safe to share between threads.
+
+    In a `with` it is closed at the end: `with Assistant.open("lib") as assistant: …`.
+    """
 
     def __init__(
         self,
@@ -54,6 +63,7 @@ class Assistant:
     ) -> None:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
+        self._opened = ExitStack()
         self._interpreter = Interpreter(library, follow_ups or RuleRewriter())
         self._parts = Parts(
             library,
@@ -68,12 +78,17 @@ class Assistant:
         """Open the assistant of a library, of that in a folder, or of the one that `ARTICLES_LIBRARY` names.
 
         `ARTICLES_READER_MODEL` names the reader. The models are loaded here, so that one that is missing is told
-        before the first question.
+        before the first question. Closing it closes a library that it has opened, not one that it was given.
 
         Raises:
             LibraryError, ModelError, SettingsError: something of it cannot be used; the message says what.
         """
-        return cls._of(library if isinstance(library, Library) else Library.open(library), AssistantSettings.read())
+        if isinstance(library, Library):
+            return cls._of(library, AssistantSettings.read())
+        with ExitStack() as opened:
+            assistant = cls._of(opened.enter_context(Library.open(library)), AssistantSettings.read())
+            assistant._opened = opened.pop_all()
+        return assistant
 
     @classmethod
     def _of(cls, library: Library, models: AssistantSettings) -> Self:
@@ -89,6 +104,18 @@ class Assistant:
             follow_ups=ChatModelRewriter(model),
             decomposer=ChatModelDecomposer(model),
         )
+
+    def close(self) -> None:
+        """Let go of the files of the library, if `open` opened it; a second time does nothing."""
+        self._opened.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def ask(
         self,
@@ -126,16 +153,24 @@ class Assistant:
         for step in respond(typed, self._interpreter, pipeline):
             yield replace(step, timings=pipeline.timings()) if isinstance(step, Answer) else step
 
-    def check(self, claim: str) -> Verdict:
+    def check(self, claim: str, *, within: ArticleFilter = NO_FILTER) -> Verdict:
         """Whether the articles bear a claim out, contradict it, disagree, or do not say: with their words.
 
+        Of a claim in another language than English, which is not read, they do not say, with the reason.
+        Only articles that `within` holds are asked.
+
         Raises:
-            QuestionError: the claim is empty or too long.
+            QuestionError: the claim is empty or too long, or `within` holds no article.
             EmptyLibraryError: there are no articles to check it against.
         """
         checked = validated(claim, "claim", "Claim one thing in a sentence, like: The agency reported it on Monday.")
         refuse_empty_library(self.library)
-        return Pipeline(self._parts).check(checked)
+        validate_context((), within)
+        if why := nothing_within(self.library, within):
+            raise QuestionError(why)
+        verdict = Pipeline(self._parts, within).check(checked)
+        language = language_of(checked)
+        return _undecided(verdict, lexicon.table("unread_claims_in_languages")[language]) if language else verdict
 
     def review(self, text: str, previous: Review | None = None) -> Review:
         """Check a draft: a verdict on each of its claims, in place, with a reason and the articles' words.
@@ -172,21 +207,54 @@ class Assistant:
         """The assistant as a LangChain `Runnable`, to an `Answer`.
 
         From a question, or from {"question": …, "history": […], "within": …}, of which the last two may be left out.
-        What is none of these raises a `QuestionError`.
+        What is none of these raises a `QuestionError`. `stream` and `astream` yield the answer as it grows: see
+        `Assistant.stream`.
         """
 
-        def answer(asked: str | dict[str, Any], config: RunnableConfig) -> Answer:
+        def answer(asked: str | dict[str, Any], config: RunnableConfig) -> Iterator[Draft | Answer]:
             told: dict[str, Any] = asked if isinstance(asked, dict) else {"question": asked}
             if "question" not in told:
                 raise QuestionError('There is no question. Ask with a text, or with {"question": …}.')
             history, within = told.get("history", ()), told.get("within", NO_FILTER)
-            return self.ask(told["question"], history, within=within, config=config)
+            return self.stream(told["question"], history, within=within, config=config)
 
-        return RunnableLambda(answer, name="Article Desk")
+        return cast(Runnable[str | dict[str, Any], Answer], _growing(answer, "Article Desk"))
 
     def as_review_runnable(self) -> Runnable[str, Review]:
-        """The review of drafts as a LangChain `Runnable`, from a text to a `Review`."""
-        return RunnableLambda(self.review, name="Article Desk review")
+        """The review of drafts as a LangChain `Runnable`, from a text to a `Review`; `stream` yields it by claims."""
+        return cast(
+            Runnable[str, Review], _growing(lambda text, _config: self.stream_review(text), "Article Desk review")
+        )
+
+
+def _undecided(verdict: Verdict, why: str) -> Verdict:
+    """The verdict that there is not enough evidence, with what was found as what is nearest."""
+    found = tuple(one.citation for one in verdict.evidence)
+    nearest = tuple(replace(one, number=number) for number, one in enumerate(found or verdict.nearest, start=1))
+    return Verdict(
+        verdict.claim, "not_enough_evidence", verdict.confidence, nearest=nearest, reason=Reason("missing", why)
+    )
+
+
+def _growing(steps: Callable[[Any, RunnableConfig], Iterator[object]], name: str) -> RunnableLambda[Any, object]:
+    """A `Runnable` that streams what an iterator yields, in a thread where it is awaited; its value is the last of it.
+
+    (LangChain adds up what is yielded, or, as here where nothing can be added, takes the last.)
+    """
+
+    def told(asked: Any, config: RunnableConfig) -> Generator[object]:
+        yield from steps(asked, config)
+
+    async def awaited(asked: Any, config: RunnableConfig) -> AsyncIterator[object]:
+        one_by_one = told(asked, config)
+        try:
+            while (step := await run_in_executor(config, next, one_by_one, None)) is not None:
+                yield step
+        except GeneratorExit:  # nobody waits for the rest
+            one_by_one.close()
+            raise
+
+    return RunnableLambda(told, cast(Any, awaited), name=name)  # its types know no such function that takes a config
 
 
 def ask(question: str, history: Sequence[Turn] | Conversation = ()) -> Answer:

@@ -13,11 +13,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ingest.library import Library
     from ingest.pipeline import ingest_articles
+    from ingest.refreshing.refresh import refresh_articles
+    from ingest.refreshing.report import RefreshReport
     from ingest.stages.report import Report
 
-__all__ = ["Library", "Report", "ingest_articles"]
+__all__ = ["Library", "RefreshReport", "Report", "ingest_articles", "refresh_articles"]
 
-_HOMES = {"Library": "ingest.library", "Report": "ingest.stages.report", "ingest_articles": "ingest.pipeline"}
+_HOMES = {
+    "Library": "ingest.library",
+    "RefreshReport": "ingest.refreshing.report",
+    "Report": "ingest.stages.report",
+    "ingest_articles": "ingest.pipeline",
+    "refresh_articles": "ingest.refreshing.refresh",
+}
 
 
 def __getattr__(name: str) -> object:

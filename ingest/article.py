@@ -24,7 +24,9 @@ class Article:
     `text` never changes after extraction: every offset in Article Desk is a half-open character offset into
     it. `source` is where the article was read from: a path, or a path and a line. `published` is an ISO 8601
     date of as many parts as are known ("2024", "2024-02", "2024-02-29"). Headings live in `sections`,
-    outside the text. `pages` are the offsets at which the pages begin, where there are pages.
+    outside the text. `pages` are the offsets at which the pages begin, where there are pages. `updated` is the day of
+    its last change, where that is known and is a later one than `published`; `tags` are what somebody filed it under.
+    `scanned` are the pages (from 1) that are pictures, whose words were read from them by machine.
     """
 
     id: str
@@ -38,6 +40,9 @@ class Article:
     language: str | None = None
     sections: tuple[Section, ...] = ()
     pages: tuple[int, ...] = ()
+    updated: str | None = None
+    tags: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -49,8 +54,9 @@ class Article:
         """SHA-256 of everything but the id: two articles with the same one are the same."""
         contents = asdict(self)
         del contents["id"]
-        if not self.pages:
-            del contents["pages"]  # libraries from before there were pages know their articles without
+        for name in ("pages", "updated", "tags", "scanned"):
+            if not contents[name]:
+                del contents[name]  # libraries from before there were such know their articles without
         return hashlib.sha256(json.dumps(contents, sort_keys=True).encode()).hexdigest()
 
 
@@ -88,26 +94,31 @@ class ArticleMetadata:
     language: str | None
     pages: tuple[int, ...] = ()
     story: int = 0
+    updated: str | None = None
+    tags: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleSummary:
     """One line of a library's list: an article, how many passages it was cut into, and how many copies it has.
 
-    `copies` counts the other articles of its story. `damage` tells what is wrong with one that is set aside.
+    `copies` counts the other articles of its story. `damage` tells what is wrong with one that is set aside, `gone`
+    is the day (ISO 8601, UTC) since which its page is no more.
     """
 
     article: ArticleMetadata
     passages: int
     copies: int = 0
     damage: str | None = None
+    gone: str | None = None
 
     def to_json(self) -> dict[str, object]:
         """The line as JSON-ready values."""
         metadata = asdict(self.article)
-        del metadata["pages"]
+        del metadata["pages"], metadata["scanned"]
         damage = {} if self.damage is None else {"damage": self.damage}
-        return {**metadata, "passages": self.passages, "copies": self.copies, **damage}
+        return {**metadata, "passages": self.passages, "copies": self.copies, "gone": self.gone, **damage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +127,26 @@ class Origin:
 
     `place` is where the document came from, to the byte: the path of a file without links, the address at which a
     page was fetched, or "standard input". Only what comes from there again takes the place of the article unasked.
+
+    Of a page on the web: `etag` and `last_modified` are its validators (RFC 9110, 8.8), `checked` the UTC time at which
+    it was last looked at, `gone` the UTC day since which its server says that it is no more, and `told` what a feed or
+    an export tells of it, as JSON (see `FeedMetadata`).
     """
 
     document: str | None = None
     file: bytes | None = None
     place: bytes | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    checked: str | None = None
+    gone: str | None = None
+    told: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The address from which it can be read again; None of what did not come from the web."""
+        place = (self.place or b"").decode("utf-8", "replace")
+        return place if self.file is None and place.startswith(("http://", "https://")) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +191,27 @@ class StoredArticle:
         if self.article.fingerprint != self.fingerprint:
             return "its text or what is known of it is not what was stored (its fingerprint is another)"
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier text of an article with its facts; `number` counts those of one article, from 1.
+
+    `replaced` is the UTC time (ISO 8601) at which another took its place.
+    """
+
+    number: int
+    replaced: str
+    article: Article
+
+    @property
+    def length(self) -> int:
+        """Characters of the text."""
+        return len(self.article.text)
+
+    def to_json(self) -> dict[str, object]:
+        """The version as JSON-ready values."""
+        return {"version": self.number, "replaced": self.replaced, **asdict(self.article)}
 
 
 @dataclass(frozen=True, slots=True)

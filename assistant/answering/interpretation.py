@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
+from assistant.answering.follow_ups.on_library import on_library
 from assistant.answering.follow_ups.rewriters import QuestionRewriter, request_of
 from assistant.answering.request import Request
 from assistant.language.follow_ups.rewriting import Rewrite
@@ -41,7 +42,8 @@ class Interpreter:
         """What is answered for a question as it was typed."""
         asked = typed.query.text
         question = without_greeting(asked)
-        readings = self._rewriter.rewrites(question, typed.conversation)
+        whole = on_library(question, typed.conversation, typed.today)
+        readings = (Rewrite(whole, whole),) if whole else self._rewriter.rewrites(question, typed.conversation)
         request = request_of(asked, readings, typed.conversation, typed.today)
         corrections = [self._corrected(one.search) for one in readings]
         texts = [one.question for one in corrections] + [other for one in corrections for other in one.others]

@@ -11,7 +11,9 @@ from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Timings
+from assistant.answering.interviews import with_replies
 from assistant.answering.quoting.quotes import Writer
+from assistant.checking.close_reading.reading_claims import read_stances
 from assistant.checking.decomposition import ClaimDecomposer
 from assistant.checking.fact_check import FactChecker
 from assistant.language.claim import Claim
@@ -60,12 +62,12 @@ class Pipeline:
     def evidence(self, query: Query, passages: Sequence[RetrievedPassage], previous_answer: str = "") -> list[Evidence]:
         """The sentences of these passages, the likeliest to answer first: all passages that are given are read."""
         with self._timed("read"):
-            return self._parts.finder.answers(query, passages, previous_answer)
+            return with_replies(self._parts.finder.answers(query, passages, previous_answer))
 
     def stances(self, claim: Claim, passages: Sequence[RetrievedPassage]) -> list[Stance]:
         """What each of these passages says of a claim: all that are given are read."""
         with self._timed("read"):
-            return self._parts.finder.stances(claim, passages)
+            return read_stances(claim, passages, self._parts.finder)
 
     def check(self, claim: str) -> Verdict:
         """The verdict on a claim."""

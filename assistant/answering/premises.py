@@ -7,14 +7,15 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Sentence
 from assistant.answering.pipeline import Pipeline
+from assistant.answering.quoting.abstention import MAY_ANSWER_THRESHOLD
 from assistant.answering.quoting.composition import unwritten_answer
 from assistant.answering.quoting.ranking import best_confidence
 from assistant.answering.request import Request
-from assistant.checking.weighing import Thresholds, of_each_story, weigh
+from assistant.checking.weighing import Thresholds, WeighedSentence, of_each_story, shared_words, weigh
 from assistant.language.claim import Claim
 from assistant.language.questions.premise import premise_of
 from assistant.reading.citations import cite
-from assistant.reading.evidence import Evidence
+from assistant.reading.evidence import Evidence, part
 from assistant.retrieval.passage import RetrievedPassage
 
 THRESHOLDS = Thresholds(supports=0.4, refutes=0.7)
@@ -26,8 +27,11 @@ Nobody asked whether it is so: a premise is denied only where nothing that was r
 ANSWERED = 0.65
 """The confidence (0 to 1) of an answer beside which no premise is doubted."""
 
-PASSAGES_READ = 3
-"""Passages that are read for a premise: each takes its time."""
+PASSAGES_READ, SENTENCES_READ = 3, 2
+"""Passages, and sentences that may answer, that are read for a premise: each takes its time."""
+
+LEAST_SHARED = 0.4
+"""The least share of a premise's content words in a sentence that bears it out."""
 
 MOST_QUOTES = 2
 """Quotes that say otherwise, at most."""
@@ -47,10 +51,11 @@ def denial(
     if not premise or best_confidence(evidence) >= ANSWERED:
         return None
     claim = Claim(premise)
-    stances = pipeline.stances(claim, passages[:PASSAGES_READ])
-    weighed = of_each_story(weigh(claim, stances, THRESHOLDS))
-    denied = [one.evidence for one in weighed if one.stance == "refutes" and not one.said_by][:MOST_QUOTES]
-    if not denied or any(one.stance == "supports" for one in weighed):
+    stances = pipeline.stances(claim, [*passages[:PASSAGES_READ], *_answering_alone(evidence)])
+    weighed = [*weigh(claim, stances, THRESHOLDS)]
+    told = of_each_story(one for one in weighed if one.stance == "refutes")
+    denied = [one.evidence for one in told if not one.said_by][:MOST_QUOTES]
+    if not denied or any(_bears_out(claim, one) for one in weighed):
         return None
     answer = unwritten_answer(request.query, denied, passages)
     citations = tuple(cite(one, number) for number, one in enumerate(denied, start=1))
@@ -65,3 +70,14 @@ def denial(
         citations=citations,
         closest=(),
     ).with_text()
+
+
+def _answering_alone(evidence: Sequence[Evidence]) -> list[RetrievedPassage]:
+    """The sentences that may answer, each by itself: what stands around one may be on other things."""
+    likely = [one for one in evidence[:SENTENCES_READ] if one.confidence >= MAY_ANSWER_THRESHOLD]
+    return [part(one.passage, one.position, one.position) for one in likely]
+
+
+def _bears_out(claim: Claim, weighed: WeighedSentence) -> bool:
+    """Whether a sentence bears a premise out: one that has few of its words tells of something else."""
+    return weighed.stance == "supports" and shared_words(claim, weighed.evidence.text) >= LEAST_SHARED

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
 
 from assistant.answering.conversation import Conversation
 from assistant.language.tokens import words
 from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import EmptyLibraryError, QuestionError
 from ingest.library import Library
+from ingest.parsing.invisible import without_invisible
 
 LONGEST_QUESTION = 2000
 """Characters; a longer one is no question."""
@@ -30,7 +32,7 @@ def validated(text: object, what: str = "question", like: str = "Ask in a senten
     """
     if not isinstance(text, str):
         raise QuestionError(f"The {what} is no text, but of the type {type(text).__name__}. {like}")
-    asked = " ".join(_UNREADABLE.sub(" ", text[: LONGEST_QUESTION + 1]).split())
+    asked = " ".join(_UNREADABLE.sub(" ", normalize("NFC", without_invisible(text[: LONGEST_QUESTION + 1])[0])).split())
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
             f"The {what} has {len(text):,} characters; {LONGEST_QUESTION:,} are the most. A sentence or two will do."

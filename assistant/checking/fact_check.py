@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from langchain_core.retrievers import BaseRetriever
 
+from assistant.checking.close_reading.reading_claims import read_stances
 from assistant.checking.decomposition import ClaimDecomposer, RuleDecomposer
 from assistant.checking.explaining import explained
 from assistant.checking.partial_support import PartialSupport, partial_support
@@ -83,7 +84,7 @@ class FactChecker:
         stated = Claim(claim)
         narrowed: dict[str, object] = {"within": within} if within else {}
         passages = self._worth_reading(retrieve_passages(self._retriever, stated.query, None, **narrowed))
-        stances = self._finder.stances(stated, passages)
+        stances = read_stances(stated, passages, self._finder)
         stories = of_each_story(weigh(stated, stances, self._thresholds))
         partial = None if stories else partial_support(stated, stances, self._finder, self._thresholds)
         return Examination(stated, explained(stated, stories, stances, partial), partial)

@@ -16,7 +16,7 @@ NEAREST_SHOWN = 3
 
 
 def verdict_of(claim: str, weighed: Sequence[WeighedSentence]) -> Verdict:
-    """The verdict from one sentence a story; what is only said decides nothing."""
+    """The verdict from one sentence a story; what is only said decides nothing, but that figures or days differ."""
     evidence = tuple(
         WeighedQuote(one.stance, round(one.confidence, 4), cite(one.evidence, number), one.said_by)
         for number, one in enumerate(weighed, start=1)
@@ -24,7 +24,15 @@ def verdict_of(claim: str, weighed: Sequence[WeighedSentence]) -> Verdict:
     told = [one for one in evidence if not one.said_by]
     stances = {one.stance for one in told}
     confidence = max((one.confidence for one in told or evidence), default=0.0)
+    if stances and _differ_in_figures(weighed):
+        stances = {one.stance for one in evidence}
     return Verdict(claim, _label("supports" in stances, "refutes" in stances), confidence, evidence)
+
+
+def _differ_in_figures(weighed: Sequence[WeighedSentence]) -> bool:
+    """Whether stories differ in a number or day: it is news who says the newer one, but that it is said is a fact."""
+    against = [one for one in weighed if one.stance == "refutes"]
+    return bool(against) and all(one.difference and one.difference.kind in {"number", "date"} for one in against)
 
 
 def undecided(claim: str, stances: Sequence[Stance], partial: PartialSupport | None = None) -> Verdict:

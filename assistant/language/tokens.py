@@ -10,6 +10,7 @@ from functools import lru_cache
 import snowballstemmer
 
 from assistant.language import lexicon
+from assistant.language.signs.folding import folded
 
 _WORD = re.compile(r"\w+")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
@@ -21,8 +22,8 @@ FUNCTION_WORDS = frozenset(lexicon.entries("function_words"))
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, in lower case."""
-    return _WORD.findall(text.lower())
+    """The words of a text in plain signs, in lower case."""
+    return _WORD.findall(folded(text).lower())
 
 
 @lru_cache(maxsize=100_000)

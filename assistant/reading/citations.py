@@ -50,6 +50,7 @@ def cite(evidence: Evidence, number: int, *, alone: bool = False) -> Citation:
 def cite_span(passage: RetrievedPassage, span: Span, number: int) -> Citation:
     """The citation of a half-open span of the text of a passage."""
     start, end = span
+    page = page_at(passage.pages, passage.start + start)
     return Citation(
         number=number,
         article_id=passage.article_id,
@@ -63,7 +64,8 @@ def cite_span(passage: RetrievedPassage, span: Span, number: int) -> Citation:
         start=passage.start + start,
         end=passage.start + end,
         passage=answer.Span(passage.start, passage.end),
-        page=page_at(passage.pages, passage.start + start),
+        page=page,
+        read_by_machine=page in passage.scanned,
     )
 
 

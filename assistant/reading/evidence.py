@@ -14,6 +14,7 @@ from assistant.language.claim import Claim
 from assistant.language.query import Query
 from assistant.reading.calibration import Calibration
 from assistant.reading.masking import masked
+from assistant.reading.presentation.table_rows import RowMatch, row_confidence, row_weight
 from assistant.reading.reader import WEIGHTS, Reader, Reading, load_reader
 from assistant.reading.word_match import Candidate, is_readable, word_features
 from assistant.retrieval.passage import RetrievedPassage
@@ -106,9 +107,9 @@ class EvidenceFinder:
         for passage, reading in self._read(query.text, passages):
             features = answer_features(passage, reading)
             for position in passage.trusted_positions:
-                confidence = self._calibration.answers.probability(features[position])
-                short = reading.short_answer_in(*passage.sentences[position])
-                yield Evidence(passage, position, confidence, _of_expected_type(query, passage, short))
+                told = self._calibration.answers.probability(features[position])
+                confidence = row_confidence(query, passage, position, told)
+                yield Evidence(passage, position, confidence, _short_answer(query, passage, position, reading))
 
     def _read_again(self, query: Query, found: Iterable[Evidence]) -> list[Evidence]:
         """The sentences, the likeliest of which are read alone; the others are no likelier than the best of those."""
@@ -118,11 +119,16 @@ class EvidenceFinder:
             return []
         alone = self.reader.read(query.text, [masked(part(one.passage, one.position, one.position)) for one in best])
         again = [
-            replace(one, confidence=self._calibration.alone.probability(alone_features(one.confidence, reading)))
+            replace(one, confidence=self._confidence_alone(query, one, reading))
             for one, reading in zip(best, alone, strict=True)
         ]
         most = max(one.confidence for one in again)
         return [*again, *(replace(one, confidence=min(most, one.confidence)) for one in others)]
+
+    def _confidence_alone(self, query: Query, found: Evidence, alone: Reading) -> float:
+        """The confidence in a sentence that was read alone as well."""
+        probability = self._calibration.alone.probability(alone_features(found.confidence, alone))
+        return probability * row_weight(query, found.passage, found.position)
 
     def _by_words(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
         places = [(passage, position) for passage in passages for position in passage.trusted_positions]
@@ -180,9 +186,16 @@ def close_stance(
 
 
 def part(passage: RetrievedPassage, first: int, last: int) -> RetrievedPassage:
-    """The sentences of a passage from one to another, as a passage."""
+    """The sentences of a passage from one to another, as a passage; rows keep the header of their table."""
     start, end = passage.sentences[first][0], passage.sentences[last][1]
-    return replace(passage, text=passage.text[start:end], start=passage.start + start, end=passage.start + end)
+    row = passage.rows.get(first)
+    return replace(
+        passage,
+        text=passage.text[start:end],
+        start=passage.start + start,
+        end=passage.start + end,
+        table_header=" | ".join(row.header) if row else "",
+    )
 
 
 def load_evidence_finder(folder: str | Path | None = None) -> EvidenceFinder:
@@ -200,6 +213,13 @@ def _by_letters(
     """The passages that the reader can read for a question or claim, and the others."""
     readable = [one for one in passages if is_readable(asked) and is_readable(AnalysedText(one.text))]
     return readable, [one for one in passages if one not in readable]
+
+
+def _short_answer(query: Query, passage: RetrievedPassage, position: int, reading: Reading) -> Span | None:
+    """The words of a sentence that answer by themselves: of a row, a whole cell."""
+    if position in passage.rows:
+        return RowMatch(query, passage, position).answer(reading)
+    return _of_expected_type(query, passage, reading.short_answer_in(*passage.sentences[position]))
 
 
 def _of_expected_type(query: Query, passage: RetrievedPassage, span: Span | None) -> Span | None:

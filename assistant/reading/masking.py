@@ -17,4 +17,5 @@ def masked(passage: RetrievedPassage) -> RetrievedPassage:
     for position in passage.injections:
         start, end = passage.sentences[position]
         text = text[:start] + " " * (end - start) + text[end:]
-    return replace(passage, text=text, title="" if is_injection(passage.title) else passage.title)
+    title, header = ("" if is_injection(one) else one for one in (passage.title, passage.table_header))
+    return replace(passage, text=text, title=title, table_header=header)

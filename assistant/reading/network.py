@@ -16,8 +16,8 @@ from pathlib import Path
 import torch
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
-from torch.nn import functional
-from transformers import MPNetConfig, MPNetModel
+
+from assistant.reading.mpnet import MPNet, Shape
 
 STANCES = ("supports", "refutes", "not_said")
 FILES = ("lower.safetensors", "upper.safetensors")
@@ -50,44 +50,25 @@ class ReaderNetwork(nn.Module):
     def __init__(self, folder: Path) -> None:
         """Build the network that a folder's `config.json` describes, its weights not yet read."""
         super().__init__()
-        config = MPNetConfig.from_pretrained(folder, local_files_only=True)
-        self.encoder = MPNetModel(config, add_pooling_layer=False)
-        for number in range(config.num_hidden_layers):
-            self.encoder.set_submodule(f"encoder.layer.{number}.attention.attn", Attention(config))
-        self.stance = nn.Linear(config.hidden_size, len(STANCES))
-        self.answered = nn.Linear(config.hidden_size, 1)
-        self.evidence = nn.Linear(config.hidden_size, 1)
-        self.span = nn.Linear(config.hidden_size, 2)
+        shape = Shape.read(folder)
+        self.encoder = MPNet(shape)
+        self.stance = nn.Linear(shape.hidden_size, len(STANCES))
+        self.answered = nn.Linear(shape.hidden_size, 1)
+        self.evidence = nn.Linear(shape.hidden_size, 1)
+        self.span = nn.Linear(shape.hidden_size, 2)
+
+    def read(self, ids: list[int], mask: list[int]) -> Outputs:
+        """Read one pair, of its tokens' numbers, and which of them are there."""
+        outputs: Outputs = self(torch.tensor([ids]), torch.tensor([mask]))
+        return outputs
 
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Outputs:
         """Read a batch of pairs: shapes (pairs, tokens)."""
-        hidden = self.encoder.embeddings(input_ids=input_ids)
-        bias = self.encoder.encoder.compute_position_bias(hidden).detach()  # type: ignore[no-untyped-call]
-        bias.masked_fill_(~attention_mask.bool()[:, None, None, :], -torch.inf)
-        for layer in self.encoder.encoder.layer:
-            [hidden] = layer(hidden, position_bias=bias)
+        hidden = self.encoder(input_ids, attention_mask)
         first = hidden[:, 0]
         return Outputs(
             self.stance(first), self.answered(first)[:, 0], self.evidence(hidden)[:, :, 0], self.span(hidden)
         )
-
-
-class Attention(nn.Module):
-    """MPNet's self-attention by torch's fused kernel: several times as fast, to the same end."""
-
-    def __init__(self, config: MPNetConfig) -> None:
-        super().__init__()
-        self._heads = config.num_attention_heads
-        self.qkv = nn.Linear(config.hidden_size, 3 * config.hidden_size)
-        self.o = nn.Linear(config.hidden_size, config.hidden_size)
-
-    def forward(self, hidden_states: Tensor, attention_mask: None, position_bias: Tensor, **_: object) -> tuple[Tensor]:
-        """The new states, shape (pairs, tokens, width); `position_bias` says too which tokens are there."""
-        pairs, tokens, width = hidden_states.shape
-        split = self.qkv(hidden_states).view(pairs, tokens, 3, self._heads, width // self._heads)
-        query, key, value = split.permute(2, 0, 3, 1, 4)
-        seen = functional.scaled_dot_product_attention(query, key, value, attn_mask=position_bias)
-        return (self.o(seen.transpose(1, 2).reshape(pairs, tokens, width)),)
 
 
 class QuantizedLinear(nn.Module):
@@ -164,12 +145,12 @@ def save_network(network: ReaderNetwork, folder: Path) -> None:
     """Write the weights of a trained network in eight bits, and its configuration."""
     folder.mkdir(parents=True, exist_ok=True)
     stored = quantized(network.state_dict())
-    half = network.encoder.config.num_hidden_layers // 2
+    half = network.encoder.shape.num_hidden_layers // 2
     upper = {name: tensor for name, tensor in stored.items() if _is_upper(name, half)}
     lower = {name: tensor for name, tensor in stored.items() if name not in upper}
     for name, part in zip(FILES, (lower, upper), strict=True):
         save_file(part, folder / name)
-    network.encoder.config.save_pretrained(folder)
+    network.encoder.shape.save(folder)
 
 
 def _is_upper(name: str, half: int) -> bool:

@@ -7,12 +7,14 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from huggingface_hub.errors import StrictDataclassError
 from safetensors import SafetensorError
+from tokenizers import Encoding, Tokenizer
 
+from assistant.language.signs.folding import folded
+from assistant.reading.presentation.shown_text import ShownText, shown
 from assistant.reading.workers import load_workers
 from assistant.retrieval.passage import RetrievedPassage
 from ingest.chunking import Span
@@ -20,7 +22,6 @@ from ingest.errors import ModelError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from transformers import PreTrainedTokenizerBase
 
     from assistant.reading.network import Outputs, ReaderNetwork
 
@@ -77,6 +78,11 @@ class Reading:
         own = self.evidence[(self.starts < end) & (self.ends > start)]
         return float(own.mean()) if len(own) else UNREAD
 
+    def answer_score(self, start: int, end: int) -> float:
+        """The score of all that stands between two offsets as a short answer; low where it was not read."""
+        inside = np.flatnonzero((self.starts >= start) & (self.ends <= end))
+        return float(self.first[inside[0]] + self.last[inside[-1]]) if len(inside) else 2 * UNREAD
+
     def short_answer_in(self, start: int, end: int) -> Span | None:
         """The tokens of the likeliest short answer between two offsets; None where nothing was read."""
         inside = np.flatnonzero((self.starts >= start) & (self.ends <= end))
@@ -101,50 +107,43 @@ class Reader(Protocol):
 class PassageReader:
     """Reads with our network, a passage a core. Safe to share between threads."""
 
-    def __init__(self, network: ReaderNetwork, tokenizer: PreTrainedTokenizerBase) -> None:
+    def __init__(self, network: ReaderNetwork, tokenizer: Tokenizer) -> None:
+        """Take a tokenizer that is this reader's alone: limits are set in it."""
         self._network = network
         self._tokenizer = tokenizer
+        self._tokenizer.no_padding()
+        self._tokenizer.encode_special_tokens = True  # what looks like one in an article is a word like others
         self._turn = threading.Lock()
         self._workers = load_workers()
 
     def read(self, query: str, passages: Sequence[RetrievedPassage]) -> list[Reading]:
         """See `Reader.read`. Each by itself: batches are no quicker, and what is said of one would hang on others."""
         with self._turn:  # the tokenizer keeps its limits in itself
-            asked = self._shortened(query)
+            asked = self._shortened(folded(query))
             pairs = [self._encoded(asked, passage) for passage in passages]
         return list(self._workers.map(self._read, pairs))
 
     def _shortened(self, query: str) -> str:
         """The part of a question or claim that is read, so that there is room for a passage beside it."""
-        tokens: Any = self._tokenizer(
-            query,
-            add_special_tokens=False,
-            split_special_tokens=True,
-            truncation=True,
-            max_length=LONGEST_QUERY,
-            return_offsets_mapping=True,
-        )
-        ends = [end for _, end in tokens["offset_mapping"]]
+        self._tokenizer.enable_truncation(LONGEST_QUERY)
+        ends = [end for _, end in self._tokenizer.encode(query, add_special_tokens=False).offsets]
         return query[: ends[-1]] if len(ends) == LONGEST_QUERY else query
 
-    def _encoded(self, query: str, passage: RetrievedPassage) -> tuple[Any, int]:
-        """The tokens of a pair, and how many characters stand before the passage."""
-        head = f"{head_of(passage.title, passage.published)} | "
-        tokens: Any = self._tokenizer(
-            query,
-            head + passage.text,
-            split_special_tokens=True,  # what looks like a mark of the tokenizer in an article is a word like others
-            truncation="only_second",
-            max_length=LONGEST_PAIR,
-            return_tensors="pt",
-            return_offsets_mapping=True,
-        )
-        return tokens, len(head)
+    def _encoded(self, query: str, passage: RetrievedPassage) -> tuple[Encoding, int, ShownText]:
+        """The tokens of a pair, how many characters stand before the passage, and it as it is shown."""
+        head = f"{folded(head_of(passage.title, passage.published))} | "
+        told = shown(passage)
+        self._tokenizer.enable_truncation(LONGEST_PAIR, strategy="only_second")
+        tokens = self._tokenizer.encode(query, head + told.text)
+        return tokens, len(head), told
 
-    def _read(self, pair: tuple[Any, int]) -> Reading:
-        tokens, shift = pair
-        outputs = self._network(tokens["input_ids"], tokens["attention_mask"])
-        return _reading(outputs, tokens["offset_mapping"][0].numpy(), tokens.sequence_ids(0), shift)
+    def _read(self, pair: tuple[Encoding, int, ShownText]) -> Reading:
+        tokens, shift, told = pair
+        outputs = self._network.read(tokens.ids, tokens.attention_mask)
+        offsets = np.array(tokens.offsets, np.int64).reshape(-1, 2)
+        is_passage = np.array([one == 1 for one in tokens.sequence_ids]) & (offsets[:, 1] > shift)
+        places = told.original(np.maximum(0, offsets - shift))
+        return _reading(outputs, places, is_passage & (places[:, 1] > places[:, 0]))
 
 
 def head_of(title: str, published: str | None) -> str:
@@ -160,17 +159,13 @@ def load_reader(folder: str | Path | None = None) -> PassageReader:
     Raises:
         ModelError: it cannot be loaded.
     """
-    from transformers import AutoTokenizer
-
     from assistant.reading.network import load_network
 
     place = Path(folder or WEIGHTS)
     try:
-        if not (place / "tokenizer.json").is_file():
-            raise FileNotFoundError("it has no tokenizer.json")  # transformers would begin an empty one
-        tokenizer = AutoTokenizer.from_pretrained(place, local_files_only=True)
+        tokenizer = _load_tokenizer(place / "tokenizer.json")
         network = load_network(place)
-    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError, StrictDataclassError) as problem:
+    except (OSError, ValueError, RuntimeError, KeyError, SafetensorError) as problem:
         raise ModelError(
             f"The reader {str(place)!r} cannot be loaded ({' '.join(str(problem).split())}). ARTICLES_READER_MODEL "
             "takes the folder of a reader that python -m assistant.training wrote; unset it to use ours."
@@ -178,9 +173,21 @@ def load_reader(folder: str | Path | None = None) -> PassageReader:
     return PassageReader(network, tokenizer)
 
 
-def _reading(outputs: Outputs, offsets: Offsets, sequence: Sequence[int | None], shift: int) -> Reading:
-    """What the network says of one pair; `shift` characters stand before the passage."""
-    is_passage = np.array([one == 1 for one in sequence]) & (offsets[:, 1] > shift)
+def _load_tokenizer(file: Path) -> Tokenizer:
+    """The tokenizer of a file.
+
+    Raises:
+        OSError, ValueError: it is missing or broken.
+    """
+    text = file.read_text(encoding="utf-8")
+    try:
+        return Tokenizer.from_str(text)
+    except Exception as problem:  # it raises nothing narrower
+        raise ValueError(f"its {file.name} is no tokenizer ({problem})") from problem
+
+
+def _reading(outputs: Outputs, places: Offsets, is_passage: NDArray[np.bool_]) -> Reading:
+    """What the network says of one pair: `places` are the tokens' offsets, of those that are of the passage."""
     evidence, span = outputs.evidence[0].double().numpy(), outputs.span[0].double().numpy()
     stance = outputs.stance[0].double().log_softmax(-1).numpy()
     supports, refutes = (float(one - np.log(max(1e-9, 1 - np.exp(one)))) for one in stance[:2])
@@ -191,6 +198,6 @@ def _reading(outputs: Outputs, offsets: Offsets, sequence: Sequence[int | None],
         evidence=evidence[is_passage],
         first=span[is_passage, 0],
         last=span[is_passage, 1],
-        starts=np.maximum(0, offsets[is_passage, 0] - shift),
-        ends=offsets[is_passage, 1] - shift,
+        starts=places[is_passage, 0],
+        ends=places[is_passage, 1],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,11 +14,15 @@ from pydantic import ConfigDict, Field
 
 from assistant.language.entities.periods import Period
 from assistant.language.query import Query
+from assistant.language.signs.folding import folded
+from assistant.language.signs.variants import variants
 from assistant.language.tokens import is_cyrillic, stem
 from assistant.retrieval.passage import RetrievedPassage
 from ingest.article import ArticleMetadata, StoredPassage
+from ingest.chunking import section_start
 from ingest.errors import UsageError
 from ingest.library import Library
+from ingest.sentences.tables import cell_spans, header_before
 
 CANDIDATES = 30
 """How many passages each of the two searches brings."""
@@ -43,7 +47,7 @@ RECENCY_BOOST = 1.5
 class ArticleFilter:
     """Which articles may answer: those of some publishers (any case), published from one day to another, both in it.
 
-    `without` are the ids of articles that may not.
+    `without` are the ids of articles that may not. Of `tags` (any case) an article has one at least.
 
     Days are ISO dates ("2024-02-29"). An article of which only the month or year is known is in if it may be; one
     without a date is out where a day is given. False where all may answer.
@@ -56,6 +60,7 @@ class ArticleFilter:
     since: str | None = None
     until: str | None = None
     without: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
@@ -65,7 +70,7 @@ class ArticleFilter:
             raise UsageError(f"No day is from {self.since} on and up to {self.until}. Name the earlier one first.")
 
     def __bool__(self) -> bool:
-        return bool(self.publishers or self.since or self.until or self.without)
+        return bool(self.publishers or self.since or self.until or self.without or self.tags)
 
     def matches(self, article: ArticleMetadata) -> bool:
         """Whether an article may answer."""
@@ -73,6 +78,8 @@ class ArticleFilter:
         if article.id in self.without:
             return False
         if publishers and (article.publisher or "").casefold() not in publishers:
+            return False
+        if self.tags and not {tag.casefold() for tag in self.tags} & {tag.casefold() for tag in article.tags}:
             return False
         if not self.since and not self.until:
             return True
@@ -89,8 +96,11 @@ class HybridRetriever(BaseRetriever):
     """The passages of a library that match a question, best first.
 
     Each `Document` is one passage: its text, its id, and as metadata `article_id`, `start`, `end` (half-open
-    offsets into `Article.text`), `heading`, the article's facts, `score` (of meaning and words together, up to 1;
-    half as much again where the time is right) and `similarity` (cosine to the question, -1 to 1).
+    offsets into `Article.text`), `heading`, `table_header` (of a table that goes on there), the article's facts,
+    `score` (of meaning and words together, up to 1; half as much again where the time is right) and `similarity`
+    (cosine to the question, -1 to 1).
+
+    A question meets the text however its signs are typed: "CO2" finds "CO₂", "1,200" finds "1 200".
 
     A question for the latest news, or for that of some time, brings passages published then before others; one
     for last week's brings only these, if there are any.
@@ -119,6 +129,7 @@ class HybridRetriever(BaseRetriever):
         """The passages that match a query, best first; see the class."""
         if not query.text.strip() or self.library.is_empty():
             return []
+        query = Query(folded(query.text))
         vector = self.library.embeddings.embed_query(query.text)
         wanted, period = k or self.k, query.period(self.today())
         allowed = self._allowed(within) if within else None
@@ -134,9 +145,19 @@ class HybridRetriever(BaseRetriever):
             if is_enough or len(fused) < limit or not _have_copies(stored):
                 break
         return [
-            RetrievedPassage.of(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
+            self._with_table_header(
+                RetrievedPassage.of(passage_id, stored[passage_id], fused[passage_id], similarity[passage_id])
+            )
             for passage_id in _spread(distinct, wanted)
         ]
+
+    def _with_table_header(self, found: RetrievedPassage) -> RetrievedPassage:
+        """The passage with the header of the table that goes on where it begins."""
+        if not cell_spans(found.sentence(0)):
+            return found
+        article = self.library.article(found.article_id)
+        header = header_before(article.text, found.start, section_start(article.sections, found.start))
+        return replace(found, table_header=header)
 
     def _search(
         self, query: Query, vector: Sequence[float], limit: int, allowed: frozenset[str] | None
@@ -170,7 +191,7 @@ class HybridRetriever(BaseRetriever):
         """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
         said = query.content_words
         found = self.library.search_full_text(
-            [word for word in said if not is_cyrillic(word)],
+            [*(word for word in said if not is_cyrillic(word)), *variants(query.text)],
             limit if allowed is None else self.library.passage_count(),
             prefixes=[stem(word) for word in said if is_cyrillic(word)],
         )

@@ -5,6 +5,7 @@ Inside the house they are `RetrievedPassage`s; LangChain's `Document`s are made 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, fields
 from functools import cached_property
 from typing import Any, Self
@@ -17,6 +18,7 @@ from assistant.language.prompt_injection import injection_positions
 from assistant.language.query import Query
 from ingest.article import ArticleMetadata, StoredPassage
 from ingest.chunking import Span, sentence_spans
+from ingest.sentences.tables import TableRow, rows_of
 
 _ARTICLE_FACTS = tuple(one.name for one in fields(ArticleMetadata) if one.name != "id")
 
@@ -25,8 +27,9 @@ _ARTICLE_FACTS = tuple(one.name for one in fields(ArticleMetadata) if one.name !
 class RetrievedPassage:
     """A passage that was found: `text` stands at the half-open span from `start` to `end` in the text of its article.
 
-    `title` to `story` are the facts of the article. `score` is that of meaning and words together (up to 1; half as
-    much again where the time is right), `similarity` the cosine to what was searched for (-1 to 1).
+    `title` to `scanned` are the facts of the article. `score` is that of meaning and words together (up to 1; half as
+    much again where the time is right), `similarity` the cosine to what was searched for (-1 to 1). `table_header` is
+    the row that heads the table which goes on where the passage begins, empty where none does.
     """
 
     text: str
@@ -45,8 +48,12 @@ class RetrievedPassage:
     language: str | None = None
     pages: tuple[int, ...] = ()
     story: int = 0
+    updated: str | None = None
+    tags: tuple[str, ...] = ()
+    scanned: tuple[int, ...] = ()
     score: float = 0.0
     similarity: float = 0.0
+    table_header: str = ""
 
     @classmethod
     def of(cls, passage_id: str, stored: StoredPassage, score: float, similarity: float) -> Self:
@@ -79,6 +86,11 @@ class RetrievedPassage:
     def sentences(self) -> tuple[Span, ...]:
         """The half-open spans of its sentences, in its text."""
         return tuple(sentence_spans(self.text))
+
+    @cached_property
+    def rows(self) -> Mapping[int, TableRow]:
+        """The rows of tables that have a header, by their positions among the sentences; the headers are none."""
+        return rows_of(self.text, self.sentences, self.table_header) if "|" in self.text else {}
 
     @cached_property
     def injections(self) -> frozenset[int]:

@@ -11,6 +11,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
+from assistant.language.signs.folding import folded
+from assistant.reading.presentation.shown_text import shown
 from assistant.reading.reader import Reader, Reading, head_of
 from assistant.retrieval.passage import RetrievedPassage
 
@@ -40,5 +42,6 @@ class RememberingReader:
 
 
 def _key(query: str, passage: RetrievedPassage) -> str:
+    """What the reader is shown: see `PassageReader`."""
     head = head_of(passage.title, passage.published)
-    return hashlib.sha256("\0".join((query, head, passage.text)).encode()).hexdigest()
+    return hashlib.sha256("\0".join((folded(query), folded(head), shown(passage).text)).encode()).hexdigest()

@@ -1,7 +1,7 @@
 """All of a library in one file, and back: whole and checked, or not at all.
 
-A backup is a catalogue: articles, passages, vectors, and what people said of answers. The vector index is made anew
-from it; uploaded files are not in it, only the articles that were made of them.
+A backup is a catalogue: articles with their earlier texts, passages, vectors, feeds, and what people said of answers.
+The vector index is made anew from it; uploaded files are not in it, only the articles that were made of them.
 """
 
 from __future__ import annotations
@@ -86,7 +86,8 @@ def find_faults(catalogue: Catalogue) -> list[str]:
     """What is not whole in a catalogue, but for articles that are known for it and set aside."""
     articles = catalogue.articles.iter_stored()
     return catalogue.check_integrity() or [
-        f"article {one.article.id}: {one.fault}" for one in articles if one.fault and one.damage is None
+        *(f"article {one.article.id}: {one.fault}" for one in articles if one.fault and one.damage is None),
+        *(f"article {one}: its version {number} is not what was stored" for one, number in catalogue.versions.rotten()),
     ]
 
 

@@ -28,6 +28,7 @@ class Part(StrEnum):
     MARKER = "marker"
     TEXT = "text"
     ARTICLE = "article"
+    VERSION = "version"
     WORDS = "words"
     INDEX = "index"
     PERMISSIONS = "permissions"
@@ -35,11 +36,15 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something that is wrong: with which part, with which article (None: with all), and what."""
+    """Something that is wrong: with which part, with which article (None: with all), and what.
+
+    Of an earlier text of an article, `version` is its number.
+    """
 
     part: Part
     article_id: str | None
     what: str
+    version: int | None = None
 
     def __str__(self) -> str:
         return self.what if self.article_id is None else f"article {self.article_id}: {self.what}"
@@ -91,6 +96,8 @@ def _examine_stored(
             rows = catalogue.passages.rows_of_article(article_id)
             damaged = damaged or not all(is_unit_vector(row.vector, size) for row in rows)
             yield from _examine_article(stored.article, rows, size, recut=recut)
+    for article_id, version in catalogue.versions.rotten():
+        yield Finding(Part.VERSION, article_id, f"its version {version} is not what was stored", version)
     on_progress("vector index")
     if not damaged:  # else it cannot be compared with them, and is made anew from those that take their place
         yield from _examine_index(catalogue, index)

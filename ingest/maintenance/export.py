@@ -6,7 +6,7 @@ import gzip
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -32,7 +32,7 @@ def export(
     """Write all articles, as they are at one moment, to a file (packed by gzip, if its name ends so) or a stream.
 
     A file takes the place of an older one once it is whole. `on_progress` is told how many articles of how many are
-    written. What people said of answers is not in it.
+    written. Earlier texts, feeds and what people said of answers are not in it.
 
     Raises:
         LibraryError, UsageError: the file or the library cannot be read or written.
@@ -53,7 +53,9 @@ def _written(catalogue: Catalogue, lines: BinaryIO, on_progress: Callable[[int, 
     total, count, left_out = len(catalogue.articles.ids()), 0, []
     for stored in catalogue.articles.iter_stored():
         if stored.damage is None and stored.fault is None:
-            lines.write(to_json_line(stored.article))
+            article_id = stored.article.id  # with the tags that people set
+            tags = catalogue.tags.of([article_id]).get(article_id, stored.article.tags)
+            lines.write(to_json_line(replace(stored.article, tags=tags)))
             count += 1
         else:
             left_out.append(stored.article.id)

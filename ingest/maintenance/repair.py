@@ -44,6 +44,7 @@ def repair(
         catalogue.full_text.rebuild()
     restored = _mend_texts(_articles_of(Part.TEXT, findings), catalogue, load_embeddings, backup, on_step)
     _mend_passages(_articles_of(Part.ARTICLE, findings), catalogue, load_embeddings, on_step)
+    _mend_versions([one for one in findings if one.part is Part.VERSION], catalogue, backup, on_step)
     if parts & {Part.ARTICLE, Part.TEXT}:
         catalogue.full_text.rebuild()  # of a damaged passage other words were forgotten than it had
     if parts & {Part.INDEX, Part.ARTICLE, Part.TEXT}:
@@ -96,6 +97,22 @@ def _mend_passages(
             catalogue.put([embed_article(article, catalogue.articles.origin(article_id), {}, load_embeddings)])
     if article_ids:
         catalogue.set_setting("chunking", str(CHUNKING_VERSION))
+
+
+def _mend_versions(
+    findings: Sequence[Finding], catalogue: Catalogue, backup: Salvage | None, on_step: Callable[[str], None]
+) -> None:
+    """An earlier text that rotted comes back from the backup, or is dropped: it must not be shown for what was said."""
+    wanted = {(finding.article_id, finding.version) for finding in findings}
+    found = backup.versions if backup and wanted else ()
+    saved = {key: one for one in found if (key := (one.article.id, one.number)) in wanted}
+    for finding in findings:
+        article_id, number = finding.article_id or "", finding.version or 0
+        catalogue.versions.drop(article_id, number)
+        whole = saved.get((article_id, number))
+        catalogue.versions.restore([whole] if whole else [])
+        done = "comes back from the backup" if whole else "is dropped, as nothing has it whole"
+        on_step(f"Version {number} of article {article_id} {done}.")
 
 
 def _mend_texts(

@@ -141,10 +141,15 @@ def _salvaged(
 
 
 def _remember(catalogue: Catalogue, sources: Sequence[Salvage], load_embeddings: Callable[[], UnitEmbeddings]) -> None:
-    """What was said of answers, and by which model the vectors were made; the index will be made anew."""
+    """What is not of one article as it is: feedback, versions, tags, feeds, the model; the index will be made anew."""
     said = dict.fromkeys(one for source in sources for one in source.feedback)
     for one in sorted(said, key=lambda one: one.time):
         catalogue.feedback.save(one)
+    known = {article_id for source in sources for article_id in source.article_ids}
+    for source in sources:
+        catalogue.versions.restore(one for one in source.versions if one.article.id in known)
+    catalogue.tags.restore(one for source in reversed(sources) for one in source.tags if one.article_id in known)
+    catalogue.feeds.save(*{feed.url: feed for source in reversed(sources) for feed in source.feeds}.values())
     models = [source.settings["embedding model"] for source in sources if "embedding model" in source.settings]
     if models or any(source.article_ids for source in sources):
         catalogue.set_setting("embedding model", models[0] if models else load_embeddings().identity)

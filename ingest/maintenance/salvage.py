@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import TracebackType
@@ -17,16 +17,21 @@ from typing import Any, Self
 
 import numpy as np
 
-from ingest.article import Article, Origin, Passage, StoredArticle
+from ingest.article import Article, Origin, Passage, StoredArticle, Version
 from ingest.sqlite.pages import CellLocation, Row, SqlitePages
-from ingest.sqlite.schema import ARTICLES, article_from_row, from_json
+from ingest.sqlite.schema import ARTICLES, FEEDS, PERSON_TAGS, VERSIONS, article_from_row, from_json, texts_of
+from ingest.store.curation.tags import TagEdits
 from ingest.store.feedback import Feedback
+from ingest.store.upkeep.feeds import FollowedFeed
 
+_VERSION_COLUMNS = tuple(column.name for column in VERSIONS.columns)
+_FEED = len(FEEDS.columns)
 _COLUMNS = tuple(column.name for column in ARTICLES.columns)
 _FIRST = _COLUMNS.index("text")
 _PASSAGE = 7
 _FEEDBACK = 6
 _SETTING = 2
+_TAGS = len(PERSON_TAGS.columns)
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-f]{32}")
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+\d:Z]*")
@@ -55,6 +60,9 @@ class _Found:
     articles: dict[str, _Candidate] = field(default_factory=dict)
     passages: dict[int, list[CellLocation]] = field(default_factory=lambda: defaultdict(list))
     feedback: dict[int, Feedback] = field(default_factory=dict)
+    versions: dict[tuple[str, int], CellLocation] = field(default_factory=dict)
+    feeds: dict[str, FollowedFeed] = field(default_factory=dict)
+    tags: dict[str, TagEdits] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
 
 
@@ -93,6 +101,23 @@ class Salvage:
         return [self._found.feedback[number] for number in sorted(self._found.feedback)]
 
     @property
+    def versions(self) -> Iterator[Version]:
+        """The earlier texts of articles that are whole."""
+        for location in self._found.versions.values():
+            if found := _version(self._pages.row_at(location).values):
+                yield found
+
+    @property
+    def feeds(self) -> list[FollowedFeed]:
+        """The feeds that were followed."""
+        return list(self._found.feeds.values())
+
+    @property
+    def tags(self) -> list[TagEdits]:
+        """What people did to tags."""
+        return list(self._found.tags.values())
+
+    @property
     def article_ids(self) -> list[str]:
         """The ids of all articles of which anything was found, in the order in which they came in."""
         return sorted(self._found.articles, key=lambda one: self._found.articles[one].rowid)
@@ -128,6 +153,22 @@ class Salvage:
                 question, answer, liked, word, time = values[1:]
                 said = Feedback(_readable(question), _readable(answer), bool(liked), _readable(word), time)
                 found.feedback[row.rowid] = said
+        elif row.complete and (version := _version(values)):
+            if row.reachable or (version.article.id, version.number) not in found.versions:
+                found.versions[version.article.id, version.number] = row.location
+        else:
+            self._take_setting(row)
+
+    def _take_setting(self, row: Row) -> None:
+        """A feed that is followed, what a person did to tags, or what was remembered of the library as a whole."""
+        values, found = row.values, self._found
+        if row.complete and _is_feed(values):
+            if row.reachable or values[0] not in found.feeds:
+                url, *told, entries = values
+                found.feeds[url] = FollowedFeed(url, texts_of(from_json(entries)), *told)
+        elif row.complete and len(values) == _TAGS and all(isinstance(value, str) for value in values):
+            if row.reachable or values[0] not in found.tags:
+                found.tags[values[0]] = TagEdits(values[0], *(texts_of(from_json(value)) for value in values[1:]))
         elif _is_setting(values) and (row.reachable or values[0] not in found.settings):
             found.settings[values[0]] = values[1]
 
@@ -168,16 +209,36 @@ def _is_setting(values: Sequence[Any]) -> bool:
     return len(values) == _SETTING and values[0] in _SETTINGS and isinstance(values[1], str)
 
 
+def _is_feed(values: Sequence[Any]) -> bool:
+    texts = all(value is None or isinstance(value, str) for value in values)
+    return len(values) == _FEED and texts and str(values[0]).startswith(("http://", "https://"))
+
+
+def _version(values: Sequence[Any]) -> Version | None:
+    """The earlier text in a row, if the row is one, and whole."""
+    if len(values) != len(_VERSION_COLUMNS) or values[0] is not None:
+        return None
+    given = zip(_VERSION_COLUMNS, values, strict=True)
+    row = {name: _readable(value) if isinstance(value, str) else value for name, value in given}
+    listed = {name: from_json(row[name]) for name in ("sections", "pages", "tags", "scanned")}
+    texts = all(isinstance(row[name], str) for name in ("article", "replaced", "title", "source", "text"))
+    if not texts or not isinstance(row["version"], int):
+        return None
+    article = article_from_row({**row, **listed, "id": row["article"]})
+    whole = (article.fingerprint, article.sha256) == (row["fingerprint"], row["sha256"])
+    return Version(row["version"], row["replaced"], article) if whole else None
+
+
 def _stored(row: Row) -> StoredArticle:
     """The article of a row, with U+FFFD for what is no text, and without what could not be read."""
-    given = dict(zip(_COLUMNS, row.values, strict=False))
+    given = {**dict.fromkeys(_COLUMNS), **dict(zip(_COLUMNS, row.values, strict=False))}
     known: dict[str, Any] = {
         name: _readable(value) if isinstance(value, str) else value for name, value in given.items()
     }
-    listed = {name: from_json(known.get(name)) for name in ("sections", "pages")}
+    listed = {name: from_json(known[name]) for name in ("sections", "pages", "tags", "scanned")}
     article = article_from_row({**known, **listed})
-    origin = Origin(**{each.name: known.get(each.name) for each in fields(Origin)})
-    return StoredArticle(article, origin, known["fingerprint"], known.get("sha256"), known.get("damage"))
+    origin = Origin(**{each.name: known[each.name] for each in fields(Origin)})
+    return StoredArticle(article, origin, known["fingerprint"], known["sha256"], known["damage"])
 
 
 def _readable(value: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from pkgutil import resolve_name
 from typing import Any
@@ -14,7 +14,7 @@ from ingest.article import Article, Section
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
 from ingest.parsing.invisible import composed, shifted_offsets, without_invisible
-from ingest.parsing.metadata import UNSTORABLE, metadata_text, parse_date
+from ingest.parsing.metadata import UNSTORABLE, metadata_text, parse_date, tags_of
 from ingest.parsing.parsed_document import ParsedDocument
 from ingest.parsing.record_ids import normalized_identifier
 from ingest.safety.length_limits import LONGEST_ADDRESS, LONGEST_FACTS, LONGEST_HEADING, LONGEST_ID, shortened
@@ -23,7 +23,7 @@ from ingest.sources.exports.entries import Export
 from ingest.sources.file_types import CONTAINERS, FileType
 from ingest.web.urls import canonical_url, same_site
 
-EXTRACTION_VERSION = 4
+EXTRACTION_VERSION = 5
 """Raised whenever the same document would become another article."""
 
 LONGEST_TITLE = 100
@@ -88,6 +88,7 @@ def extract(document: RawDocument) -> Extraction:
     metadata = _all_metadata(document, parsed)
     shown = _ShownMetadata.of(metadata)
     day, problem = _day(metadata)
+    updated, updated_problem = _updated(metadata, day)
     url = _url(document, shown.address)
     article = Article(
         id=_identity(document, metadata, url),
@@ -102,8 +103,12 @@ def extract(document: RawDocument) -> Extraction:
         language=shown.fields["language"],
         sections=cleaned.sections,
         pages=cleaned.pages,
+        updated=updated,
+        tags=_tags(document, parsed),
+        scanned=parsed.scanned,
     )
-    notes = (*parsed.notes, *cleaned.notes, *([problem] if problem else []), *shown.notes)
+    problems = [one for one in (problem, updated_problem) if one]
+    notes = (*parsed.notes, *cleaned.notes, *problems, *shown.notes)
     return Extraction(article, tuple(f"{document.label}: {note}" for note in notes))
 
 
@@ -208,6 +213,8 @@ def _is_clean(article: Article) -> bool:
     if any(UNSTORABLE.search(value) or without_invisible(value)[1] for value in given):
         return False
     shown = _ShownMetadata.of(asdict(article))
+    if _clean_tags(article.tags) != article.tags:
+        return False
     return not shown.notes and normalized_identifier(article.id) == article.id and len(article.id) <= LONGEST_ID
 
 
@@ -221,7 +228,7 @@ def _all_metadata(document: RawDocument, parsed: ParsedDocument) -> Mapping[str,
     # What is told of a page in a web archive is when it was saved.
     is_saved = document.file is not None and document.url is not None and document.file_type is FileType.HTML
     told = "day saved" if is_saved else "published"
-    of_feed = {"title": known.title, "author": known.author, told: known.published}
+    of_feed = {"title": known.title, "author": known.author, told: known.published, "updated": known.updated}
     of_page = {name: value for name, value in parsed.metadata.items() if metadata_text(value)}
     date = {"published": known.published} if known.published and known.same_site else {}
     return {**of_feed, **of_page, **date}
@@ -234,6 +241,22 @@ def _day(metadata: Mapping[str, object]) -> tuple[str | None, str | None]:
     if day or problem or not saved:
         return day, problem
     return None, f"it tells no day of its own; it was saved on {saved}"
+
+
+def _updated(metadata: Mapping[str, object], published: str | None) -> tuple[str | None, str | None]:
+    """The day of the last change, if it is a later one than that of publication, and what to say of one that is odd."""
+    day, problem = parse_date(metadata.get("updated"))
+    later = day is not None and (published is None or day > published)
+    return day if later else None, f"of its last change, {problem}" if problem else None
+
+
+def _tags(document: RawDocument, parsed: ParsedDocument) -> tuple[str, ...]:
+    """What the document, or an export that names it, files it under. The keywords of a web page are none."""
+    return _clean_tags((*tags_of(parsed.metadata.get("tags")), *document.feed_metadata.tags))
+
+
+def _clean_tags(given: Iterable[str]) -> tuple[str, ...]:
+    return tags_of([tag for one in given if (tag := _seen(UNSTORABLE.sub("\ufffd", one)))])
 
 
 def _url(document: RawDocument, named: str | None) -> str | None:

@@ -12,6 +12,7 @@ UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _PARTIAL_DATE = re.compile(r"[0-9]{4}(?:-(?:0[1-9]|1[0-2]))?")
 _OTHER_DATE = re.compile(r"^([0-9]{4})[./-]([0-9]{1,2})[./-]([0-9]{1,2})\b")
 _ORDINAL = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b")
+_TAG_ENDS = re.compile(r"[,;|\n]")
 _EARLIEST = "1900"
 _FIRST_YEAR = "1000"
 
@@ -31,6 +32,24 @@ def _name(value: object) -> str | None:
     if isinstance(value, str | float | date):
         return " ".join(UNSTORABLE.sub("\ufffd", str(value)).split()) or None
     return None
+
+
+MAX_TAGS = 50
+LONGEST_TAG = 100
+"""Tags that are kept of an article, and characters of each: what is more or longer files nothing."""
+
+
+def tags_of(value: object) -> tuple[str, ...]:
+    """Tags, each once: a list, the keys of a map, or text with commas, semicolons or bars between them.
+
+    Of a list, an item may be {"name" or "label" or "tag": …}. A "#" before a tag is not part of it.
+    """
+    if isinstance(value, str):
+        value = _TAG_ENDS.split(value.strip("[] "))
+    given = list(value) if isinstance(value, list | tuple | dict) else []
+    names = (tag.get("label") or tag.get("name") or tag.get("tag") if isinstance(tag, dict) else tag for tag in given)
+    tags = ((metadata_text(name) or "").strip("'\" ").removeprefix("#").strip() for name in names)
+    return tuple(dict.fromkeys(tag for tag in tags if tag and len(tag) <= LONGEST_TAG))[:MAX_TAGS]
 
 
 def parse_date(value: object) -> tuple[str | None, str | None]:

@@ -21,7 +21,8 @@ class Block:
 class ParsedDocument:
     """A document's text, and its metadata under our names ("title", "author", "publisher", "published", …).
 
-    `pages` are the offsets into `text` at which its pages begin, where it has pages. The metadata of a JSON record are
+    `pages` are the offsets into `text` at which its pages begin, where it has pages; `scanned` are those (from 1) whose
+    words were read by machine from a picture. The metadata of a JSON record are
     all its fields, its `id` too. `exported` is the article as `articles export` wrote it, where nobody has changed its
     line since. `notes` tell what could not be kept as it was.
     """
@@ -32,6 +33,7 @@ class ParsedDocument:
     pages: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
     exported: Article | None = None
+    scanned: tuple[int, ...] = ()
 
     @classmethod
     def of_blocks(

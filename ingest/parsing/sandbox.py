@@ -13,7 +13,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, BinaryIO, Self, cast
@@ -21,7 +21,7 @@ from typing import IO, Any, BinaryIO, Self, cast
 from ingest.article import Article, Section
 from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction
-from ingest.parsing.sandbox_worker import read_frame, write_frame
+from ingest.parsing.sandbox_worker import PROGRESS, read_frame, write_frame
 from ingest.sources.documents import Feed, FeedEntry, FeedMetadata, RawDocument
 from ingest.sources.exports.entries import Export, ExportEntry
 from ingest.sources.file_types import FileType
@@ -29,12 +29,16 @@ from ingest.sources.file_types import FileType
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What parsing one document may take: of memory, of processor time, of time in all, and of text."""
+    """What parsing one document may take: of memory, of processor time, of time in all, and of text.
+
+    Times are those for a document, or for each of so many pieces (scanned pages) that are read one after the other.
+    """
 
     memory_bytes: int = 2 * 1024**3
     cpu_seconds: int = 30
     timeout_seconds: int = 90
     output_bytes: int = 128 * 1024**2
+    most_pieces: int = 400
 
 
 class Parser:
@@ -54,7 +58,7 @@ class Parser:
         reply = self._exchange(document)
         facts = reply["article"]
         facts["sections"] = tuple(Section(**section) for section in facts["sections"])
-        facts["pages"] = tuple(facts["pages"])
+        facts |= {name: tuple(facts[name]) for name in ("pages", "tags", "scanned")}
         return Extraction(Article(**facts), tuple(reply["notes"]))
 
     def extract_entries(self, document: RawDocument) -> Feed:
@@ -64,7 +68,7 @@ class Parser:
             SourceError: it is no feed, has no entries, or takes more than the limits.
         """
         reply = self._exchange(document)
-        entries = (FeedEntry(entry["url"], FeedMetadata(**entry["metadata"])) for entry in reply["entries"])
+        entries = (FeedEntry(entry["url"], FeedMetadata.of(entry["metadata"])) for entry in reply["entries"])
         return Feed(tuple(entries), tuple(reply["notes"]))
 
     def extract_export(self, document: RawDocument) -> Export:
@@ -102,7 +106,7 @@ class Parser:
         self._watch.begin()
         try:
             _send(process, document)
-            frame = read_frame(_pipe(process.stdout), self._limits.output_bytes)
+            frame = self._read_reply(process)
         except BrokenPipeError:
             frame = None  # it died while it was sent the document: its exit tells why
         except OverflowError:
@@ -123,9 +127,18 @@ class Parser:
             raise SourceError(reply["failed"])
         return reply
 
+    def _read_reply(self, process: subprocess.Popen[bytes]) -> bytes | None:
+        """The reply of the child, which has its time anew for each piece of a document that it says it has read."""
+        frames = 0
+        while (frame := read_frame(_pipe(process.stdout), self._limits.output_bytes)) == PROGRESS:
+            frames += 1
+            if frames <= self._limits.most_pieces:
+                self._watch.begin()
+        return frame
+
 
 def _export_entry(facts: dict[str, Any]) -> ExportEntry:
-    metadata, file_type = FeedMetadata(**facts.pop("metadata")), FileType(facts.pop("file_type"))
+    metadata, file_type = FeedMetadata.of(facts.pop("metadata")), FileType(facts.pop("file_type"))
     return ExportEntry(metadata=metadata, file_type=file_type, **facts)
 
 
@@ -176,7 +189,7 @@ def _send(process: subprocess.Popen[bytes], document: RawDocument) -> None:
         "line": document.line,
         "file": document.file.hex() if document.file is not None else None,
         "url": document.url,
-        "feed_metadata": astuple(document.feed_metadata),
+        "feed_metadata": asdict(document.feed_metadata),
     }
     requests = _pipe(process.stdin)
     write_frame(requests, json.dumps(facts).encode())

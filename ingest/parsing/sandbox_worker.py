@@ -13,10 +13,12 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
+from functools import partial
 from typing import BinaryIO
 
 from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction, extract, extract_entries, extract_export
+from ingest.parsing.sandbox_progress import progress_told
 from ingest.sources.documents import Feed, FeedMetadata, RawDocument
 from ingest.sources.exports.entries import Export
 from ingest.sources.file_types import FileType
@@ -25,6 +27,9 @@ if sys.platform != "win32":
     import resource
 
 _LENGTH = 8
+
+PROGRESS = b"{}"
+"""What is written before the reply for each piece of a document that is read: the time counts anew."""
 
 
 def main() -> None:
@@ -37,11 +42,19 @@ def main() -> None:
     while (facts := read_frame(sys.stdin.buffer)) is not None:
         content = read_frame(sys.stdin.buffer) or b""
         _limit_seconds(seconds)
-        reply = _answer(json.loads(facts), content)
+        with progress_told(partial(_go_on, replies, seconds)):
+            reply = _answer(json.loads(facts), content)
         write_frame(replies, json.dumps(reply, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         replies.flush()
         if "last" in reply:
             return
+
+
+def _go_on(replies: BinaryIO, seconds: int) -> None:
+    """Tell the parent that a piece of a long document is read, and take as much time again for the next."""
+    write_frame(replies, PROGRESS)
+    replies.flush()
+    _limit_seconds(seconds)
 
 
 def read_frame(stream: BinaryIO, longest: int = sys.maxsize) -> bytes | None:
@@ -100,7 +113,7 @@ def _document(facts: dict[str, object], content: bytes) -> RawDocument:
         line=facts["line"] if isinstance(facts["line"], int) else None,
         file=bytes.fromhex(file) if isinstance(file, str) else None,
         url=facts["url"] if isinstance(facts["url"], str) else None,
-        feed_metadata=FeedMetadata(*metadata) if isinstance(metadata, list) else FeedMetadata(),
+        feed_metadata=FeedMetadata.of(metadata) if isinstance(metadata, dict) else FeedMetadata(),
     )
 
 

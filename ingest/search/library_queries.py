@@ -7,11 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage
+from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage, Version
 from ingest.errors import UnknownArticleError
 from ingest.search.synced_index import SyncedIndex
 from ingest.sqlite.database import storable_text
 from ingest.store.catalogue import Catalogue
+from ingest.store.curation.query import ArticleList, ArticleQuery
 from ingest.store.feedback import Feedback
 from ingest.store.full_text import Vocabulary
 
@@ -29,6 +30,22 @@ class LibraryQueries:
         """All articles, in the order in which they came in."""
         return self.catalogue.articles.summaries()
 
+    def list_articles(self, query: ArticleQuery, limit: int | None = None) -> ArticleList:
+        """The first articles that a query finds, at most so many, in its order; quick with many thousand."""
+        return self.catalogue.list.page(query, limit)
+
+    def article_count(self) -> int:
+        """How many articles there are; quicker than to list them."""
+        return self.catalogue.list.count()
+
+    def publishers(self) -> list[str]:
+        """The publishers of the articles, each once, in the order of their names."""
+        return self.catalogue.list.publishers()
+
+    def tags(self) -> dict[str, int]:
+        """The tags of the articles, in their order, each with the number of articles that have it."""
+        return self.catalogue.tags.counts()
+
     def article(self, article_id: str) -> Article:
         """One article with its text.
 
@@ -39,6 +56,17 @@ class LibraryQueries:
         if article is None:
             raise unknown_article_error(article_id)
         return article
+
+    def versions(self, article_id: str) -> list[Version]:
+        """The earlier texts of an article, the oldest first: the last ten that others took the place of.
+
+        Raises:
+            UnknownArticleError: there is none of that id.
+        """
+        known = storable_text(article_id)
+        if not self.catalogue.articles.fingerprints([known]):
+            raise unknown_article_error(article_id)
+        return self.catalogue.versions.of(known)
 
     def copies_of(self, text: str) -> list[str]:
         """The ids of the articles that are near-duplicates of a text, in the order in which they came in."""

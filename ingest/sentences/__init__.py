@@ -1,1 +1,1 @@
-"""Where sentences end in a paragraph. Begin in `ends.py`."""
+"""Where units of a text end: sentences of a paragraph (begin in `ends.py`), rows and cells of a table (`tables.py`)."""

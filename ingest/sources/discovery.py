@@ -32,6 +32,16 @@ class Inputs:
     named: frozenset[Path] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundFile(os.PathLike[str]):
+    """A file that was just found in a folder that a person named: read as one of that folder, not as named itself."""
+
+    path: Path
+
+    def __fspath__(self) -> str:
+        return os.fspath(self.path)
+
+
 def find_inputs(locations: Sequence[str | os.PathLike[str]]) -> Inputs:
     """Sort out locations, and walk folders to the bottom, in order of name, without hidden files and links.
 
@@ -41,8 +51,11 @@ def find_inputs(locations: Sequence[str | os.PathLike[str]]) -> Inputs:
     search = _Search()
     urls: dict[str, None] = {}
     standard_input = False
-    for location in [os.fspath(location) for location in locations]:
-        if is_web_url(location):
+    for given in locations:
+        location = os.fspath(given)
+        if isinstance(given, FoundFile):
+            search.add_found(given.path)
+        elif is_web_url(location):
             urls[location] = None
         elif location == STANDARD_INPUT:
             standard_input = True
@@ -88,10 +101,14 @@ class _Search:
     def _add_folder(self, folder: Path) -> None:
         self.folders[folder.resolve()] = None
         for path in self._walk(folder):
-            if file_type_at(path) in (None, FileType.FEED):
-                self.skipped.append(path)
-            else:
-                self.files[path.resolve()] = None
+            self.add_found(path)
+
+    def add_found(self, path: Path) -> None:
+        """A file in a folder: only if its type is read."""
+        if file_type_at(path) in (None, FileType.FEED):
+            self.skipped.append(path)
+        else:
+            self.files[path.resolve()] = None
 
     def _walk(self, folder: Path) -> Iterator[Path]:
         """The plain files below a folder; folders in it that cannot be read are failures."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, field, fields
+from typing import Any, Self
 
 from ingest.sources.file_types import FileType
+from ingest.web.validators import Validators
 
 MAX_BYTES = 32 * 1024 * 1024
 """A longer file or line is no article: it fails with a reason instead of filling the memory."""
@@ -17,8 +20,8 @@ MAX_BYTES = 32 * 1024 * 1024
 class FeedMetadata:
     """What a feed tells of a page that it names, before that is read.
 
-    `published` is an ISO 8601 date; `same_site` tells that the feed is of the page's site. `text` is the article in
-    HTML, where the feed holds it in full.
+    `published` and `updated` are ISO 8601 dates; `same_site` tells that the feed is of the page's site. `text` is the
+    article in HTML, where the feed holds it in full. An export tells `tags` too.
     """
 
     title: str | None = None
@@ -26,6 +29,28 @@ class FeedMetadata:
     published: str | None = None
     same_site: bool = False
     text: str | None = None
+    updated: str | None = None
+    tags: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Self:
+        """The facts out of what JSON gives, those that are known."""
+        known = {each.name: facts[each.name] for each in fields(cls) if each.name in facts}
+        return cls(**{**known, "tags": tuple(known.get("tags", ()))})
+
+    @classmethod
+    def from_json(cls, stored: str | None) -> Self:
+        """The facts as `to_json` wrote them; none out of what is no such JSON any more."""
+        try:
+            facts = json.loads(stored or "{}")
+            return cls.of(facts) if isinstance(facts, dict) else cls()
+        except (ValueError, TypeError):
+            return cls()
+
+    def to_json(self) -> str | None:
+        """What is told, as JSON; None where nothing is."""
+        told = {name: value for name, value in asdict(self).items() if value}
+        return json.dumps(told) if told else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +77,7 @@ class RawDocument:
     `file` is the path in the bytes of the file system, which `source` may not be able to tell apart; `url`
     is where a page was fetched. A document has one of the two, or comes from standard input; a page in a web archive
     has both. The `source` of a part of a container is the path of that and, below it, the name of the part.
+    `validators` are those of the page.
     """
 
     source: str
@@ -62,6 +88,7 @@ class RawDocument:
     file: bytes | None = None
     url: str | None = None
     feed_metadata: FeedMetadata = FeedMetadata()
+    validators: Validators = field(default_factory=Validators)
 
     @property
     def label(self) -> str:

@@ -62,6 +62,16 @@ _BY_NAME = {
     ".jsonl": FileType.RECORD,
     ".ndjson": FileType.RECORD,
 }
+_PACKAGES = {
+    ".docx": FileType.DOCX,
+    ".epub": FileType.EPUB,
+    ".odt": FileType.ODT,
+    ".pptx": FileType.PPTX,
+}
+_PACKAGE_END = b"PK\x05\x06"
+_DOCUMENT_NAMES = (".pdf", ".doc", ".rtf", *_PACKAGES)
+"""Endings of documents that are no text: where there is text all the same, it is read as that."""
+
 _PROLOG = re.compile(r"(?:\s+|<\?.{0,1000}?\?>|<!--.{0,2000}?-->)*", re.DOTALL)
 _FEED = re.compile(
     r"(?:<!doctype[^>\[]{0,500}(?:\[[^\]]{0,3000}\]\s*)?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:rss|feed|rdf:rdf)[\s>]",
@@ -88,7 +98,7 @@ def detect_file_type(head: bytes, tail: bytes, name: str) -> FileType | None:
     if b"%PDF-" in head[:1024]:
         return FileType.PDF
     if head.startswith(b"PK\x03\x04"):
-        return _package_type(head, tail) or _archive_type(tail, name)
+        return _package_type(head, tail, name) or _archive_type(tail, name)
     if head.lstrip(b"\xef\xbb\xbf\t\r\n ").startswith(b"{\\rtf"):
         return FileType.RTF
     if found := _container_or_mail_type(head, name.lower().removesuffix(".gz")):
@@ -99,15 +109,20 @@ def detect_file_type(head: bytes, tail: bytes, name: str) -> FileType | None:
     return FileType.SAVED_PAGE if text is FileType.HTML and signs.is_saved_page(head) else text
 
 
-def _package_type(head: bytes, tail: bytes) -> FileType | None:
-    """The type of a zip that is a document: by the type that it tells first, or by the parts that it lists."""
-    if _OPEN_DOCUMENT.match(head):
+def _package_type(head: bytes, tail: bytes, name: str) -> FileType | None:
+    """The type of a zip that is a document: by the type that it tells first, or by the parts that it lists.
+
+    One that is cut off lists none: it is what its name says, and its reader tells what is wrong.
+    """
+    if _OPEN_DOCUMENT.match(head) or (_ending(name) == ".odt" and b"META-INF/manifest.xml" in tail):
         return FileType.ODT
     if _BOOK.match(head) or b"META-INF/container.xml" in tail:
         return FileType.EPUB
     if b"word/document.xml" in tail:
         return FileType.DOCX
-    return FileType.PPTX if b"ppt/slide" in tail else None
+    if b"ppt/slide" in tail:
+        return FileType.PPTX
+    return _PACKAGES.get(_ending(name)) if _PACKAGE_END not in tail else None
 
 
 def _archive_type(tail: bytes, name: str) -> FileType | None:
@@ -139,7 +154,35 @@ def _text_type(beginning: str, ending: str) -> FileType | None:
         return FileType.HTML
     if beginning.startswith("{") and '"text"' in beginning and _BY_NAME.get(ending) is not FileType.MARKDOWN:
         return FileType.RECORD
-    return _BY_NAME.get(ending, FileType.TEXT if beginning and not ending else None)
+    is_text = not ending or (ending in _DOCUMENT_NAMES and not beginning.startswith(("<", "{", "[")))
+    return _BY_NAME.get(ending, FileType.TEXT if beginning and is_text else None)
+
+
+_SIGNATURES = (
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "a file of an old Office program, or of Outlook: save it in another form",
+    ),
+    (b"PK\x03\x04", "a zip of files (name it .zip), or a document in the form of one, as spreadsheets are"),
+    (b"\x89PNG", "a picture"),
+    (b"\xff\xd8\xff", "a picture"),
+    (b"GIF8", "a picture"),
+    (b"II*\x00", "a picture"),
+    (b"MM\x00*", "a picture"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive of 7-Zip: unpack it"),
+    (b"Rar!", "an archive of RAR: unpack it"),
+    (b"SQLite format 3", "a database"),
+    (b"ID3", "a sound"),
+    (b"OggS", "a sound"),
+)
+"""How files of kinds that are not read begin, and what they are to a person."""
+
+
+def what_it_is(head: bytes) -> str | None:
+    """What a file is that is not read, by its first bytes, and perhaps what to do with it; None where nothing tells."""
+    if head[4:8] == b"ftyp":
+        return "a picture, a sound or a film"
+    return next((what for beginning, what in _SIGNATURES if head.startswith(beginning)), None)
 
 
 def is_binary(content: bytes) -> bool:

@@ -23,6 +23,7 @@ from ingest.sources.file_types import (
     FileType,
     detect_file_type,
     is_binary,
+    what_it_is,
 )
 from ingest.sources.json_lines import read_records
 
@@ -120,7 +121,9 @@ def _require_text(file: BinaryIO, name: str) -> FileType:
             "of each object in a list, “text” or “url”."
         )
     if is_binary(head):
-        raise SourceError(f"{name}: this kind of file is not read. Article Desk reads {SUPPORTED}.")
+        told = what_it_is(head)
+        kind = f"it is {told}. This" if told else "this"
+        raise SourceError(f"{name}: {kind} kind of file is not read. Article Desk reads {SUPPORTED}.")
     return FileType.TEXT
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import SourceError
 from ingest.safety.length_limits import LONGEST_ADDRESS
-from ingest.sources.documents import FeedEntry, RawDocument
+from ingest.sources.documents import FeedEntry, FeedMetadata, RawDocument
 from ingest.sources.file_types import HEAD_BYTES, TAIL_BYTES, FileType, detect_file_type, is_binary
 from ingest.web.urls import canonical_url
+from ingest.web.validators import Validators
 
 if TYPE_CHECKING:
     from ingest.web.fetching import Fetcher, Page
@@ -29,7 +30,21 @@ def fetch_page(url: str, fetcher: Fetcher) -> RawDocument:
     Raises:
         SourceError: it cannot be fetched, or is of a type that is not read.
     """
-    page = fetcher.fetch(_usable(url))
+    return _document(url, fetcher.fetch(_usable(url)))
+
+
+def fetch_if_changed(url: str, known: Validators, fetcher: Fetcher) -> RawDocument | None:
+    """The document at an address; None if it is in the state of these validators.
+
+    Raises:
+        GoneError: its server says that there is none any more.
+        SourceError: it cannot be fetched, or is of a type that is not read.
+    """
+    page = fetcher.fetch_if_changed(_usable(url), known)
+    return None if page is None else _document(url, page)
+
+
+def _document(url: str, page: Page) -> RawDocument:
     file_type = _type_of(page)
     if file_type in (None, FileType.RECORD, FileType.EXPORT):
         raise SourceError(
@@ -38,7 +53,7 @@ def fetch_page(url: str, fetcher: Fetcher) -> RawDocument:
         )
     content = page.content if file_type in _BINARY else _in_utf8(page.content, page.charset)
     place = _usable(canonical_url(page.url) or page.url)
-    return RawDocument(url, file_type, content, 0, url=place)
+    return RawDocument(url, file_type, content, 0, url=place, validators=page.validators)
 
 
 def fetch_entry(entry: FeedEntry, fetcher: Fetcher, *, same_site: bool) -> RawDocument:
@@ -54,12 +69,16 @@ def fetch_entry(entry: FeedEntry, fetcher: Fetcher, *, same_site: bool) -> RawDo
     except SourceError:
         if entry.metadata.text is None:
             raise
-        markup = f"<html><body><article>{entry.metadata.text}</article></body></html>".encode("utf-8", "replace")
-        place = _usable(canonical_url(entry.url) or entry.url)
-        document = RawDocument(entry.url, FileType.HTML, markup, 0, url=place)
+        document = document_of_feed(entry.url, entry.metadata)
     if document.file_type is FileType.FEED:  # a feed of feeds could go round for ever
         raise SourceError(f"{entry.url}: this entry of the feed leads to another feed. Name that one itself.")
     return replace(document, feed_metadata=replace(entry.metadata, same_site=same_site))
+
+
+def document_of_feed(url: str, told: FeedMetadata) -> RawDocument:
+    """The document of an entry of which there is only the text that the feed holds."""
+    markup = f"<html><body><article>{told.text}</article></body></html>".encode("utf-8", "replace")
+    return RawDocument(url, FileType.HTML, markup, 0, url=_usable(canonical_url(url) or url), feed_metadata=told)
 
 
 def _usable(url: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -11,7 +11,7 @@ import sqlalchemy as sql
 
 from ingest.article import Article, ArticleMetadata, Section
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "6"
 
 METADATA = sql.MetaData()
 SETTINGS = sql.Table(
@@ -45,6 +45,64 @@ ARTICLES = sql.Table(
     # Of the text as it was stored; and what is wrong with it since, where the article is set aside until it is whole.
     sql.Column("sha256", sql.Text),
     sql.Column("damage", sql.Text),
+    sql.Column("updated", sql.Text),
+    sql.Column("tags", sql.JSON, nullable=False, server_default="[]"),
+    # Of a page on the web (see Origin).
+    sql.Column("etag", sql.Text),
+    sql.Column("last_modified", sql.Text),
+    sql.Column("checked", sql.Text),
+    sql.Column("gone", sql.Text),
+    sql.Column("told", sql.Text),
+    sql.Column("scanned", sql.JSON, nullable=False, server_default="[]"),
+)
+ARTICLE_LIST = sql.Index(
+    "ix_articles_list",
+    *(ARTICLES.c[name] for name in ("id", "title", "publisher", "author", "published", "source", "tags")),
+)
+"""All that a list is searched and sorted by: the rows themselves hold the texts, and are slow to go through."""
+
+VERSIONS = sql.Table(
+    "versions",
+    METADATA,
+    sql.Column("number", sql.Integer, primary_key=True),
+    # By its id: an article that is replaced gets another number.
+    sql.Column("article", sql.Text, nullable=False),
+    sql.Column("replaced", sql.Text, nullable=False),
+    sql.Column("version", sql.Integer, nullable=False),
+    sql.Column("fingerprint", sql.Text, nullable=False),
+    sql.Column("sha256", sql.Text, nullable=False),
+    sql.Column("title", sql.Text, nullable=False),
+    sql.Column("source", sql.Text, nullable=False),
+    sql.Column("url", sql.Text),
+    sql.Column("publisher", sql.Text),
+    sql.Column("author", sql.Text),
+    sql.Column("published", sql.Text),
+    sql.Column("updated", sql.Text),
+    sql.Column("language", sql.Text),
+    sql.Column("tags", sql.JSON, nullable=False),
+    sql.Column("sections", sql.JSON, nullable=False),
+    sql.Column("pages", sql.JSON, nullable=False),
+    sql.Column("scanned", sql.JSON, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.UniqueConstraint("article", "version"),
+)
+PERSON_TAGS = sql.Table(
+    # What a person did to the tags of an article, by its id: they stay when the article is read anew.
+    "person_tags",
+    METADATA,
+    sql.Column("article", sql.Text, primary_key=True),
+    sql.Column("added", sql.JSON, nullable=False),
+    sql.Column("removed", sql.JSON, nullable=False),
+)
+FEEDS = sql.Table(
+    "feeds",
+    METADATA,
+    sql.Column("url", sql.Text, primary_key=True),
+    sql.Column("etag", sql.Text),
+    sql.Column("last_modified", sql.Text),
+    sql.Column("checked", sql.Text),
+    # The addresses of its entries when it was last read whole: others are new.
+    sql.Column("entries", sql.JSON, nullable=False),
 )
 BANDS = sql.Table(
     "bands",
@@ -100,7 +158,21 @@ DROP_FULL_TEXT = (
 """The full-text index is taken away, whatever is left of it: FTS5 itself drops none whose tables are broken."""
 
 
-FACT_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(ArticleMetadata))
+def _of_person(name: str) -> sql.Label[Any]:
+    """What a person added to the tags of an article of the query around it, or removed from them."""
+    query = sql.select(PERSON_TAGS.c[name]).where(PERSON_TAGS.c.article == ARTICLES.c.id)
+    return query.scalar_subquery().label(f"tags_{name}")
+
+
+NUMBER_LISTS = ("pages", "scanned")
+"""Columns of lists of whole numbers."""
+
+TAG_COLUMNS = (ARTICLES.c.tags, _of_person("added"), _of_person("removed"))
+"""The tags that an article came with, and what a person did to them: see `tags_from_row`."""
+
+_FACTS = {each.name: ARTICLES.c[each.name] for each in fields(ArticleMetadata)}
+
+FACT_COLUMNS = (*_FACTS.values(), *TAG_COLUMNS[1:])
 
 
 def write_settings(connection: sql.Connection, settings: Mapping[str, str]) -> None:
@@ -113,6 +185,8 @@ def write_settings(connection: sql.Connection, settings: Mapping[str, str]) -> N
 
 def from_json(stored: object) -> object:
     """What is in a column of JSON; None of what is no JSON any more, which the fingerprint of its row tells."""
+    if stored == "[]":
+        return []  # most lists are: a parser takes its time
     try:
         return json.loads(stored) if isinstance(stored, str) else None
     except ValueError:
@@ -120,19 +194,45 @@ def from_json(stored: object) -> object:
 
 
 def article_from_row(row: Mapping[Any, Any]) -> Article:
-    """The article of a row; sections or pages that rotted are none, which its fingerprint tells."""
+    """The article of a row; sections, pages or tags that rotted are none, which its fingerprint tells."""
     facts = {each.name: row[each.name] for each in fields(Article)}
-    return Article(**{**facts, "sections": _sections_of(facts["sections"]), "pages": _pages_of(facts["pages"])})
+    lists = {"sections": _sections_of(facts["sections"])} | {each: _numbers_of(facts[each]) for each in NUMBER_LISTS}
+    return Article(**{**facts, **lists, "tags": texts_of(facts["tags"])})
 
 
 def facts_from_row(row: sql.Row[*tuple[Any, ...]]) -> ArticleMetadata:
     """The facts of the article of a row with `FACT_COLUMNS`."""
-    facts = {column.name: row._mapping[column] for column in FACT_COLUMNS}
-    return ArticleMetadata(**{**facts, "pages": _pages_of(facts["pages"])})
+    found = row._mapping
+    facts = {name: found[column] for name, column in _FACTS.items()}
+    lists = {each: _numbers_of(facts[each]) for each in NUMBER_LISTS}
+    return ArticleMetadata(**{**facts, **lists, "tags": tags_from_row(row)})
 
 
-def _pages_of(stored: object) -> tuple[int, ...]:
-    """Offsets at which pages begin, out of what JSON gives."""
+def tags_from_row(row: sql.Row[*tuple[Any, ...]]) -> tuple[str, ...]:
+    """The tags of the article of a row with `TAG_COLUMNS`: those that it came with, and as a person changed them."""
+    source, added, removed = (texts_of(row._mapping[column]) for column in TAG_COLUMNS)
+    return merged_tags(source, added, removed) if added or removed else source
+
+
+def merged_tags(source: Iterable[str], added: Iterable[str], removed: Iterable[str]) -> tuple[str, ...]:
+    """The tags of an article: of its source but those that a person removed, then those that a person added.
+
+    Each once, in whatever case.
+    """
+    gone = {tag.casefold() for tag in removed}
+    shown: dict[str, str] = {}
+    for tag in (*(tag for tag in source if tag.casefold() not in gone), *added):
+        shown.setdefault(tag.casefold(), tag)
+    return tuple(shown.values())
+
+
+def texts_of(stored: object) -> tuple[str, ...]:
+    """A list of texts, out of what JSON gives."""
+    return tuple(stored) if isinstance(stored, list) and all(isinstance(one, str) for one in stored) else ()
+
+
+def _numbers_of(stored: object) -> tuple[int, ...]:
+    """Whole numbers, out of what JSON gives."""
     return tuple(stored) if isinstance(stored, list) and all(isinstance(one, int) for one in stored) else ()
 
 

@@ -105,7 +105,8 @@ class ChangeDetector:
             return Change.NEW
         if held.origin.place == origin.place:
             return Change.UNCHANGED if held.fingerprint == article.fingerprint else Change.CHANGED
-        if same_contents(self.library.article(article.id), article):
+        stored = self.library.catalogue.articles.get_stored(article.id)  # without what people did to its tags
+        if stored is not None and same_contents(stored.article, article):
             moved = self.replace is True or self._has_moved(held.origin, origin)
             return Change.MOVED if moved else Change.COPY
         conflict, key = conflict_of(held, article, origin, label), (article.id, origin.place)

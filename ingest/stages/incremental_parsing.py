@@ -9,10 +9,11 @@ from typing import TypeVar
 from ingest.article import Article, Origin
 from ingest.errors import SourceError
 from ingest.library import Library
-from ingest.parsing.extraction import EXTRACTION_VERSION
 from ingest.parsing.sandbox import Parser
 from ingest.sources.documents import Failure, RawDocument
+from ingest.stages.origins import digest_of, origin_of, visit_of
 from ingest.stages.report import ReportBuilder
+from ingest.store.upkeep.pages import Visit
 
 _Item = TypeVar("_Item")
 
@@ -44,25 +45,29 @@ class IncrementalParser:
     ) -> Iterator[Candidate]:
         """The articles of new documents, until the ingest is stopped; `pending_ids` will be stored soon."""
         for group in _groups(self._until_stopped(documents)):
-            digests = [document.digest(EXTRACTION_VERSION) for document in group]
+            digests = [digest_of(document) for document in group]
             known = self.library.catalogue.articles.ids_by_document(digests)
             # Of these, what the library was just asked for is soon no more.
             replaced = set(pending_ids())
+            visits: dict[str, Visit] = {}
             for document, digest in self._until_stopped(zip(group, digests, strict=True)):
                 if digest in known and known[digest] not in replaced:
                     self.report.unchanged.append(known[digest])
-                elif (candidate := self._parsed(document, digest)) is not None:
+                    if document.file is None and document.url is not None:
+                        visits[known[digest]] = visit_of(document)
+                elif (candidate := self._parsed(document)) is not None:
                     replaced.add(candidate.article.id)
                     yield candidate
+            self.library.catalogue.pages.note_visits(visits)
 
-    def _parsed(self, document: RawDocument, digest: str) -> Candidate | None:
+    def _parsed(self, document: RawDocument) -> Candidate | None:
         try:
             extraction = self.parser.extract(document)
         except SourceError as problem:
             self.report.failed.append(Failure(document.label, str(problem)))
             return None
         self.report.notes += extraction.notes
-        return Candidate(extraction.article, Origin(digest, document.file, document.place), document.label)
+        return Candidate(extraction.article, origin_of(document), document.label)
 
     def _until_stopped(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for item in items:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -20,18 +20,25 @@ from ingest.sources.json_lines import read_standard_input
 from ingest.sources.web_pages import fetch_entry, fetch_page
 from ingest.stages.export_reading import ExportReading
 from ingest.stages.report import Progress, ReportBuilder
+from ingest.store.upkeep.feeds import FollowedFeed
 from ingest.web.fetching import Fetcher
 from ingest.web.urls import same_site
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentReader:
-    """Reads the documents of some inputs; what fails goes into the report."""
+    """Reads the documents of some inputs; what fails goes into the report.
+
+    `on_feed` is told the address of each feed before it is followed; `feeds` are those that were followed to the end,
+    by their addresses.
+    """
 
     parser: Parser
     fetcher: Fetcher
     report: ReportBuilder
     on_progress: Callable[[Progress], None]
+    on_feed: Callable[[str], None] = lambda url: None
+    feeds: dict[str, FollowedFeed] = field(default_factory=dict)
 
     def documents(self, inputs: Inputs, standard_input: BinaryIO) -> Iterator[RawDocument]:
         """All of them: of files, then of standard input, then of addresses."""
@@ -76,9 +83,18 @@ class DocumentReader:
             self.report.failed.append(Failure(document.label, str(problem)))
             return
         self.report.notes += feed.notes
+        address = document.url if document.file is None else None
+        if address is not None:
+            self.on_feed(address)
+        read: list[str] = []
         for entry in feed.entries:
             self._tell(done, total, entry.url)
+            failed = len(self.report.failed)
             yield from self._surviving(entry.url, self._entry(entry, document.url))
+            if len(self.report.failed) == failed:  # else it is new to the next refresh, which tries again
+                read.append(entry.url)
+        if address is not None:
+            self.feeds[address] = FollowedFeed(address, tuple(read))
 
     def _exported(self, entry: ExportEntry, done: int, total: int) -> Iterator[RawDocument]:
         """The page of an entry of an export, or the pages of the feed that it names."""

@@ -2,5 +2,7 @@
 
 It gives what reads it: `article_queries.py`, `passage_queries.py`, `full_text.py`. `change_log.py` notes what the
 vector index has yet to follow; `duplicates.py` finds copies of one story by `minhash.py`; `feedback.py` keeps what
-people said of answers. `migration.py` brings older catalogues up to date, `write_lock.py` lets one at a time write.
+people said of answers, `upkeep/` earlier texts, feeds, and what servers tell of pages, `curation/` what people do with
+articles: their list, tags, an undo. `migration.py` brings older catalogues up to date, `write_lock.py` lets one at a
+time write.
 """

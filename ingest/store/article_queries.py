@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sql
@@ -12,7 +12,15 @@ import sqlalchemy as sql
 from ingest.article import Article, ArticleSummary, ExistingArticle, Origin, StoredArticle
 from ingest.parsing.record_ids import caseless_key
 from ingest.sqlite.database import Database, in_groups
-from ingest.sqlite.schema import ARTICLES, FACT_COLUMNS, PASSAGES, article_from_row, facts_from_row
+from ingest.sqlite.schema import (
+    ARTICLES,
+    FACT_COLUMNS,
+    PASSAGES,
+    TAG_COLUMNS,
+    article_from_row,
+    facts_from_row,
+    tags_from_row,
+)
 from ingest.store.duplicates import near_duplicates
 from ingest.store.minhash import signature
 
@@ -29,17 +37,17 @@ class ArticleQueries:
         self._database = database
 
     def get(self, article_id: str) -> Article | None:
-        """An article with its text, or None."""
-        columns = [ARTICLES.c[each.name] for each in fields(Article)]
+        """An article with its text, and with the tags that people gave it, or None."""
+        columns = [ARTICLES.c[each.name] for each in fields(Article) if each.name != "tags"]
         with self._database.transaction() as connection:
-            row = connection.execute(sql.select(*columns).where(ARTICLES.c.id == article_id)).one_or_none()
-        return None if row is None else article_from_row(row._mapping)
+            query = sql.select(*columns, *TAG_COLUMNS).where(ARTICLES.c.id == article_id)
+            row = connection.execute(query).one_or_none()
+        return None if row is None else replace(article_from_row(row._mapping), tags=tags_from_row(row))
 
     def get_stored(self, article_id: str) -> StoredArticle | None:
-        """An article, and what it was when it was stored, or None."""
+        """An article as it came, without what people did to its tags, and what it was when it was stored, or None."""
         with self._database.transaction() as connection:
-            row = connection.execute(_stored_query().where(ARTICLES.c.id == article_id)).one_or_none()
-        return None if row is None else _stored_article(row)
+            return stored_article(connection, article_id)
 
     def iter_stored(self) -> Iterator[StoredArticle]:
         """All articles as they are at one moment, in the order in which they came in, whatever is written meanwhile."""
@@ -54,12 +62,13 @@ class ArticleQueries:
     def get_held(self, article_id: str) -> ExistingArticle | None:
         """What decides whether another document may take the place of this article, or None."""
         facts = [ARTICLES.c[each.name] for each in fields(ExistingArticle) if each.name != "origin"]
-        query = sql.select(*facts, *_ORIGIN_COLUMNS).where(ARTICLES.c.id == article_id)
+        query = sql.select(*facts, ARTICLES.c.damage, *_ORIGIN_COLUMNS).where(ARTICLES.c.id == article_id)
         with self._database.transaction() as connection:
             row = connection.execute(query).one_or_none()
         if row is None:
             return None
-        return ExistingArticle(**{each.name: row._mapping[each] for each in facts}, origin=_origin(row))
+        held = ExistingArticle(**{each.name: row._mapping[each] for each in facts}, origin=_origin(row))
+        return held if row.damage is None else replace(held, fingerprint="")  # whatever comes is another one
 
     def origin(self, article_id: str) -> Origin:
         """What an article that there is was made of."""
@@ -123,8 +132,9 @@ class ArticleQueries:
 
     def summaries(self) -> list[ArticleSummary]:
         """All articles, in the order in which they came in."""
+        marks = (ARTICLES.c.damage, ARTICLES.c.gone)
         query = (
-            sql.select(*FACT_COLUMNS, ARTICLES.c.damage, sql.func.count(PASSAGES.c.number).label("passages"))
+            sql.select(*FACT_COLUMNS, *marks, sql.func.count(PASSAGES.c.number).label("passages"))
             .select_from(ARTICLES.outerjoin(PASSAGES))
             .group_by(ARTICLES.c.number)
             .order_by(ARTICLES.c.number)
@@ -132,7 +142,16 @@ class ArticleQueries:
         with self._database.transaction() as connection:
             rows = connection.execute(query).all()
         sizes = Counter(row.story for row in rows)
-        return [ArticleSummary(facts_from_row(row), row.passages, sizes[row.story] - 1, row.damage) for row in rows]
+        return [
+            ArticleSummary(facts_from_row(row), row.passages, sizes[row.story] - 1, row.damage, row.gone)
+            for row in rows
+        ]
+
+
+def stored_article(connection: sql.Connection, article_id: str) -> StoredArticle | None:
+    """An article, and what it was when it was stored, or None."""
+    row = connection.execute(_stored_query().where(ARTICLES.c.id == article_id)).one_or_none()
+    return None if row is None else _stored_article(row)
 
 
 def _stored_query() -> sql.Select[Any]:

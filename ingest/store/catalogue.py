@@ -14,18 +14,24 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sql
 
 from ingest.article import Article, Origin, OriginUpdate, Passage, StoredArticle
-from ingest.errors import LibraryMismatchError
+from ingest.errors import LibraryError, LibraryMismatchError
 from ingest.parsing.record_ids import caseless_key
 from ingest.sqlite.database import Database, damaged_error
 from ingest.sqlite.schema import ARTICLES, PASSAGES, SCHEMA_VERSION, SETTINGS, write_settings
-from ingest.store.article_queries import ArticleQueries
+from ingest.store.article_queries import ArticleQueries, stored_article
 from ingest.store.change_log import ChangeLog, increment_revision, log_changes
+from ingest.store.curation.article_list import ArticleListQueries
+from ingest.store.curation.removal import RemovedArticle, put_back, stored_whole
+from ingest.store.curation.tags import TagTable, delete_tags
 from ingest.store.duplicates import assign_story, remove_bands
 from ingest.store.feedback import FeedbackTable
 from ingest.store.full_text import FullTextIndex, index_words, unindex_words
-from ingest.store.migration import migrate
+from ingest.store.migration import OLDER_VERSIONS, migrate, schema_version
 from ingest.store.minhash import signature
 from ingest.store.passage_queries import PassageQueries
+from ingest.store.upkeep.feeds import FeedTable
+from ingest.store.upkeep.pages import PageTable
+from ingest.store.upkeep.versions import VersionTable, delete_versions, keep_version
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,13 +63,24 @@ class Catalogue:
         self.articles = ArticleQueries(self._database)
         self.passages = PassageQueries(self._database)
         self.full_text = FullTextIndex(self._database)
+        self.list = ArticleListQueries(self._database)
+        self.tags = TagTable(self._database)
         self.feedback = FeedbackTable(self._database)
+        self.versions = VersionTable(self._database)
+        self.feeds = FeedTable(self._database)
+        self.pages = PageTable(self._database)
         self.change_log = ChangeLog(self._database)
         with self._database.transaction() as connection:
-            version = migrate(connection, create=create)
+            version = schema_version(connection) if self.read_only else migrate(connection, create=create)
         if version is None:
             self.close()
             raise damaged_error(path.parent, "its catalogue has no tables")
+        if version in OLDER_VERSIONS:
+            self.close()
+            raise LibraryError(
+                f"An older version of Article Desk made the library at {path.parent}, and it cannot be written here to "
+                "bring it up to date. Copy it to where it can be written, or have its owner run: articles list"
+            )
         if version != SCHEMA_VERSION:
             self.close()
             raise LibraryMismatchError(
@@ -92,19 +109,43 @@ class Catalogue:
             write_settings(connection, {name: value})
 
     def put(self, batch: Iterable[EmbeddedArticle]) -> None:
-        """Store articles, each in the place of an older one of its id, in one transaction."""
+        """Store articles, each in the place of an older one of its id, in one transaction.
+
+        The text of the older one is kept as a version, if it is another: ten of them at most, wherever they came from.
+        """
         with self._database.transaction() as connection:
             for item in batch:
+                _keep_replaced(connection, item.article)
                 _delete(connection, item.article.id)
                 _insert(connection, item)
             increment_revision(connection)
 
     def remove(self, *article_ids: str) -> list[str]:
-        """Remove articles with their passages, vectors and words; the ids of those that there were."""
+        """Remove articles with passages, vectors, words, versions and tags; the ids of those that there were."""
         with self._database.transaction() as connection:
             removed = [article_id for article_id in article_ids if _delete(connection, article_id)]
+            for article_id in removed:
+                delete_versions(connection, article_id)
+                delete_tags(connection, article_id)
             increment_revision(connection)
             return removed
+
+    def take_out(self, article_id: str) -> RemovedArticle | None:
+        """Remove an article as `remove` does, but give what `put_back` takes; None where there is none of that id."""
+        with self._database.transaction() as connection:
+            if (stored := stored_whole(connection, article_id)) is not None:
+                _delete(connection, article_id)
+                delete_versions(connection, article_id)
+                delete_tags(connection, article_id)
+                increment_revision(connection)
+            return stored
+
+    def put_back(self, removed: RemovedArticle) -> bool:
+        """Store an article again as it was; False where there is one of its id by now, which stays."""
+        with self._database.transaction() as connection:
+            if done := put_back(connection, removed):
+                increment_revision(connection)
+            return done
 
     def update_origins(self, met: Mapping[str, OriginUpdate]) -> None:
         """Note where articles were met again, by their ids."""
@@ -185,6 +226,13 @@ def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
     )
     index_words(connection, number)
     log_changes(connection, [passage.id for passage in item.passages], removed=False)
+
+
+def _keep_replaced(connection: sql.Connection, article: Article) -> None:
+    """Keep the text that an article takes the place of, if it is another."""
+    replaced = stored_article(connection, article.id)
+    if replaced is not None and replaced.sha256 != article.sha256:
+        keep_version(connection, replaced)
 
 
 def _delete(connection: sql.Connection, article_id: str) -> bool:

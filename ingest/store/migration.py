@@ -9,6 +9,7 @@ import sqlalchemy as sql
 from ingest.article import Article
 from ingest.parsing.record_ids import caseless_key
 from ingest.sqlite.schema import (
+    ARTICLE_LIST,
     ARTICLES,
     CREATE_FULL_TEXT,
     METADATA,
@@ -20,23 +21,31 @@ from ingest.sqlite.schema import (
 from ingest.store.duplicates import assign_story
 from ingest.store.minhash import signature
 
+OLDER_VERSIONS = ("1", "2", "3", "4", "5")
+"""Those that are brought up to date."""
+
 
 def migrate(connection: sql.Connection, *, create: bool = True) -> str | None:
     """Make the tables where there are none, and bring older ones up to date; the version that they have then.
 
     A version that is not known, such as a newer one, is left as it is; so is a file without tables, but for `create`.
     """
-    if (found := _version(connection)) == SCHEMA_VERSION:
+    if (found := schema_version(connection)) == SCHEMA_VERSION:
         return found
     connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that of two processes the second finds it done
-    found = _version(connection)
-    if found not in (None, "1", "2", "3") or (found is None and not create):
+    found = schema_version(connection)
+    if found not in (None, *OLDER_VERSIONS) or (found is None and not create):
         return found
     if found == "1":
         _from_1_to_2(connection)
-    METADATA.create_all(connection)  # version 3 adds a table, feedback, and changes none
-    if found is not None:
+    METADATA.create_all(connection)  # versions 3 and 6 add a table each, feedback and person_tags
+    if found in ("1", "2", "3"):
         _from_3_to_4(connection)
+    if found in ("1", "2", "3", "4"):
+        _from_4_to_5(connection)
+    ARTICLE_LIST.create(connection, checkfirst=True)  # version 6 adds an index too
+    if found in ("1", "2", "3"):
+        _fill_in_4(connection)
     for statement in CREATE_FULL_TEXT:
         connection.execute(sql.text(statement))
     if found == "1":
@@ -45,7 +54,7 @@ def migrate(connection: sql.Connection, *, create: bool = True) -> str | None:
     return SCHEMA_VERSION
 
 
-def _version(connection: sql.Connection) -> str | None:
+def schema_version(connection: sql.Connection) -> str | None:
     """The version of the tables; None where there are none."""
     if not sql.inspect(connection).has_table("settings"):
         return None
@@ -64,11 +73,23 @@ def _from_1_to_2(connection: sql.Connection) -> None:
 def _from_3_to_4(connection: sql.Connection) -> None:
     """Version 4 adds where an article came from, what its id may be mistaken for, and how it is known to be whole.
 
-    In the order of the schema: of a damaged file, columns are told by their places.
+    In the order of the schema, here and below: of a damaged file, columns are told by their places.
     """
     for column in ("place BLOB", "look TEXT", "sha256 TEXT", "damage TEXT"):
         connection.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {column}"))
     connection.execute(sql.text("CREATE INDEX ix_articles_look ON articles (look)"))
+
+
+def _from_4_to_5(connection: sql.Connection) -> None:
+    """Version 5 adds the day of change, tags, what is known of pages on the web, scanned pages, versions and feeds."""
+    texts = ("etag", "last_modified", "checked", "gone", "told")
+    lists = [f"{name} JSON NOT NULL DEFAULT '[]'" for name in ("tags", "scanned")]
+    for column in ("updated TEXT", lists[0], *(f"{name} TEXT" for name in texts), lists[1]):
+        connection.execute(sql.text(f"ALTER TABLE articles ADD COLUMN {column}"))
+
+
+def _fill_in_4(connection: sql.Connection) -> None:
+    """What version 4 knows of each article, out of what older ones knew."""
     # Of a page, the source is its address; of a record on standard input, it is that.
     connection.execute(sql.text("UPDATE articles SET place = coalesce(file, CAST(source AS BLOB))"))
     columns = [ARTICLES.c[each.name] for each in fields(Article)]

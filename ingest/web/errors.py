@@ -8,8 +8,13 @@ from http import HTTPStatus
 from ingest.errors import SourceError
 
 RETRYABLE_STATUSES = frozenset({429, 500, 502, 503, 504})
+GONE_STATUSES = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 _LONGEST_QUOTE = 2000
+
+
+class GoneError(SourceError):
+    """The server of a page says that there is none any more."""
 
 
 class FetchError(SourceError):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
@@ -13,28 +13,40 @@ import httpcore
 
 from ingest.web.decompression import decompressed, limited, truncated
 from ingest.web.errors import FetchError, StatusError
+from ingest.web.validators import Validators
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """What one request brought: content and its media type and charset, or else the address to ask instead."""
+    """What one request brought: content with its media type, charset and validators, or the address to ask instead.
+
+    `not_modified` tells that it is in the state that was asked about: there is no content then.
+    """
 
     content: bytes = b""
     content_type: str = ""
     charset: str = ""
     redirects_to: str | None = None
+    validators: Validators = field(default_factory=Validators)
+    not_modified: bool = False
 
 
-def read_response(response: httpcore.Response, url: str, max_bytes: int, only: int | None = None) -> Response:
+def read_response(
+    response: httpcore.Response, url: str, max_bytes: int, only: int | None = None, *, conditional: bool = False
+) -> Response:
     """What the server at a URL answered: `max_bytes` at most as sent and as unpacked; keep `only` the first so many.
+
+    `conditional` tells that it was asked for only if it changed.
 
     Raises:
         FetchError: it has no content, too much of it, or is packed in a way that is not read.
     """
     if response.status in _REDIRECTS:
         return Response(redirects_to=_redirect_target(response, url))
+    if conditional and response.status == HTTPStatus.NOT_MODIFIED:
+        return Response(not_modified=True)
     if not HTTPStatus.OK <= response.status < HTTPStatus.MULTIPLE_CHOICES:
         raise StatusError(response.status, _retry_after(response))
     media = Message()
@@ -44,7 +56,8 @@ def read_response(response: httpcore.Response, url: str, max_bytes: int, only: i
     content = limited(decompressed(limited(response.iter_stream(), max_bytes), encoding), max_bytes)
     if only is not None:
         content = truncated(content, only)
-    return Response(b"".join(content), content_type, media.get_content_charset(""))
+    validators = Validators.usable(_header(response, "etag"), _header(response, "last-modified"))
+    return Response(b"".join(content), content_type, media.get_content_charset(""), validators=validators)
 
 
 def _header(response: httpcore.Response, name: str) -> str:

@@ -25,8 +25,8 @@ from ingest.parsing.formats.html.parser import parse_html
 from ingest.parsing.formats.markdown import parse_markdown
 from ingest.parsing.formats.plain_text import parse_plain_text
 from ingest.parsing.invisible import without_invisible
-from ui.rendering.conversations.markdown import escaped
-from ui.rendering.library_html import problem_html
+from ui.rendering.articles.library_html import problem_html
+from ui.rendering.conversations.files.markdown import escaped
 from ui.rendering.plain_text import citation_line, quote_text
 from ui.rendering.verdict_html import verdict_html
 

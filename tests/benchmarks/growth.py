@@ -34,7 +34,7 @@ from ingest.article import Article, Passage
 from ingest.chunking import sentence_spans
 from ingest.embedding import load_embeddings
 from ingest.store.catalogue import EmbeddedArticle
-from ui.command.plots import Axis, Plot, plots_svg
+from ui.command.scorecards.plots import Axis, Plot, plots_svg
 
 OF_AN_ARTICLE = 5
 NOISE = 0.48

@@ -4,7 +4,7 @@
 
 The installed command `articles ingest` reads them, and ordinary articles among them, into a temporary library. Printed
 are the line that it said of each hostile file, its exit status, the seconds, the peak memory of the command and of the
-children in which it parses, and whether the ordinary articles went in. It needs 3 GB of disk at most, and Linux.
+children in which it parses, and whether the ordinary articles went in. It needs 4 GB of disk at most, and Linux.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import docx
+from hostile_containers import CONTAINERS
 
 GIGABYTE = 2**30
 DEEP = 100_000
@@ -240,6 +241,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], object], str]] = {
     "quotes.md": (written("> " * DEEP + "It opened."), "quotes nested 100,000 deep"),
     "long.txt": (written("word " * (8 * 2**20)), "a text of 40 MB"),
     "hidden.html": (written(hidden_page()), "a page with text that nobody sees"),
+    **CONTAINERS,
 }
 
 

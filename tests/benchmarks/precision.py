@@ -16,9 +16,10 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from sentence_transformers import SentenceTransformer
 
 from ingest import Library, ingest_articles
-from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings, load_precision
+from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, TransformersModel, load_precision, locate_model
 from ingest.samples import SAMPLES
 
 TURNS = 5
@@ -43,14 +44,13 @@ def main() -> None:
 
 def in_precision(kind: torch.dtype) -> SentenceEmbeddings:
     """The packaged model, in one precision whatever the processor has; its layers' weights are in it, as in use."""
-    model = load_embeddings()._model
+    model = SentenceTransformer(locate_model(DEFAULT_MODEL)[0], device="cpu", local_files_only=True)
     for layer in model.modules():
         if isinstance(layer, torch.nn.Linear):
             layer.to(kind)
     half = kind is torch.bfloat16
-    return SentenceEmbeddings(
-        model, DEFAULT_MODEL, (lambda: torch.autocast("cpu", dtype=kind)) if half else contextlib.nullcontext
-    )
+    precision = (lambda: torch.autocast("cpu", dtype=kind)) if half else contextlib.nullcontext
+    return SentenceEmbeddings(TransformersModel(model, precision), DEFAULT_MODEL)
 
 
 def sample_passages() -> list[str]:

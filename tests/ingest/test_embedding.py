@@ -49,7 +49,7 @@ class TestAsLangChainExpects(EmbeddingsIntegrationTests):
     def embedding_model_params(self) -> dict[str, Any]:
         """The parts of the loaded model: each test makes an instance of its own of them."""
         loaded = self._embeddings
-        return {"model": loaded._model, "identity": loaded.identity, "precision": loaded._precision}
+        return {"model": loaded._model, "identity": loaded.identity}
 
 
 # --- vectors ----------------------------------------------------------------------------------------------
@@ -70,6 +70,13 @@ def test_weights_that_are_put_in_the_precision_of_the_processor_give_the_same_ve
     with load_precision()():
         expected = model.encode_document(TEXTS, normalize_embeddings=True, processing_kwargs=PADDING)
     assert np.array_equal(embeddings.encode(TEXTS), expected)
+
+
+def test_questions_have_the_vectors_of_sentence_transformers(embeddings: SentenceEmbeddings) -> None:
+    model = SentenceTransformer(str(get_model_path()), device="cpu", local_files_only=True)
+    expected = model.encode_query(TEXTS, normalize_embeddings=True)
+    found = np.array([embeddings.embed_query(text) for text in TEXTS])
+    assert np.allclose(np.sum(found * expected, axis=1), 1, atol=1e-3)
 
 
 def test_a_batch_of_all_lengths_equals_its_texts_one_by_one(embeddings: SentenceEmbeddings) -> None:

@@ -180,7 +180,7 @@ EXPORTS: list[tuple[str, Callable[[str], str], set[Article], list[str]]] = [
         "pocket.csv",
         pocket_csv,
         {(FETCHED, "2023-07-06")},
-        ["export of Pocket", "row 3 (“Script”)", "tags are not kept"],
+        ["export of Pocket", "row 3 (“Script”)"],
     ),
     ("ril_export.html", pocket_html, {(FETCHED, "2023-07-06")}, ["read as bookmarks"]),
     ("instapaper.csv", instapaper, {(FETCHED, "2023-07-06")}, ["export of Instapaper", "row 2 (“Mail”)"]),

@@ -394,15 +394,17 @@ def test_changes_that_the_index_missed_are_followed_at_the_next_writing(
 
 
 def test_a_process_killed_between_catalogue_and_index_loses_nothing(
-    open_library: Open, embed: Embed, near: Near, tmp_path: Path
+    open_library: Open, embed: Embed, embeddings: SentenceEmbeddings, near: Near, tmp_path: Path
 ) -> None:
     code = (
-        "import os, pickle, sys; from ingest import Library\n"
+        "import os, pickle, sys; from types import SimpleNamespace; from ingest import Library\n"
         "from ingest.search.synced_index import SyncedIndex\n"
         "SyncedIndex._follow = lambda *_: os._exit(9)\n"
-        "Library.open(sys.argv[1]).add([pickle.load(sys.stdin.buffer)])"
+        "library = Library.open(sys.argv[1])\n"
+        "library._embeddings = SimpleNamespace(identity=sys.argv[2])  # what it adds is embedded already\n"
+        "library.add([pickle.load(sys.stdin.buffer)])"
     )
-    command = [sys.executable, "-c", code, str(tmp_path / "library")]
+    command = [sys.executable, "-c", code, str(tmp_path / "library"), embeddings.identity]
     assert subprocess.run(command, input=pickle.dumps(embed("wreck", WRECK)), check=False).returncode == 9
     library = open_library()
     (wreck,) = library.articles()

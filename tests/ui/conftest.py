@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -17,8 +19,25 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 
-LONGEST_START = 240
+LONGEST_START = 600
 """Seconds after which a server that does not come up is given up, however busy the machine is."""
+
+LOG = "connections.jsonl"
+"""Where a server that is watched notes what it connects to."""
+
+# What a server connects to and looks up, noted by the process itself, one JSON list a line.
+WATCH = """
+import json, os, sys
+
+def watch(event, arguments, log=os.environ["CONNECTIONS_LOG"]):
+    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
+        place = arguments[1] if event != "socket.getaddrinfo" else arguments[0]
+        with open(log, "a") as file:
+            file.write(json.dumps([event, place if isinstance(place, str) else str(place[0])]) + "\\n")
+
+sys.addaudithook(watch)
+sys.audit("socket.connect", None, ("127.0.0.1", 0))  # shows that the watch works
+"""
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +81,14 @@ class Served:
             answer = self.health(**options)
             if answer is not None and answer.json()["status"] == "ok":
                 return
-            time.sleep(0.1)
+            time.sleep(0.05)
         raise AssertionError(f"The server did not get ready: {self.said}")
+
+    @property
+    def connected_to(self) -> set[str]:
+        """The hosts that it connected to or looked up, where it is watched."""
+        lines = self.output.with_name(LOG).read_text(encoding="utf-8").splitlines()
+        return {place for _, place in map(json.loads, lines)}
 
 
 @pytest.fixture(scope="module")
@@ -86,11 +111,16 @@ Serve = Callable[..., Served]
 def serve_chat(
     command: Path, clean_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Serve]:
-    """Starts `articles chat` with the sample articles, each at a port of its own, and ends it."""
+    """Starts `articles chat` with the sample articles, each at a port of its own, and ends it.
+
+    `library` is the folder of one to serve a copy of; without it the command begins one.
+    """
     started: list[Served] = []
 
-    def start(*options: str | Path, **settings: str) -> Served:
+    def start(*options: str | Path, library: Path | None = None, **settings: str) -> Served:
         folder = tmp_path_factory.mktemp("served")
+        if library:
+            shutil.copytree(library, folder / "library")
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = str(probe.getsockname()[1])
@@ -98,7 +128,7 @@ def serve_chat(
         with (folder / "said.txt").open("wb") as said:
             process = subprocess.Popen(
                 [command, "chat", *place, *options],
-                env={**clean_environment, "TMPDIR": str(folder), **settings},
+                env={**clean_environment, "TMPDIR": str(folder), "CONNECTIONS_LOG": str(folder / LOG), **settings},
                 stdout=said,
                 stderr=subprocess.STDOUT,
             )
@@ -112,8 +142,17 @@ def serve_chat(
 
 
 @pytest.fixture(scope="session")
-def served(serve_chat: Serve) -> Served:
-    """A server for this machine only, with MCP."""
-    server = serve_chat("--mcp")
+def served(
+    serve_chat: Serve, clean_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """A server for this machine only, with MCP, that notes what it connects to."""
+    folder = tmp_path_factory.mktemp("watch")
+    (folder / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
+    path = os.pathsep.join(filter(None, (str(folder), clean_environment.get("PYTHONPATH"))))
+    server = serve_chat("--mcp", PYTHONPATH=path)
     server.wait_until_ready()
-    return server
+    yield server
+    # The last word is a test too: Ctrl-C ends the chat, and quietly.
+    server.process.send_signal(signal.SIGINT)
+    assert server.process.wait(LONGEST_START) == 0
+    assert "Traceback" not in server.said

@@ -46,6 +46,7 @@ class AssistantApi:
         since: str | None = None,
         until: str | None = None,
         conversation: Json | None = None,
+        tags: list[str] | None = None,
     ) -> Json:
         """Answer a question from the articles, with the exact words as citations, or say that they don't say.
 
@@ -57,20 +58,22 @@ class AssistantApi:
             since: Only articles published on this day or later answer, like 2024-02-29.
             until: Only articles published on this day or before answer.
             conversation: The conversation that the last answer came with, for follow-ups; each answer has the next.
+            tags: Only articles with one of these tags answer; none means all.
         """
         before = _conversation(history, conversation)
-        within = ArticleFilter(tuple(publishers or ()), since or None, until or None)
+        within = ArticleFilter(tuple(publishers or ()), since or None, until or None, tags=tuple(tags or ()))
         *_, answer = while_connected(self._assistant.stream(question, before, within=within))
         assert isinstance(answer, Answer)  # noqa: S101 - the last that `stream` yields
         return {**answer.to_json(), "conversation": before.after(answer).to_json()}
 
-    def check(self, claim: str) -> Json:
+    def check(self, claim: str, tags: list[str] | None = None) -> Json:
         """Check a claim: whether the articles bear it out, contradict it, disagree, or do not say; with their words.
 
         Args:
             claim: A claim in a sentence, at most 2,000 characters.
+            tags: Only articles with one of these tags are asked; none means all.
         """
-        return self._assistant.check(claim).to_json()
+        return self._assistant.check(claim, within=ArticleFilter(tags=tuple(tags or ()))).to_json()
 
     def review(self, text: str, previous: Json | None = None) -> Json:
         """Check a text: a verdict on each of its claims, in place, with a reason and the words of the articles.
@@ -86,13 +89,14 @@ class AssistantApi:
         *_, review = while_connected(self._assistant.stream_review(text, before))
         return review.to_json()
 
-    def search(
+    def search(  # noqa: PLR0917 - as of `ask`
         self,
         query: str,
         limit: int = 8,
         publishers: list[str] | None = None,
         since: str | None = None,
         until: str | None = None,
+        tags: list[str] | None = None,
     ) -> Json:
         """Find passages of the articles, by meaning and by words, the best first.
 
@@ -102,10 +106,11 @@ class AssistantApi:
             publishers: Only those of articles of these publishers; none means all.
             since: Only those of articles published on this day or later, like 2024-02-29.
             until: Only those of articles published on this day or before.
+            tags: Only those of articles with one of these tags; none means all.
         """
         if not 1 <= limit <= MAX_PASSAGES:
             raise UsageError(f"A search brings 1 to {MAX_PASSAGES} passages, not {limit}.")
-        within = ArticleFilter(tuple(publishers or ()), since or None, until or None)
+        within = ArticleFilter(tuple(publishers or ()), since or None, until or None, tags=tuple(tags or ()))
         found = self._assistant.search(query, limit, within=within)
         return {"query": query, "passages": [_passage(document) for document in found]}
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import os
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ingest.errors import UsageError
+from ingest.store.curation.query import ArticleQuery, SortKey
 from ui.command.interrupts import graceful_stop
-from ui.command.options import JsonOption, LibraryOption
+from ui.command.options import JsonOption, LibraryOption, TagOption, has_library, open_existing, refuse_unknown_tags
 from ui.command.progress import ingest_bar
+from ui.command.usage.completion import article_ids as complete_ids
 from ui.rendering import terminal
 
 
@@ -21,7 +25,11 @@ def ingest(
     library: LibraryOption = None,
     *,
     prune: Annotated[
-        bool, typer.Option("--prune", help="Remove the articles whose files, in these folders, are gone.")
+        bool,
+        typer.Option(
+            "--prune",
+            help="Remove the articles whose files, in these folders, are gone, or that are gone from their file.",
+        ),
     ] = False,
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace articles by what claims to be them, wherever it comes from.")
@@ -42,7 +50,7 @@ def ingest(
     a file of addresses, in a folder are only followed if named.
 
     Lists of articles: CSV and JSON (the columns are guessed by their names, and told), exports of Pocket, Instapaper,
-    Omnivore (unpacked), Readwise Reader, Wallabag, Raindrop, Karakeep and Zotero (RIS, CSL JSON), bookmarks of
+    Omnivore, Readwise Reader, Wallabag, Raindrop, Karakeep and Zotero (RIS, CSL JSON), bookmarks of
     browsers, and OPML (its feeds). Where they hold the text, that is read; else the addresses are fetched.
 
     An article that is there already is skipped; a changed one takes the place of the old one; copies of one story
@@ -55,6 +63,7 @@ def ingest(
     """
     from ingest.library import Library
     from ingest.pipeline import ingest_articles
+    from ui.command.usage.languages import languages_line, other_languages
 
     with Library.open(library) as opened, graceful_stop() as stop, ingest_bar() as on_progress:
         report = ingest_articles(
@@ -67,19 +76,37 @@ def ingest(
             stopped=stop.is_set,
         )
         changed = {article_id: opened.article(article_id).title for article_id in report.changed}
+        languages = other_languages(opened.article(article_id) for article_id in (*report.added, *report.changed))
     if as_json:
-        terminal.print_json(report.to_json())
+        terminal.print_json({**report.to_json(), "other_languages": languages})
     else:
         terminal.print_ingest_report(report, changed)
+        if languages:
+            terminal.print_notice(languages_line(languages))
     raise typer.Exit(stop.status if report.interrupted else int(bool(report.failed or report.conflicts)))
 
 
-def list_articles(library: LibraryOption = None, as_json: JsonOption = False) -> None:
+def list_articles(
+    library: LibraryOption = None,
+    *,
+    tag: TagOption = None,
+    sort: Annotated[
+        SortKey,
+        typer.Option("--sort", help="By title, publisher, day of publication (newest first), or as they came in."),
+    ] = SortKey.ADDED,
+    as_json: JsonOption = False,
+) -> None:
     """List the articles in the library."""
-    from ingest.library import Library
+    from ingest.settings import LibrarySettings
 
-    with Library.open(library) as opened:
-        summaries = opened.articles()
+    usual = LibrarySettings.read().library
+    if library is None and not has_library(usual):
+        summaries = []  # the usual one, into which nothing was put yet
+    else:
+        with open_existing(library) as opened:
+            refuse_unknown_tags(opened, tag or ())
+            query = ArticleQuery(tags=tuple(tag or ()), sort=sort, descending=sort is SortKey.PUBLISHED)
+            summaries = list(opened.list_articles(query).rows)
     if as_json:
         terminal.print_json({"articles": [row.to_json() for row in summaries]})
     else:
@@ -87,34 +114,86 @@ def list_articles(library: LibraryOption = None, as_json: JsonOption = False) ->
 
 
 def show(
-    article_id: Annotated[str, typer.Argument(metavar="ID", help="The id that `articles list` shows.")],
+    article_id: Annotated[
+        str,
+        typer.Argument(metavar="ID", help="The id that `articles list` shows.", autocompletion=complete_ids),
+    ],
     library: LibraryOption = None,
+    *,
+    versions: Annotated[
+        bool, typer.Option("--versions", help="List its earlier texts: until when each was there, how long it is.")
+    ] = False,
+    version: Annotated[
+        int | None, typer.Option("--version", metavar="N", help="Show an earlier text instead, by its number.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one article: its facts and its text, as it is quoted from."""
-    from ingest.library import Library
+    """Show one article: its facts and its text, as it is quoted from.
 
-    with Library.open(library) as opened:
-        article = opened.article(article_id)
+    The last ten texts that an article had before are kept, wherever it came from; nothing is answered from them.
+    """
+    if versions or version is not None:
+        _show_earlier(article_id, version, library, as_json=as_json)
+        return
+    with open_existing(library) as opened:
+        article, gone = opened.article(article_id), opened.origin(article_id).gone
         passages = opened.passages_of(article_id)
     if as_json:
         spans = [{"start": passage.start, "end": passage.end, "heading": passage.heading} for passage in passages]
-        terminal.print_json({**asdict(article), "passages": spans})
+        terminal.print_json({**asdict(article), "gone": gone, "passages": spans})
     else:
-        terminal.print_article(article)
+        terminal.print_article(article, gone)
+
+
+def _show_earlier(article_id: str, number: int | None, library: Path | None, *, as_json: bool) -> None:
+    """Show the earlier text of a number, or without one list all."""
+    from ui.rendering.articles.upkeep import version_lines
+
+    with open_existing(library) as opened:
+        versions = opened.versions(article_id)
+    found = next((one for one in versions if one.number == number), None)
+    if number is not None and found is None:
+        raise UsageError(f"Article {article_id} has no version {number}. Those that it has: --versions")
+    if as_json:
+        listed = [
+            {"version": one.number, "replaced": one.replaced, "title": one.article.title, "characters": one.length}
+            for one in versions
+        ]
+        terminal.print_json(found.to_json() if found else {"id": article_id, "versions": listed})
+    elif found:
+        terminal.print_notice(f"What it was until {found.replaced}:")
+        terminal.print_article(found.article)
+    else:
+        for line in version_lines(versions):
+            terminal.print_line(line)
+        if not versions:
+            terminal.print_notice("It has no earlier text: it is as it came.")
 
 
 def remove(
-    article_ids: Annotated[list[str], typer.Argument(metavar="ID", help="Ids that `articles list` shows.")],
+    article_ids: Annotated[
+        list[str],
+        typer.Argument(metavar="ID", help="Ids that `articles list` shows.", autocompletion=complete_ids),
+    ],
     library: LibraryOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Remove articles from the library: text, words and vectors. Your files stay as they are."""
-    from ingest.library import Library
+    """Remove articles from the library: text, words and vectors. Your files stay as they are.
+
+    They go in the order that they are named in. At an id that is not there it ends; those before it are gone.
+    """
     from ui.page.uploads import delete_unused_uploads
 
-    with Library.open(library) as opened:
-        for article_id in article_ids:
-            title, file = opened.article(article_id).title, opened.origin(article_id).file
-            opened.remove(article_id)
-            delete_unused_uploads([os.fsdecode(file)] if file else [], opened)
-            terminal.print_line(f"Removed: {title}")
+    removed: list[dict[str, object]] = []
+    try:
+        with open_existing(library) as opened:
+            for article_id in article_ids:
+                title, file = opened.article(article_id).title, opened.origin(article_id).file
+                opened.remove(article_id)
+                removed.append({"id": article_id, "title": title})
+                delete_unused_uploads([os.fsdecode(file)] if file else [], opened)
+                if not as_json:
+                    terminal.print_line(f"Removed: {title}")
+    finally:
+        if as_json and removed:
+            terminal.print_json({"removed": removed})

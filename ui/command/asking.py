@@ -12,7 +12,7 @@ import typer
 
 from ingest.errors import UsageError
 from ui.command.interrupts import StopRequest, graceful_stop
-from ui.command.options import JsonOption, LibraryOption
+from ui.command.options import JsonOption, LibraryOption, TagOption, open_existing
 from ui.command.progress import count_bar, ingest_bar, spinner
 from ui.rendering import terminal
 
@@ -28,7 +28,7 @@ MOST_READ = 4_000_000
 
 
 def ask(
-    question: Annotated[str, typer.Argument(help="A question, in quotation marks.")],
+    question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question, in quotation marks.")],
     library: LibraryOption = None,
     *,
     publisher: Annotated[
@@ -41,6 +41,7 @@ def ask(
     until: Annotated[
         str | None, typer.Option("--until", metavar="DATE", help="Only articles published on this day or before.")
     ] = None,
+    tag: TagOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with the words of the articles.
@@ -61,7 +62,7 @@ def ask(
     """
     from assistant.retrieval.hybrid import ArticleFilter
 
-    within = ArticleFilter(tuple(publisher or ()), since, until)
+    within = ArticleFilter(tuple(publisher or ()), since, until, tags=tuple(tag or ()))
     with spinner("Reading…"):
         answer = _opened(library).ask(question, within=within)
     if as_json:
@@ -71,7 +72,9 @@ def ask(
 
 
 def check(
-    claim: Annotated[str | None, typer.Argument(help="A claim, in quotation marks.", show_default=False)] = None,
+    claim: Annotated[
+        str | None, typer.Argument(metavar="CLAIM", help="A claim, in quotation marks.", show_default=False)
+    ] = None,
     file: Annotated[
         Path | None,
         typer.Option(
@@ -83,11 +86,14 @@ def check(
         typer.Option("--output", metavar="FILE", help="Write the checked text there: .docx, .html, .md or .json."),
     ] = None,
     library: LibraryOption = None,
+    *,
+    tag: TagOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Check a claim, or a text of many: whether the articles bear it out, contradict it, disagree, or do not say.
 
-    A claim: articles check "The fine was 12 million."
+    A claim: articles check "The fine was 12 million." What is longer than 2,000 characters, or goes to --output, is
+    taken for a text.
 
     Always with the words for and against, one quote from each story. When unsure the verdict is "not enough evidence",
     with what comes nearest; the exit status is 0 then too. What an article only reports as said by somebody is shown as
@@ -104,32 +110,43 @@ def check(
 
     For programs: articles check --file draft.md --json (the review; "verdicts" has each claim as of a single check)
     """
+    from assistant.answering.validation import LONGEST_QUESTION
+    from ui.drafts.export import form_of
+
     if (claim is None) == (file is None):
         raise UsageError('Name a claim or a file: articles check "CLAIM", or: articles check --file FILE')
-    if file is not None:
-        _review(file, output, library, as_json=as_json)
-        return
     if output:
-        raise UsageError("Only a text is written to a file: articles check --file FILE --output FILE")
+        form_of(output)  # what cannot be written is told before the work
+    whole_text = file is not None or output is not None or len(claim or "") > LONGEST_QUESTION
+    if tag and whole_text:
+        raise UsageError("A text is checked against all articles. Leave --tag out, or name a claim.")
+    if file is not None:
+        _review(_draft_in(file), output, library, as_json=as_json)
+    elif output or len(claim or "") > LONGEST_QUESTION:
+        _review(_draft_of(claim or ""), output, library, as_json=as_json)
+    else:
+        _tell_verdict(claim or "", tuple(tag or ()), library, as_json=as_json)
+
+
+def _tell_verdict(claim: str, tags: tuple[str, ...], library: Path | None, *, as_json: bool) -> None:
+    from assistant.retrieval.hybrid import ArticleFilter
+
     with spinner("Checking…"):
-        verdict = _opened(library).check(claim or "")
+        verdict = _opened(library).check(claim, within=ArticleFilter(tags=tags))
     if as_json:
         terminal.print_json(verdict.to_json())
     else:
         terminal.print_verdict(verdict)
 
 
-def _review(file: Path, output: Path | None, library: Path | None, *, as_json: bool) -> None:
+def _review(draft: Draft, output: Path | None, library: Path | None, *, as_json: bool) -> None:
     """Check a text, print what was found, and write it where that is wanted; exit as the signal says that ended it.
 
     Raises:
-        ArticleDeskError: the file cannot be read, the output cannot be written, or the library cannot be used.
+        ArticleDeskError: the output cannot be written, or the library cannot be used.
     """
-    from ui.drafts.export import export_review, form_of
+    from ui.drafts.export import export_review
 
-    if output:
-        form_of(output)  # what cannot be written is told before the work
-    draft = _draft_in(file)
     with graceful_stop("Stopping: what was checked is kept.", "Stopped at once. Nothing was written.") as stop:
         with spinner("Reading…"):
             assistant = _opened(library)
@@ -148,6 +165,14 @@ def _draft_in(file: Path) -> Draft:
     if file != STANDARD_INPUT:
         return read_draft(file)
     return replace(read_draft(sys.stdin.buffer.read(MOST_READ + 1), "stdin.txt"), name="")
+
+
+def _draft_of(text: str) -> Draft:
+    """The draft that was typed."""
+    from ui.drafts.draft import Draft
+    from ui.drafts.reading import checkable
+
+    return Draft(checkable(text, "The text"), "", "text")
 
 
 def _reviewed(assistant: Assistant, text: str, stop: StopRequest) -> Review:
@@ -178,9 +203,8 @@ def _opened(folder: Path | None) -> Assistant:
     """The assistant of a library that has articles: one that has none is told before the models load, for seconds."""
     from assistant.answering.validation import refuse_empty_library
     from assistant.assistant import Assistant
-    from ingest.library import Library
 
-    library = Library.open(folder)
+    library = open_existing(folder)
     refuse_empty_library(library)
     return Assistant.open(library)
 
@@ -191,7 +215,9 @@ def chat(
     host: Annotated[
         str, typer.Option("--host", metavar="ADDRESS", help="Where to serve; 0.0.0.0 is to all who reach this machine.")
     ] = "127.0.0.1",
-    port: Annotated[int | None, typer.Option(help="Port to serve at; unset: the first free one from 7860.")] = None,
+    port: Annotated[
+        int | None, typer.Option(metavar="PORT", help="Port to serve at; unset: the first free one from 7860.")
+    ] = None,
     credentials: Annotated[
         Path | None,
         typer.Option(
@@ -215,7 +241,9 @@ def chat(
 
     Programs ask too: ask, check, review, search and articles answer in JSON; /gradio_api/info tells their arguments,
     /health whether the models are loaded. In one request, with all arguments in their order:
-    curl http://127.0.0.1:7860/gradio_api/run/check --json '{"data": ["She spoke on Monday."]}'
+
+        curl http://127.0.0.1:7860/gradio_api/run/check --json '{"data": ["She spoke on Monday."]}'
+
     With --mcp the same five are tools at /mcp (streamable HTTP; pip install 'article-desk[mcp]').
 
     Requests may have 50 MB, 100 questions may wait (16 of one open page), four are answered at the same time.

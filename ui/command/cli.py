@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import logging
 import os
@@ -20,17 +21,25 @@ from ui.command.articles import ingest, list_articles, remove, show
 from ui.command.asking import ask, chat, check, user
 from ui.command.evaluation import evaluate, feedback
 from ui.command.maintenance import backup, doctor, export_articles, restore
+from ui.command.refresh import refresh
+from ui.command.tags import tag
+from ui.command.usage.beginning import beginning_lines
+from ui.command.usage.help_text import ReadableCommand, ReadableGroup
+from ui.command.watch import watch
 from ui.rendering import terminal
 from ui.rendering.redacted_output import redacted_output
 
 app = typer.Typer(
     name="articles",
     epilog='Begin: articles ingest news/   then: articles ask "Who reported it?"   or: articles chat',
-    no_args_is_help=True,
+    cls=ReadableGroup,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
-    add_completion=False,
     rich_markup_mode="markdown",
 )
+
+INTERRUPTED = 130
+"""The exit status of what Ctrl-C ended, by the custom of shells: 128, and the number of the signal."""
 
 
 def main() -> NoReturn:
@@ -88,22 +97,29 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def articles(
-    show_version: Annotated[
+    context: typer.Context,
+    show_version: Annotated[  # noqa: ARG001 - its callback does what it asks for
         bool,
         typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     """Ask your own articles. Every answer shows the exact words it rests on, or says that they are silent."""
+    if context.invoked_subcommand is None:
+        for line in beginning_lines():
+            terminal.print_text(line)
 
 
 COMMANDS: dict[str, Callable[..., None]] = {
     "ingest": ingest,
+    "refresh": refresh,
+    "watch": watch,
     "ask": ask,
     "check": check,
     "chat": chat,
     "user": user,
     "list": list_articles,
     "show": show,
+    "tag": tag,
     "remove": remove,
     "feedback": feedback,
     "evaluate": evaluate,
@@ -114,5 +130,20 @@ COMMANDS: dict[str, Callable[..., None]] = {
 }
 """Every command by its name, in the order of `articles --help`."""
 
+
+def _interruptible(command: Callable[..., None]) -> Callable[..., None]:
+    """The command, which says so in a line where Ctrl-C ends it; one that works for long says more itself."""
+
+    @functools.wraps(command)
+    def run(*arguments: object, **options: object) -> None:
+        try:
+            command(*arguments, **options)
+        except KeyboardInterrupt:
+            terminal.print_notice("Stopped.")
+            raise SystemExit(INTERRUPTED) from None
+
+    return run
+
+
 for _name, _command in COMMANDS.items():
-    app.command(_name)(_command)
+    app.command(_name, cls=ReadableCommand)(_interruptible(_command))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
+from collections.abc import Sequence
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -12,7 +14,7 @@ import typer
 
 from ingest.errors import ArticleDeskError, EmptyLibraryError, UsageError
 from ui.command.interrupts import graceful_stop
-from ui.command.options import JsonOption, LibraryOption
+from ui.command.options import JsonOption, LibraryOption, open_existing
 from ui.command.progress import count_bar
 from ui.rendering import terminal
 
@@ -22,16 +24,57 @@ if TYPE_CHECKING:
     from ingest.library import Library
 
 
-def feedback(library: LibraryOption = None, as_json: JsonOption = False) -> None:
-    """Show what people said of answers in the chat: the question, the answer, liked or not, and their word on it."""
-    from ingest.library import Library
+def feedback(
+    library: LibraryOption = None,
+    *,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export",
+            metavar="FILE",
+            help="Write the liked answers as cases for `articles evaluate`; - for standard output.",
+        ),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what people said of answers in the chat: the question, the answer, liked or not, and their word on it.
 
-    with Library.open(library) as opened:
+    What was liked is a case for `articles evaluate`: articles feedback --export cases.jsonl. What was not liked is
+    none, as nobody has said what would be right: write these yourself. With --json they stand under "cases".
+    """
+    from ui.command.scorecards.feedback_cases import cases_of
+    from ui.command.scorecards.printing import print_feedback
+
+    with open_existing(library) as opened:
         said = opened.feedback()
+    cases = cases_of(said)
     if as_json:
-        terminal.print_json({"feedback": [one.to_json() for one in said]})
+        if export:
+            _write_cases(cases, export)
+        terminal.print_json({"feedback": [one.to_json() for one in said], "cases": cases})
+    elif export:
+        _write_cases(cases, export)
+        left = sum(not one.liked for one in said)
+        terminal.print_notice(f"Cases: {len(cases)}. Left out: {left} that were not liked; what is right is not known.")
     else:
-        terminal.print_feedback(said)
+        print_feedback(said)
+
+
+def _write_cases(cases: Sequence[dict[str, object]], file: Path) -> None:
+    """Write cases, one a line, into a file or to standard output.
+
+    Raises:
+        UsageError: the file cannot be written.
+    """
+    if str(file) == "-":
+        for case in cases:
+            terminal.print_json(case)
+        return
+    lines = "".join(f"{json.dumps(case, ensure_ascii=False)}\n" for case in cases)
+    try:
+        file.write_text(lines, encoding="utf-8")
+    except OSError as problem:
+        raise UsageError(f"The file {file} cannot be written ({problem.strerror}). Name another.") from problem
 
 
 def evaluate(
@@ -75,9 +118,9 @@ def evaluate(
 def _print_drafts(library: Path | None, most: int) -> None:
     """Print questions made from articles in random order, which is the same each time."""
     from assistant.evaluation.question_drafts import draft_questions
-    from ingest.library import Library
+    from ui.command.scorecards.printing import print_drafts_notice
 
-    with Library.open(library) as opened:
+    with open_existing(library) as opened:
         article_ids = [row.article.id for row in opened.articles()]
         if not article_ids:
             raise EmptyLibraryError(
@@ -87,19 +130,20 @@ def _print_drafts(library: Path | None, most: int) -> None:
         drafts = list(islice(draft_questions(opened, article_ids), most))
     for one in drafts:
         terminal.print_json(one.to_case())
-    terminal.print_drafts_notice(len(drafts), most)
+    print_drafts_notice(len(drafts), most)
 
 
 def _print_evaluation(library: Path | None, file: Path, html: Path | None, as_json: bool) -> None:
     from assistant.assistant import Assistant
+    from ui.command.scorecards.printing import print_scorecard
 
     _refuse_unwritable(html)
-    assistant = Assistant.open(library)
+    assistant = Assistant.open(open_existing(library))
     card, status = _scorecard(assistant, file)
     if as_json:
         terminal.print_json({"file": str(file), "articles": len(assistant.library.articles()), **card.to_json()})
     else:
-        terminal.print_scorecard(card, html)
+        print_scorecard(card, html)
     if html:
         _write_report(card, file, assistant.library, html)
     raise typer.Exit(status)
@@ -128,7 +172,7 @@ def _scorecard(assistant: Assistant, file: Path) -> tuple[Scorecard, int]:
 
 def _write_report(card: Scorecard, file: Path, library: Library, page: Path) -> None:
     """Write a page with the figures of a file of cases, the plots and the worst cases."""
-    from ui.command.report import report_html
+    from ui.command.scorecards.report import report_html
 
     report = report_html(card, str(file), str(library.folder), len(library.articles()), date.today().isoformat())
     try:

@@ -10,7 +10,7 @@ import typer
 
 from ingest.errors import UsageError
 from ui.command.interrupts import clean_exit
-from ui.command.options import JsonOption, LibraryOption
+from ui.command.options import JsonOption, LibraryOption, open_existing, refuse_missing
 from ui.command.progress import count_bar, step_spinner
 from ui.rendering import terminal
 
@@ -39,6 +39,8 @@ def doctor(
 
     if backup and not mend:
         raise UsageError("--from names what --repair takes from: articles doctor --repair --from BACKUP")
+    if not backup:  # from which a library that is gone comes back
+        refuse_missing(library)
     with clean_exit("Stopped. The library is as it was, or mended in part."), step_spinner() as on_progress:
         found = check_up(library, repair=mend, backup=backup, on_step=terminal.print_notice, on_progress=on_progress)
     if as_json:
@@ -52,18 +54,20 @@ def doctor(
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it; an older backup is replaced.")],
     library: LibraryOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Copy all of the library into one file: articles, vectors, and what people said of answers.
 
     Others may read and write meanwhile. The file is checked, and takes the place of an older one only when it is
     whole. Files that were uploaded to the page are not in it, only the articles that were made of them.
     """
-    from ingest.library import Library
-
     stopped = "Stopped. Nothing was written; an older backup is as it was."
-    with clean_exit(stopped), Library.open(library) as opened, count_bar("pages") as on_progress:
+    with clean_exit(stopped), open_existing(library) as opened, count_bar("pages") as on_progress:
         count = opened.backup(file, on_progress)
-    terminal.print_line(f"Backed up {count} articles: {file}")
+    if as_json:
+        terminal.print_json({"file": str(file), "articles": count})
+    else:
+        terminal.print_line(f"Backed up {count} articles: {file}")
 
 
 def restore(
@@ -73,6 +77,7 @@ def restore(
     replace: Annotated[
         bool, typer.Option("--replace", help="Replace a sound library, too; it is kept beside the new one.")
     ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Put a backup in the place of a library that is damaged or gone, or where there is none.
 
@@ -82,7 +87,10 @@ def restore(
 
     with clean_exit("Stopped. The library is as it was."), count_bar("pages") as on_progress:
         count = restore_library(file, library, replace=replace, on_progress=on_progress)
-    terminal.print_line(f"Restored {count} articles.")
+    if as_json:
+        terminal.print_json({"articles": count})
+    else:
+        terminal.print_line(f"Restored {count} articles.")
 
 
 def export_articles(
@@ -90,19 +98,25 @@ def export_articles(
         Path, typer.Argument(metavar="FILE", help="FILE.jsonl, packed if it ends in .gz; - for standard output.")
     ],
     library: LibraryOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Write every article with all that is known of it as a line of JSON. To ingest that gives the same articles.
 
     Not in it are vectors (they are made anew), what people said of answers (see `articles feedback --json`), and
     articles that are damaged: these are named, and the exit status is 1.
     """
-    from ingest.library import Library
-
+    to_output = str(file) == "-"
+    if to_output and as_json:
+        raise UsageError("Standard output takes the articles or what --json tells, not both. Name a file: FILE.jsonl")
     stopped = "Stopped. No file was written; an older one is as it was."
-    with clean_exit(stopped), Library.open(library) as opened, count_bar("articles") as on_progress:
-        written = opened.export(sys.stdout.buffer if str(file) == "-" else file, on_progress)
+    with clean_exit(stopped), open_existing(library) as opened, count_bar("articles") as on_progress:
+        written = opened.export(sys.stdout.buffer if to_output else file, on_progress)
     for article_id in written.left_out:
         terminal.print_notice(f"Left out, as it is damaged: {article_id}. See: articles doctor")
-    terminal.print_notice(f"Exported {written.articles} articles.")
+    if as_json:
+        told = {"file": str(file), "articles": written.articles, "left_out": list(written.left_out)}
+        terminal.print_json(told)
+    else:
+        terminal.print_notice(f"Exported {written.articles} articles.")
     if written.left_out:
         raise typer.Exit(1)

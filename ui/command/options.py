@@ -1,11 +1,19 @@
-"""Options that several commands have."""
+"""Options that several commands have, and the library that they name."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from ingest.errors import EmptyLibraryError, LibraryError, UsageError
+
+if TYPE_CHECKING:
+    from ingest.library import Library
 
 LibraryOption = Annotated[
     Path | None,
@@ -18,3 +26,79 @@ LibraryOption = Annotated[
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else on standard output.")]
+TagOption = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TEXT", help="Only articles with this tag; may be repeated: one of them is enough."),
+]
+
+
+def refuse_unknown_tags(library: Library, tags: Collection[str]) -> None:
+    """Refuse tags of which no article has any.
+
+    Raises:
+        UsageError: the message names the nearest ones.
+    """
+    known = library.tags() if tags else {}
+    unknown = [tag for tag in tags if " ".join(tag.split()).casefold() not in map(str.casefold, known)]
+    if unknown and len(unknown) == len(tags):
+        from assistant.answering.catalogue.selection import nearest_tags
+
+        raise UsageError(f"No article is tagged {' or '.join(unknown)}. {nearest_tags(unknown, known)}")
+
+
+def open_existing(folder: Path | None) -> Library:
+    """Open the library in a folder, or the usual one, to read: where there is none, none is made.
+
+    Raises:
+        EmptyLibraryError: no folder is named, and nothing was ever put into the usual one.
+        LibraryError: there is no library there, or it cannot be opened; the message says what to do.
+        SettingsError: a setting is wrong.
+    """
+    from ingest.library import Library
+
+    refuse_missing(folder)
+    return Library.open(folder)
+
+
+def refuse_missing(folder: Path | None) -> None:
+    """Refuse a folder, or the usual one, in which there is no library: see `open_existing`."""
+    from ingest.settings import LibrarySettings
+
+    usual = LibrarySettings.read().library  # a wrong setting is told first
+    if has_library(folder or usual):
+        return
+    if folder is None:
+        raise EmptyLibraryError(f"The library at {usual} has no articles yet. Add some: articles ingest PATH")
+    raise LibraryError(_missing(folder))
+
+
+def has_library(place: Path) -> bool:
+    """Whether a library is there, be it damaged, or what only opening it can tell of (a file, no permission)."""
+    from ingest.maintenance.library_folder import CATALOGUE, has_library_files
+
+    if not place.is_dir() or not os.access(place, os.R_OK | os.X_OK):
+        return place.exists()
+    return any(place.glob(f"{CATALOGUE}*")) or has_library_files(place)
+
+
+def _missing(folder: Path) -> str:
+    """What to say where a library is named that is not there."""
+    from ingest.settings import LibrarySettings
+
+    usual = LibrarySettings.model_fields["library"].get_default(call_default_factory=True)
+    near = get_close_matches(folder.name, _libraries_beside(folder), n=1, cutoff=0.75)
+    meant = f" Did you mean {folder.with_name(near[0])}?" if near else ""
+    return (
+        f"There is no library at {folder}, so no articles: look at the name after --library, or in ARTICLES_LIBRARY."
+        f"{meant} Without a name it is {usual}. To make one there: articles ingest PATH --library {folder}"
+    )
+
+
+def _libraries_beside(folder: Path) -> list[str]:
+    """The names of the libraries that lie beside a folder."""
+    from ingest.maintenance.library_folder import CATALOGUE
+
+    try:
+        return [found.parent.name for found in folder.parent.glob(f"*/{CATALOGUE}")]
+    except OSError:
+        return []

@@ -11,7 +11,7 @@ from assistant.answer import Span
 from ingest.errors import ArticleDeskError
 from ingest.library import Library
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
-from ui.rendering.articles.article_html import marked_article_html
+from ui.rendering.articles.article_html import ArticleStanding, marked_article_html
 
 SCRIPT = Path(__file__).with_name("article_reader.js").read_text(encoding="utf-8")
 
@@ -35,9 +35,10 @@ class ArticleReader:
         spans = [Span(int(start), int(end)) for start, end in _SPAN.findall(event_text(clicked, "marks"))]
         try:
             article = self._library.article(event_text(clicked, "article"))
+            standing = ArticleStanding.of(self._library.origin(article.id).gone, self._library.versions(article.id))
         except ArticleDeskError as problem:
             return {self._pane: render("unread_article.html", reason=str(problem))}
-        return {self._pane: marked_article_html(article, spans)}
+        return {self._pane: marked_article_html(article, spans, standing)}
 
     def _failed(self) -> Updates:
         return {self._pane: render("unread_article.html", reason=INTERNAL_ERROR)}

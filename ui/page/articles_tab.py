@@ -1,8 +1,7 @@
-"""The tab of articles: adding some, looking through them, reading and removing one."""
+"""The tab of articles: adding some, looking through them, reading, tagging and removing one."""
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from collections.abc import Callable, Collection, Iterator, Sequence
@@ -16,20 +15,25 @@ from ingest.errors import ArticleDeskError
 from ingest.library import Library
 from ingest.samples import SAMPLES
 from ingest.stages.report import Progress
+from ingest.store.curation.query import ArticleQuery, SortKey
 from ui.access.authorization import EDITORS_ONLY
+from ui.page.articles.article_view import ArticleView
+from ui.page.articles.removals import Removals
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads, uploads_prefix
-from ui.rendering.articles.article_html import article_html
 from ui.rendering.articles.conflict_html import OpenConflicts, conflicts_html, kept_html
 from ui.rendering.articles.library_html import (
     PAGE_SIZE,
     IngestOutcome,
     article_list_html,
+    brought_back_html,
     ingest_report_html,
     problem_html,
     progress_html,
     removed_html,
 )
+
+Updating = Callable[[gr.EventData, gr.Request], str]
 
 ALREADY_DECIDED = "This was decided already, or something else was added since. Add it again to be asked again."
 
@@ -41,6 +45,8 @@ class ArticlesTab:
         """`may_edit` tells whether who sends a request may add, replace and remove."""
         self._library = library
         self._may_edit = may_edit
+        self._view = ArticleView(library, may_edit)
+        self._removals = Removals(library)
         self._stops: dict[str, threading.Event] = {}
         self._upload_folder = Path(get_upload_folder())
         with gr.Row(equal_height=True, elem_classes="adding"):
@@ -66,11 +72,14 @@ class ArticlesTab:
             self._search = gr.Textbox(
                 label="Search the list",
                 value="",
-                placeholder="Title, publisher, author, date",
+                placeholder="Title, publisher, author, date, tag",
                 elem_id="search",
                 max_length=200,
             )
-            self._list = html_pane(article_list_html(library.articles(), ""), "list")
+            self._list = html_pane(self._list_html(ArticleQuery(), PAGE_SIZE), "list")
+        self._tag = gr.State("")  # the list shows articles with it only
+        self._sort = gr.State((SortKey.ADDED.value, True))  # by what, and whether descending
+        self._removed: gr.State = gr.State(())  # the keys of what this visitor removed
         self._most = gr.State(PAGE_SIZE)
         self._refreshed_at = gr.State(0)
         self._question = gr.State(None)  # what this visitor was asked and has not decided: `OpenConflicts`
@@ -85,18 +94,26 @@ class ArticlesTab:
         # What is dropped goes in at once: the button is for addresses.
         adding = gr.on([self._files.upload, self._add.click], self._add_typed, typed, self.outputs, **EVENT_OPTIONS)
         samples = self._list.samples(self.add_samples, None, self.outputs, **EVENT_OPTIONS)
-        removing = self._list.removed(self._remove, None, self.outputs, **EVENT_OPTIONS)
+        undoable = [self._removed]
+        removing = self._list.removed(self._remove, undoable, [*self.outputs, *undoable], **EVENT_OPTIONS)
+        undoing = self._progress.undone(self._undo, undoable, self.outputs, **EVENT_OPTIONS)
         replacing = self._progress.replaced(self._replace, [self._question], self.outputs, **EVENT_OPTIONS)
         keeping = self._progress.kept(self._keep, [self._question], self.outputs, **EVENT_OPTIONS)
-        self.library_changes = [adding, samples, removing, replacing]
+        self.library_changes = [adding, samples, removing, undoing, replacing]
         # One listener, which works on one event at a time and then on the last that came meanwhile: of two listeners
         # the later answer would win, though it may be that to what was searched for before.
-        changes = [self._search.change, self._most.change, self._refreshed_at.change]
+        wanted = [*self.list_inputs, self._tag, self._sort]
+        narrower = [self._search.change, self._tag.change, self._sort.change]
+        changes = [*narrower, self._most.change, self._refreshed_at.change]
         looking = [
-            gr.on(changes, self._listed, self.list_inputs, [self._list], trigger_mode="always_last", **EVENT_OPTIONS),
-            self._search.change(lambda: PAGE_SIZE, None, [self._most], **EVENT_OPTIONS),
+            gr.on(changes, self._listed, wanted, [self._list], trigger_mode="always_last", **EVENT_OPTIONS),
+            gr.on(narrower, lambda: PAGE_SIZE, None, [self._most], **EVENT_OPTIONS),
+            self._list.sorted(self._sorted, [self._sort], [self._sort], **EVENT_OPTIONS),
+            self._list.narrowed(self._narrowed, None, [self._tag], **EVENT_OPTIONS),
             self._list.more(lambda most: most + PAGE_SIZE, [self._most], [self._most], **EVENT_OPTIONS),
             self._list.opened(self._open, None, reading, **EVENT_OPTIONS),
+            self._reader.tagged(self._tagged, None, [*reading, self._refreshed_at], **EVENT_OPTIONS),
+            self._reader.untagged(self._untagged, None, [*reading, self._refreshed_at], **EVENT_OPTIONS),
         ]
         on_failure(
             [*self.library_changes, keeping, *looking], self._failed, None, [self._progress, self._add, self._files]
@@ -201,25 +218,58 @@ class ArticlesTab:
 
     # --- looking --------------------------------------------------------------------------------------
 
-    def _listed(self, search: str, most: int) -> Updates:
-        return {self._list: article_list_html(self._library.articles(), search, most)}
+    def _listed(self, search: str, most: int, tag: str, sort: tuple[str, bool]) -> Updates:
+        by, descending = sort
+        query = ArticleQuery(search, (tag,) if tag else (), SortKey(by), descending)
+        return {self._list: self._list_html(query, most)}
 
-    def _open(self, clicked: gr.EventData) -> Updates:
+    def _list_html(self, query: ArticleQuery, most: int) -> str:
+        return article_list_html(self._library.list_articles(query, most), query)
+
+    def _sorted(self, sort: tuple[str, bool], clicked: gr.EventData) -> Updates:
+        """By the column that was clicked; the other way round where the list was sorted by it before."""
+        by = event_text(clicked, "by")
+        if by not in [key.value for key in SortKey]:
+            return {self._sort: sort}
+        newest_first = by in {SortKey.ADDED, SortKey.PUBLISHED}
+        return {self._sort: (by, not sort[1] if by == sort[0] else newest_first)}
+
+    def _narrowed(self, clicked: gr.EventData) -> Updates:
+        return {self._tag: event_text(clicked, "tag")}
+
+    def _open(self, clicked: gr.EventData, request: gr.Request) -> Updates:
+        return self._read(self._view.opened, clicked, request)
+
+    def _tagged(self, sent: gr.EventData, request: gr.Request) -> Updates:
+        return {**self._read(self._view.tagged, sent, request), self._refreshed_at: time.monotonic_ns()}
+
+    def _untagged(self, clicked: gr.EventData, request: gr.Request) -> Updates:
+        return {**self._read(self._view.untagged, clicked, request), self._refreshed_at: time.monotonic_ns()}
+
+    def _read(self, show: Updating, event: gr.EventData, request: gr.Request) -> Updates:
+        """An article in the place of the list, as it is after an event."""
         try:
-            shown = article_html(self._library.article(event_text(clicked, "article")))
+            return {self._reader: show(event, request), self._shelf: gr.Column(visible=False)}
         except ArticleDeskError as problem:
-            return {self._reader: problem_html(str(problem))}
-        return {self._reader: shown, self._shelf: gr.Column(visible=False)}
+            return {self._reader: problem_html(str(problem)), self._shelf: gr.Column(visible=True)}
 
-    def _remove(self, confirmed: gr.EventData, request: gr.Request) -> Updates:
+    # --- removing -------------------------------------------------------------------------------------
+
+    def _remove(self, before: Sequence[str], confirmed: gr.EventData, request: gr.Request) -> Updates:
         if not self._may_edit(request):
             return {self._progress: problem_html(EDITORS_ONLY)}
         try:
-            article = self._library.article(event_text(confirmed, "article"))
-            file = self._library.origin(article.id).file
-            self._library.remove(article.id)
-            delete_unused_uploads([os.fsdecode(file)] if file else [], self._library)
-            said = removed_html(article)
+            removed = (*before, self._removals.remove(event_text(confirmed, "article")))
         except ArticleDeskError as problem:
-            said = problem_html(str(problem))
-        return {self._progress: said}
+            return {self._progress: problem_html(str(problem))}
+        offers = self._removals.offers(removed)
+        return {self._progress: removed_html(offers), self._removed: tuple(offer.key for offer in offers)}
+
+    def _undo(self, removed: Sequence[str], clicked: gr.EventData, request: gr.Request) -> Updates:
+        if not self._may_edit(request):
+            return {self._progress: problem_html(EDITORS_ONLY)}
+        try:
+            title = self._removals.undo(event_text(clicked, "removal"))
+        except ArticleDeskError as problem:
+            return {self._progress: problem_html(str(problem)) + removed_html(self._removals.offers(removed))}
+        return {self._progress: brought_back_html(title, self._removals.offers(removed))}

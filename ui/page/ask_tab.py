@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import gradio as gr
@@ -11,26 +12,21 @@ import gradio as gr
 from assistant.answer import Answer
 from assistant.answering.validation import LONGEST_QUESTION
 from assistant.assistant import Assistant
-from ingest.errors import ArticleDeskError
+from assistant.retrieval.hybrid import NO_FILTER
+from ingest.errors import ArticleDeskError, UsageError
 from ui.page.article_filter import FilterControls, within
-from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure
+from ui.page.conversations.judging import judged
+from ui.page.conversations.past_conversations import PastConversations, new_id
+from ui.page.downloads import SAVE_JS, packed
+from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
-from ui.rendering.conversations.browser_storage import Seal, dump_exchanges, load_exchanges
-from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
-from ui.rendering.conversations.markdown import as_markdown
-from ui.rendering.plain_text import answer_text
+from ui.rendering.conversations.conversation import Conversation, exchange_of
+from ui.rendering.conversations.files.export import FORMS, exported
+from ui.rendering.conversations.narrowing import narrowing_words
 
-DOWNLOAD_JS = """(text) => {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'text/markdown' }));
-  link.download = 'conversation.md';
-  link.click();
-  URL.revokeObjectURL(link.href);
-}"""
-
-STORAGE_ENCRYPTION = "article-desk-001"
-"""Known to all: the browser's storage is no secret. What it keeps is validated when it comes back, and read anew."""
+ABOUT_QUOTES = ". Words in quotation marks are the articles' own; the notes tell where they stand."
+"""Of a conversation that is taken away."""
 
 FOCUS_JS = "() => document.querySelector('#question textarea').focus()"
 
@@ -41,52 +37,55 @@ class AskTab:
     def __init__(self, assistant: Assistant, suggestions: SuggestedQuestions, storage_key: str) -> None:
         self._assistant = assistant
         self._suggestions = suggestions
-        self._seal = Seal()
         self._conversation = gr.State(Conversation())
-        self._kept = gr.BrowserState([], storage_key=storage_key, secret=STORAGE_ENCRYPTION)
-        with gr.Row(equal_height=False, elem_classes="desk"):
+        with gr.Row(equal_height=False, elem_classes="desk asking"):
+            self._past = PastConversations(assistant.library, storage_key)
             with gr.Column(scale=3, min_width=300, elem_classes="talk"):
-                self.chat = html_pane(conversation_html(Conversation(), suggestions.current(), self._count()), "chat")
+                self.chat = html_pane(conversation_html(Conversation(), (), self._count()), "chat")
                 with gr.Column(elem_classes="composer"):
+                    self._only = html_pane("", "only")
                     self._box = _question_box()
                     with gr.Row(elem_classes="choices"):
                         self._stop = gr.Button("Stop", visible=False, size="sm", elem_id="stop")
-                        self._export = gr.Button("Export as Markdown", size="sm", visible=False, elem_id="export")
-                        self._clear = gr.Button("Clear", size="sm", visible=False, elem_id="clear")
+                        self._export = html_pane(render("export_menu.html", forms=FORMS), "export")
                     self.filter = FilterControls(assistant.library)
             with gr.Column(scale=2, min_width=300, elem_classes="beside"):
                 self.sources = html_pane(sources_html(()), "sources")
         self._exported = gr.Textbox(visible="hidden", container=False)
+        self._parts = [self.chat, self._conversation, self.sources, self._box, self._stop, *self._past.outputs]
         self._listen()
 
     def _listen(self) -> None:
-        tools = [self._stop, self._export, self._clear]
-        shown = [self.chat, self._conversation, self.sources, self._box, self._kept, *tools]
-        now = self._conversation
-        chosen = self.filter.inputs
+        shown, now = self._parts, self._conversation
+        chosen: list[Any] = [*self.filter.inputs]
         asking = [
             self._box.submit(self._respond, [self._box, now, *chosen], shown, **EVENT_OPTIONS),
             self.chat.suggested(self._respond_to_suggestion, [now, *chosen], shown, **EVENT_OPTIONS),
             self.chat.again(self._respond_again, [now, *chosen], shown, **EVENT_OPTIONS),
+            self.chat.asked_of_all(self._respond_again, [now], shown, **EVENT_OPTIONS),
         ]
         self._stop.click(self._stopped, [now], shown, cancels=asking, **EVENT_OPTIONS)
         editing = self.chat.edited(self._edit, [now], shown, **EVENT_OPTIONS)
         editing.then(None, js=FOCUS_JS)
-        exporting = self._export.click(lambda one: as_markdown(one.exchanges), [now], [self._exported], **EVENT_OPTIONS)
-        exporting.success(None, [self._exported], js=DOWNLOAD_JS)
         others = [
             self.chat.kept_as_is(self._leave, [now], shown, **EVENT_OPTIONS),
             self.chat.liked(self._like, [now], shown, **EVENT_OPTIONS),
             self.chat.told(self._tell, [now], shown, **EVENT_OPTIONS),
-            self._clear.click(lambda: self._shown(Conversation()), None, shown, **EVENT_OPTIONS),
+            self._past.pane.begun(self._begin, None, shown, **EVENT_OPTIONS),
+            self._past.pane.recalled(self._recall, None, shown, **EVENT_OPTIONS),
         ]
+        taking = self._export.exported(self._take_away, [now], [self._exported], **EVENT_OPTIONS)
+        taking.success(None, [self._exported], js=SAVE_JS)
         on_failure(asking, self._asking_failed, [now], shown)
-        on_failure([editing, exporting, *others], self._failed, [now], shown)
-        self._parts = shown
+        on_failure([editing, taking, *others], self._failed, [now], shown)
+        gr.on([one.change for one in chosen], self._narrowed, chosen, [self._only], **EVENT_OPTIONS)
+        self._only.widened(self._widen, None, [*chosen, self._only], **EVENT_OPTIONS)
 
     def listen_to(self, page: gr.Blocks, library_changes: Sequence[gr.events.Dependency]) -> None:
         """Bring back what the browser kept when the page is opened; suggest anew when the library has changed."""
-        page.load(self._reopen, [self._kept], [*self._parts, self.filter.publishers], **EVENT_OPTIONS)
+        past = self._past
+        parts = [*self._parts, self.filter.publishers]
+        page.load(self._reopen, past.brought, parts, js=past.bringing, **EVENT_OPTIONS)
         for change in library_changes:
             parts = [self.chat, self.filter.publishers]
             change.then(self._refreshed, [self._conversation], parts, **EVENT_OPTIONS)
@@ -95,7 +94,7 @@ class AskTab:
         return {self.chat: self._chat(conversation), **self.filter.refreshed()}
 
     def _count(self) -> int:
-        return len(self._assistant.library.articles())
+        return self._assistant.library.article_count()
 
     # --- asking ---------------------------------------------------------------------------------------
 
@@ -104,20 +103,21 @@ class AskTab:
         if not question.strip():
             yield {self._box: gr.skip()}
             return
-        now = replace(conversation, asking=question, draft="", problem=None)
+        now = replace(conversation, asking=question, draft="", problem=None, id=conversation.id or new_id())
         yield {**self._shown(now), self._box: ""}
         try:
-            for step in self._assistant.stream(question, now.history, within=within(*chosen)):
+            only = within(*chosen) if chosen else NO_FILTER
+            for step in self._assistant.stream(question, now.history, within=only):
                 if isinstance(step, Answer):
-                    exchange = exchange_of(step, self._assistant.library)
-                    yield self._shown(Conversation((*now.standing, exchange)))
+                    exchange = replace(exchange_of(step, self._assistant.library), narrowed=narrowing_words(only))
+                    yield self._kept(Conversation((*now.standing, exchange), id=now.id))
                 elif step.text == now.draft:
                     yield {self._box: gr.skip()}  # nothing new, but who has left or pressed Stop is let go
                 else:
                     now = replace(now, draft=step.text)
                     yield {self.chat: self._chat(now)}
         except ArticleDeskError as problem:
-            yield self._shown(Conversation(conversation.exchanges, problem=(question, str(problem))))
+            yield self._shown(Conversation(now.exchanges, problem=(question, str(problem)), id=now.id))
 
     def _respond_to_suggestion(
         self, conversation: Conversation, clicked: gr.EventData, *chosen: Any
@@ -138,7 +138,8 @@ class AskTab:
         return self._failed(conversation) if conversation.asking else self._shown(conversation)
 
     def _failed(self, conversation: Conversation) -> Updates:
-        return self._shown(Conversation(conversation.exchanges, problem=(conversation.asking, INTERNAL_ERROR)))
+        problem = (conversation.asking, INTERNAL_ERROR)
+        return self._shown(Conversation(conversation.exchanges, problem=problem, id=conversation.id))
 
     def _edit(self, conversation: Conversation) -> Updates:
         if not conversation.exchanges or conversation.asking:
@@ -158,54 +159,61 @@ class AskTab:
         return self._judged(conversation, sent, None, event_text(sent, "word", MAX_COMMENT_LENGTH).strip())
 
     def _judged(self, conversation: Conversation, event: gr.EventData, liked: bool | None, word: str = "") -> Updates:
-        """The conversation with a thumb for one answer, or a word that goes with the thumb it has.
-
-        Another thumb takes the place of the first, and of the word that went with it.
-        """
-        turn = event_text(event, "turn")
-        place = int(turn) - 1 if turn.isascii() and turn.isdigit() else -1
-        if not 0 <= place < len(conversation.exchanges):
-            return self._shown(conversation)
-        judged = conversation.exchanges[place]
-        if liked == judged.liked:  # the same thumb again, or a word without one
-            return self._shown(conversation)
-        judged = replace(judged, liked=judged.liked if liked is None else liked, thanked=liked is None)
         try:
-            judged = replace(judged, feedback=self._keep_feedback(judged, word))
+            after = judged(conversation, event_text(event, "turn"), liked, word, self._assistant.library)
         except ArticleDeskError as problem:
             return self._shown(replace(conversation, problem=("", str(problem))))
-        exchanges = (*conversation.exchanges[:place], judged, *conversation.exchanges[place + 1 :])
-        return self._shown(replace(conversation, exchanges=exchanges))
+        return self._kept(after)
 
-    def _keep_feedback(self, judged: Exchange, word: str) -> int:
-        """The number of the record, which takes the place of the one that there is of this answer."""
-        answer = judged.answer
-        return self._assistant.library.save_feedback(
-            answer.question, answer_text(answer), bool(judged.liked), word, instead_of=judged.feedback
-        )
+    # --- which articles are asked ---------------------------------------------------------------------
+
+    def _narrowed(self, *chosen: Any) -> Updates:
+        """What is chosen stands above the question in words; of what is no choice, asking says so."""
+        try:
+            words = narrowing_words(within(*chosen))
+        except UsageError:
+            words = ""
+        return {self._only: render("narrowing.html", words=words)}
+
+    def _widen(self) -> Updates:
+        """All articles are asked again: what chooses stands as it did at first."""
+        chosen = {one: gr.update(value=one.value) for one in self.filter.inputs}
+        return {**chosen, self._only: render("narrowing.html", words="")}
+
+    # --- past conversations, and taking one away --------------------------------------------------------
+
+    def _begin(self) -> Updates:
+        return self._shown(Conversation())
+
+    def _recall(self, sent: gr.EventData) -> Updates:
+        return self._shown(self._past.recalled(sent))
+
+    def _reopen(self, single: object, brought: str) -> Updates:
+        """The conversation that this browser kept, if any."""
+        conversation, updates = self._past.reopened(single, brought)
+        if not conversation.exchanges:  # to suggest takes a while, and who is quick has asked something by then
+            return {self.chat: self._chat(conversation), **self.filter.refreshed()}
+        return {**self._shown(conversation), **updates, **self.filter.refreshed()}
+
+    def _take_away(self, conversation: Conversation, clicked: gr.EventData) -> Updates:
+        """A file for the browser to save."""
+        form = event_text(clicked, "form")
+        about = f"From Article Desk, {date.today():%d %B %Y}".replace(" 0", " ") + ABOUT_QUOTES
+        return {self._exported: packed(f"conversation{form}", exported(conversation.exchanges, form, about))}
 
     # --- showing --------------------------------------------------------------------------------------
 
-    def _reopen(self, stored: object) -> Updates:
-        """The conversation that this browser kept, if any."""
-        kept_here = Conversation(load_exchanges(stored, self._assistant.library, self._seal))
-        return {**self._shown(kept_here), **self.filter.refreshed()}
+    def _kept(self, conversation: Conversation) -> Updates:
+        """A conversation that has changed: the browser keeps it."""
+        return {**self._shown(conversation), **self._past.kept(conversation)}
 
     def _shown(self, conversation: Conversation) -> Updates:
-        busy, begun = bool(conversation.asking), bool(conversation.exchanges)
         shown: Updates = {
             self.chat: self._chat(conversation),
             self._conversation: conversation,
-            self._stop: gr.Button(visible=busy),
-            self._export: gr.Button(visible=begun and not busy),
-            self._clear: gr.Button(visible=begun and not busy),
+            self._stop: gr.Button(visible=bool(conversation.asking)),
         }
-        if not busy:
-            shown |= {
-                self.sources: sources_html(conversation.exchanges),
-                self._kept: dump_exchanges(conversation.exchanges, self._seal),
-            }
-        return shown
+        return shown if conversation.asking else {**shown, self.sources: sources_html(conversation.exchanges)}
 
     def _chat(self, conversation: Conversation) -> str:
         empty = not (conversation.exchanges or conversation.asking or conversation.problem)

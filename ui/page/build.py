@@ -87,5 +87,5 @@ def _storage_key(library: Library) -> str:
 
 
 def _masthead(library: Library) -> str:
-    count = len(library.articles())
+    count = library.article_count()
     return render("masthead.html", source=article_count(count) if count else "your own articles")

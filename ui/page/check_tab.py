@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -21,6 +20,7 @@ from ingest.errors import ArticleDeskError, UsageError
 from ui.drafts.draft import Draft
 from ui.drafts.export import FORMS, exported
 from ui.drafts.reading import SUFFIXES, checkable, read_draft
+from ui.page.downloads import SAVE_JS, packed
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.rendering.articles.library_html import problem_html
 from ui.rendering.conversations.conversation import passage_text
@@ -48,17 +48,6 @@ KEPT_SECONDS = 4 * 3600
 
 CHECK_JS = "() => document.querySelector('#draft .problem') || document.querySelector('#check').click()"
 """Check what was put into the box, unless it could not be."""
-
-SAVE_JS = """(packed) => {
-  if (!packed) return;
-  const { name, content } = JSON.parse(packed);
-  const bytes = Uint8Array.from(atob(content), (one) => one.charCodeAt(0));
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }));
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(link.href);
-}"""
 
 
 class CheckTab:
@@ -214,11 +203,11 @@ class CheckTab:
             if review is None or form not in FORMS:
                 raise UsageError("This review is here no longer. Check the text again, then take it away.")
             of = draft if draft and draft.text == review.text else None
-            content = base64.b64encode(exported(review, of, form)).decode()
+            content = exported(review, of, form)
         except ArticleDeskError as problem:
             return {self._progress: problem_html(str(problem)), self._exported: ""}
         name = f"{Path(of.name).stem} checked{form}" if of else f"checked{form}"
-        return {self._exported: json.dumps({"name": name, "content": content}), self._progress: ""}
+        return {self._exported: packed(name, content), self._progress: ""}
 
     def _passage(self, citation: Citation) -> str:
         return passage_text(citation, self._assistant.library)

@@ -1,6 +1,8 @@
 // Runs once for each pane: `element` is the pane, `trigger` sends one of its events to the server.
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
-  'removed', 'more', 'halted', 'replaced', 'kept', 'example', 'read'];
+  'removed', 'more', 'halted', 'replaced', 'kept', 'example', 'read',
+  'asked_of_all', 'exported', 'widened',
+  'sorted', 'narrowed', 'tagged', 'untagged', 'undone'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });
 
@@ -26,9 +28,44 @@ watch('value', () => {
   busy = element.querySelector('[aria-busy="true"]') !== null;
   if (last && (was || busy || all.length > turns)) last.scrollIntoView({ block: 'nearest', behavior: manner() });
   turns = all.length;
+  showReason();
   if (element.querySelector('.sources')) element.closest('.beside').scrollTop = 0;
   const focus = element.querySelector('[data-focus]');
   if (focus) { focus.focus({ preventScroll: true }); focus.scrollIntoView({ block: 'start', behavior: manner() }); }
+});
+
+// A thumb goes on being focused when the chat is drawn anew; one down leads to its reason, clear of the question box.
+let thumb = null;
+element.addEventListener('click', (event) => {
+  thumb = event.target.closest('button[data-act="liked"]') || thumb;
+});
+function showReason() {
+  if (!thumb) return;
+  const { turn, liked } = thumb.dataset;
+  const pressed = element.querySelector(`button[data-turn="${turn}"][data-liked="${liked}"][aria-pressed="true"]`);
+  const form = element.querySelector(`form.word[data-turn="${turn}"]`);
+  if (!pressed) return;
+  thumb = null;
+  (form && liked === 'no' ? form.querySelector('input') : pressed).focus({ preventScroll: true });
+  const composer = document.querySelector('.composer');
+  if (!form || !composer) return;
+  form.style.scrollMarginBottom = `${composer.offsetHeight + 12}px`;
+  form.scrollIntoView({ block: 'nearest', behavior: manner() });
+}
+
+// A list that is sorted is drawn anew: whoever sorts by the keyboard stays at the head of the column.
+let sortedBy = '';
+element.addEventListener('focusin', (event) => {
+  const head = event.target.closest('[data-act="sorted"]');
+  sortedBy = head ? head.dataset.by : '';
+});
+watch('value', () => {
+  const again = element.querySelector(
+    sortedBy && document.activeElement === document.body ? `[data-act="sorted"][data-by="${sortedBy}"]` : '[data-refocus]');
+  if (again) again.focus({ preventScroll: true });
+  for (const button of element.querySelectorAll('[data-expires]')) {
+    setTimeout(() => button.remove(), 1000 * Number(button.dataset.expires));
+  }
 });
 
 // To remove an article is confirmed in a dialog of the page.
@@ -89,6 +126,15 @@ if (!window.articleDesk) {
       if (mark) mark.classList.remove('quiet');
     });
   }
+
+  // A menu shuts when a choice is made, on Escape, and when one goes elsewhere.
+  const menus = () => document.querySelectorAll('details.menu[open]');
+  document.addEventListener('click', (event) => {
+    menus().forEach((menu) => { if (!menu.contains(event.target) || event.target.closest('button')) menu.open = false; });
+  });
+  document.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') menus().forEach((menu) => { menu.open = false; menu.querySelector('summary').focus(); });
+  });
 
   // The quote stands above its mark, moved so far that it is on the page.
   const show = (mark) => {

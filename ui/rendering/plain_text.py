@@ -102,8 +102,9 @@ def text_fragment_url(citation: Citation) -> str:
 
 
 def page_text(citation: Citation) -> str:
-    """The page of a citation: "page 3", or "" where there is none."""
-    return f"page {citation.page}" if citation.page else ""
+    """The page of a citation: "page 3", "page 3, read by machine", or "" where there is none."""
+    by_machine = ", read by machine" if citation.read_by_machine else ""
+    return f"page {citation.page}{by_machine}" if citation.page else ""
 
 
 def plain_line(text: str) -> str:

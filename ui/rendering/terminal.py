@@ -14,12 +14,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ui.rendering.articles.upkeep import day_in_words, gone_line
 from ui.rendering.plain_text import (
     answer_lines,
     citation_line,
-    confidence_interval,
     excerpt,
-    figure_value,
     plain_line,
     stance_line,
     verdict_line,
@@ -28,15 +27,18 @@ from ui.rendering.reviews.wording import claim_lines, counts_line, provenance_li
 
 if TYPE_CHECKING:
     from assistant.answer import Answer, Citation
-    from assistant.evaluation.scorecard import Scorecard
     from assistant.review import Review
     from assistant.verdict import Verdict
     from ingest.article import Article, ArticleSummary
     from ingest.conflicts import Conflict
     from ingest.maintenance.doctor import Finding
     from ingest.stages.report import Report
-    from ingest.store.feedback import Feedback
 
+
+WHOLE_LINES = 1_000_000
+"""The width, in characters, of what is no terminal: no line is as long."""
+
+_SHOWN_FACTS = ("id", "source", "url", "publisher", "author", "published", "updated", "language")
 
 MAX_CONFLICTS = 20
 """Conflicts that are printed one by one; --json has all of them."""
@@ -44,7 +46,12 @@ MAX_CONFLICTS = 20
 
 def print_line(line: str) -> None:
     """Print one line of a result."""
-    _output().print(Text(plain_line(line)), soft_wrap=True)
+    output().print(Text(plain_line(line)), soft_wrap=True)
+
+
+def print_text(text: str) -> None:
+    """Print a line of ours, with its blanks."""
+    output().print(Text(text), soft_wrap=True)
 
 
 def print_error(problem: Exception | str) -> None:
@@ -126,7 +133,7 @@ def _conflict_line(conflict: Conflict) -> str:
 
 def print_answer(answer: Answer) -> None:
     """An answer, and below it the words that it rests on."""
-    output = _output()
+    console = output()
     if answer.note:
         print_notice(plain_line(answer.note))
     for sentence in answer.removed:
@@ -135,25 +142,25 @@ def print_answer(answer: Answer) -> None:
         print_notice(plain_line(f"Set aside, as it speaks to the reader: “{excerpt(aside.quote)}” ({aside.title})"))
     _print_told(answer)
     if not answer.has_quotes and answer.closest:
-        output.print(Text("\nThe closest passages:"))
+        console.print(Text("\nThe closest passages:"))
     for citation in answer.citations or answer.closest:
-        output.print()
+        console.print()
         _print_citation(citation)
 
 
 def _print_told(answer: Answer) -> None:
     """The text of an answer: on one line, or a line for each of several things."""
-    output = _output()
+    console = output()
     for strong, rest in answer_lines(answer):
-        output.print(Text.assemble((strong, "bold"), " " if strong and rest else "", rest))
+        console.print(Text.assemble((strong, "bold"), " " if strong and rest else "", rest))
 
 
 def _print_citation(citation: Citation) -> None:
-    output = _output()
-    output.print(Text.assemble((f"[{citation.number}] ", "bold cyan"), citation_line(citation)))
-    output.print(Padding(Text(f"“{plain_line(citation.quote)}”", style="italic"), (0, 0, 0, 4)))
+    console = output()
+    console.print(Text.assemble((f"[{citation.number}] ", "bold cyan"), citation_line(citation)))
+    console.print(Padding(Text(f"“{plain_line(citation.quote)}”", style="italic"), (0, 0, 0, 4), expand=False))
     place = f"article {citation.article_id}, characters {citation.start}–{citation.end}"
-    output.print(Padding(Text(place), (0, 0, 0, 4)), style="dim")
+    console.print(Padding(Text(place), (0, 0, 0, 4), expand=False), style="dim")
 
 
 _COLOURS = {"supported": "green", "refuted": "red", "mixed": "yellow", "not_enough_evidence": "dim"}
@@ -161,19 +168,21 @@ _COLOURS = {"supported": "green", "refuted": "red", "mixed": "yellow", "not_enou
 
 def print_verdict(verdict: Verdict) -> None:
     """A verdict, and below it the words for and against, and the parts of the claim."""
-    output = _output()
-    output.print(Text.assemble((f"{verdict_line(verdict)}", f"bold {_COLOURS[verdict.label]}")), soft_wrap=True)
+    console = output()
+    console.print(Text.assemble((f"{verdict_line(verdict)}", f"bold {_COLOURS[verdict.label]}")), soft_wrap=True)
     if verdict.reason:
-        output.print(Text(plain_line(verdict.reason.text)), soft_wrap=True)
+        console.print(Text(plain_line(verdict.reason.text)), soft_wrap=True)
     for part in verdict.parts:
         line = f"{plain_line(part.claim)} {verdict_line(part)}"
-        output.print(Padding(Text(f"· {line}"), (0, 0, 0, 2)))
+        console.print(Padding(Text(f"· {line}"), (0, 0, 0, 2), expand=False))
+        if part.reason:
+            console.print(Padding(Text(plain_line(part.reason.text)), (0, 0, 0, 4), expand=False))
     for testimony in verdict.evidence:
-        output.print()
-        output.print(Text(stance_line(testimony), style="bold"))
+        console.print()
+        console.print(Text(stance_line(testimony), style="bold"))
         _print_citation(testimony.citation)
     if verdict.nearest and not verdict.evidence:
-        output.print(Text("\nThe nearest passages:"))
+        console.print(Text("\nThe nearest passages:"))
         for citation in verdict.nearest:
             _print_citation(citation)
 
@@ -190,14 +199,14 @@ _REVIEW_COLOURS = {
 
 def print_review(review: Review) -> None:
     """The claims of a text in its order, each with what the articles say of it, and last how many are what."""
-    output = _output()
+    console = output()
     for claim in review.claims:
         verdict, *told = claim_lines(claim)
         colour = _REVIEW_COLOURS[claim.label]
-        output.print(Text.assemble((verdict, f"bold {colour}"), f": {plain_line(claim.text)}"), soft_wrap=True)
+        console.print(Text.assemble((verdict, f"bold {colour}"), f": {plain_line(claim.text)}"), soft_wrap=True)
         for line in told:
-            output.print(Padding(Text(plain_line(line)), (0, 0, 0, 4)))
-        output.print()
+            console.print(Padding(Text(plain_line(line)), (0, 0, 0, 4), expand=False))
+        console.print()
     print_counts(review)
 
 
@@ -208,78 +217,44 @@ def print_counts(review: Review) -> None:
         print_notice(plain_line(line))
 
 
-def print_scorecard(card: Scorecard, page: Path | None) -> None:
-    """The figures of a scorecard, and where the page about it lies."""
-    table = Table("", "Figure", "95 %", "Cases", box=None, pad_edge=False)
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for name, figures in card.sections.items():
-        table.add_row(Text(name.capitalize(), style="bold"))
-        for figure in figures:
-            table.add_row(f"  {figure.name}", figure_value(figure), confidence_interval(figure), str(figure.of))
-    _output().print(table)
-    if card.worst:
-        first = card.worst[0]
-        print_line(f"Worst case, line {first.line}: {first.asked} Right: {first.wanted}. Given: {first.given}")
-    if page:
-        print_line(f"The plots and the worst cases: {page}")
-    else:
-        print_notice("With --html FILE you get the plots and the worst cases.")
-    if card.interrupted:
-        print_notice("Stopped before the end: the other cases are not in these figures.")
-
-
-def print_drafts_notice(count: int, most: int) -> None:
-    """What to do with so many drafts, where so many were wanted."""
-    print_notice(f"Drafted {count} questions. Correct them, then: articles evaluate FILE")
-    if count < most:
-        print_notice("No more sentences of a form that makes a question: write the others yourself.")
-
-
 def print_articles(summaries: Sequence[ArticleSummary]) -> None:
     """The articles of a library, as a table."""
     if not summaries:
         print_notice("The library has no articles yet. Add some: articles ingest PATH")
         return
     copied = any(row.copies for row in summaries)
-    columns = ("Id", "Title", "Publisher", "Published", "Passages", *(["Copies"] if copied else []))
+    gone = any(row.gone for row in summaries)
+    further = (*(["Copies"] if copied else []), *(["Page"] if gone else []))
+    columns = ("Id", "Title", "Publisher", "Published", "Passages", *further)
     table = Table(*columns, box=None, pad_edge=False)
     table.columns[0].no_wrap = True
     for row in summaries:
         facts = (row.article.id, row.article.title, row.article.publisher or "", row.article.published or "")
         passages = "set aside" if row.damage else str(row.passages)
-        counts = (passages, *([str(row.copies or "")] if copied else []))
-        table.add_row(*(Text(plain_line(fact)) for fact in facts), *counts)
-    _output().print(table)
+        page = f"gone on {day_in_words(row.gone)}" if row.gone else ""
+        counts = (passages, *([str(row.copies or "")] if copied else []), *([page] if gone else []))
+        table.add_row(*(Text(plain_line(fact)) for fact in (*facts, *counts)))
+    output().print(table)
 
 
-def print_feedback(said: Sequence[Feedback]) -> None:
-    """What people said of answers."""
-    if not said:
-        print_notice("Nobody has said anything of an answer yet. The chat has a thumb up and a thumb down for that.")
-        return
-    output = _output()
-    for one in said:
-        opinion = ("liked", "green") if one.liked else ("not liked", "red")
-        output.print(Text.assemble((one.time, "dim"), " ", opinion, f"  {plain_line(one.question)}"), soft_wrap=True)
-        for line in filter(None, (plain_line(one.answer), plain_line(one.word) and f"“{plain_line(one.word)}”")):
-            output.print(Padding(Text(line), (0, 0, 0, 4)))
-
-
-def print_article(article: Article) -> None:
-    """An article's facts and text."""
-    output = _output()
-    output.print(Text(plain_line(article.title), style="bold"))
-    for name in ("id", "source", "url", "publisher", "author", "published", "language"):
-        if fact := getattr(article, name):
-            output.print(Text.assemble((f"{name}: ", "dim"), plain_line(fact)), soft_wrap=True)
-    output.print()
+def print_article(article: Article, gone: str | None = None) -> None:
+    """An article's facts and text; `gone` is the day (ISO 8601) since which its page is no more."""
+    console = output()
+    console.print(Text(plain_line(article.title), style="bold"))
+    facts = {name: getattr(article, name) for name in _SHOWN_FACTS} | {"tags": ", ".join(article.tags)}
+    if gone:
+        facts["gone"] = gone_line(gone)
+    for name, fact in facts.items():
+        if fact:
+            console.print(Text.assemble((f"{name}: ", "dim"), plain_line(fact)), soft_wrap=True)
+    console.print()
     for line in article.text.split("\n"):
-        output.print(Text(plain_line(line)))
+        console.print(Text(plain_line(line)))
 
 
-def _output() -> Console:
-    return Console(highlight=False)
+def output() -> Console:
+    """Standard output: as wide as the terminal; into a file or a pipe each line goes whole."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else WHOLE_LINES)
 
 
 def _errors() -> Console:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from assistant.answering.catalogue.wording import days_in_words, names_in_words, span_in_words
 from assistant.language.library_questions.question import LibraryQuestion
@@ -20,6 +20,12 @@ MISSPELT_SIMILARITY = 88.0
 
 SHORTEST_MISSPELT = 5
 """Letters that a name has at least that may be misspelt."""
+
+MOST_TAGS = 5
+"""Tags that are named at most where one is not known."""
+
+NEAR_TAG = 70.0
+"""The least similarity (0 to 100, of edits) of a tag that may be meant by one that is not known."""
 
 _OF_SUBJECT = re.compile(r"^(?P<subject>.+) (?:by|from|in) (?P<origin>.+?)$", re.IGNORECASE)
 
@@ -73,7 +79,7 @@ def origins_named(name: str, articles: Iterable[ArticleMetadata]) -> set[str]:
 
 
 def nothing_within(library: Library, within: ArticleFilter) -> str | None:
-    """That a filter names a publisher that no article has, or that no article is in it; None where some are."""
+    """That a filter names a publisher or tag that no article has, or that none is in it; None where some are."""
     articles = held(library, ArticleFilter())
     if not within or not articles or any(within.matches(one) for one in articles):
         return None
@@ -81,13 +87,37 @@ def nothing_within(library: Library, within: ArticleFilter) -> str | None:
     unknown = [name for name in within.publishers if name.casefold() not in publishers]
     if unknown and len(unknown) == len(within.publishers):
         return f"There are no articles of {' or '.join(unknown)}. {publishers_known(articles)}"
+    tags = library.tags()
+    unknown_tags = [tag for tag in within.tags if tag.casefold() not in map(str.casefold, tags)]
+    if unknown_tags and len(unknown_tags) == len(within.tags):
+        return f"No article is tagged {' or '.join(unknown_tags)}. {nearest_tags(unknown_tags, tags)}"
     return f"There are no articles {described(within)}. {days_known(articles)}".strip()
 
 
 def described(within: ArticleFilter) -> str:
     """What a filter holds: "of Reuters published since 1 May 2020"."""
     of = f"of {' or '.join(within.publishers)}" if within.publishers else ""
-    return " ".join(filter(None, (of, days_in_words(within.since, within.until))))
+    tagged = f"tagged {' or '.join(within.tags)}" if within.tags else ""
+    return " ".join(filter(None, (of, tagged, days_in_words(within.since, within.until))))
+
+
+def nearest_tags(unknown: Iterable[str], tags: Mapping[str, int]) -> str:
+    """The tags that are nearest to these, which no article has; where none is near, the most used; as a sentence.
+
+    `tags` are those that there are, each with the number of its articles.
+    """
+    near = [
+        tag
+        for one in unknown
+        for tag, _, _ in process.extract(
+            one, list(tags), scorer=fuzz.WRatio, processor=str.casefold, limit=MOST_TAGS, score_cutoff=NEAR_TAG
+        )
+    ]
+    named = near or sorted(tags, key=lambda tag: -tags[tag])[:MOST_TAGS]
+    if not named:
+        return "None of the articles has a tag."
+    what = ("The nearest tags are" if near else "The most used tags are") if len(named) > 1 else "The nearest tag is"
+    return f"{what} {', '.join(dict.fromkeys(named))}."
 
 
 def publishers_known(articles: Sequence[ArticleMetadata]) -> str:

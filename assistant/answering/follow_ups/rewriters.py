@@ -108,10 +108,10 @@ def _read_turn(exchange: Exchange, before: Sequence[ReadTurn]) -> ReadTurn:
     short = short_of(exchange) if answer else ""
     if exchange.standalone and exchange.standalone != exchange.question:
         standalone = recased(exchange.standalone, answer)
-        return ReadTurn(without_opener(standalone), standalone, answer, short)
+        return ReadTurn(without_opener(standalone), standalone, answer, short, exchange.kind)
     first = rewrites(exchange.question, before)[0]
     question = without_opener(recased(first.shown or exchange.question, answer))
-    return ReadTurn(question, recased(first.search, answer), answer, short)
+    return ReadTurn(question, recased(first.search, answer), answer, short, exchange.kind)
 
 
 def _is_faithful(said: str, question: str, history: Sequence[Turn]) -> bool:

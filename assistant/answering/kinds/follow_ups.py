@@ -10,6 +10,7 @@ from assistant.answer import UNSURE, Answer, Citation, Draft, Kind, Sentence, Sh
 from assistant.answering.conversation import Conversation, Exchange
 from assistant.answering.follow_ups.continuing import continuation, further_answers
 from assistant.answering.follow_ups.doubting import weighed
+from assistant.answering.follow_ups.on_library import on_library
 from assistant.answering.follow_ups.recalling import last_on_articles, recalled, since_asked
 from assistant.answering.follow_ups.rewriters import RuleRewriter, request_of, short_of
 from assistant.answering.pipeline import Pipeline
@@ -29,6 +30,7 @@ MOST_WEIGHED = 4
 """Quotes for and against an answer, at most."""
 
 _YES_OR_NO = re.compile(r"(?:Yes|No|Not clear)\b[^.:]*[.:]")
+NOT_CLEAR = "Not clear"
 NO_ONE_NAMED = "The article itself says so, and names no one:"
 NO_MORE = "That is all that the articles have on this."
 
@@ -47,7 +49,7 @@ def respond(request: Request, pipeline: Pipeline, ask_again: AskAgain) -> Iterat
     """See `assistant.answering.kinds`; nothing where it asks for something else, or there was no answer before."""
     kind = follow_up_kind(request.query.asked or request.query.text)
     about = last_on_articles(request.conversation)
-    if kind is None or about is None:
+    if kind is None or about is None or on_library(request.query.text, request.conversation, request.today):
         return
     before = _asked_before(request, about)
     cited = recalled(about, pipeline.library, pipeline.within)
@@ -111,9 +113,9 @@ def _weight(about: Exchange, articles: int, differ: bool) -> str:
     """How sure an answer is, by how many articles say so."""
     if differ:
         return "Not clear: the articles differ."
-    if about.kind == "may_answer" or about.answer.startswith(UNSURE):
+    if about.kind == "may_answer" or about.answer.startswith((UNSURE, NOT_CLEAR)):
         return "Not sure. This is all that the articles have:"
-    return "Only one article says so:" if articles == 1 else f"Yes: {articles} articles say so."
+    return "Yes, but only one article says so:" if articles == 1 else f"Yes: {articles} articles say so."
 
 
 def _more(asked: _Asked, pipeline: Pipeline) -> Answer:

@@ -11,15 +11,18 @@ from dataclasses import replace
 
 from assistant.answer import SILENT, Answer, Citation, Draft, Sentence
 from assistant.answering.pipeline import PASSAGES_READ, Pipeline
+from assistant.answering.polarity.comparing import compared
+from assistant.answering.polarity.exact import exactly, may_refute, may_support
+from assistant.answering.polarity.existence import tells_of_one
+from assistant.answering.polarity.wording import written_out
 from assistant.answering.quoting.abstention import ANSWER_THRESHOLD
 from assistant.answering.quoting.composition import unwritten_answer
 from assistant.answering.quoting.quotes import QuotingWriter
-from assistant.answering.quoting.ranking import best_confidence
 from assistant.answering.request import Request
-from assistant.checking.weighing import Thresholds, WeighedSentence, of_each_story, weigh
+from assistant.checking.weighing import Thresholds, WeighedSentence, of_each_story, shared_words, weigh
 from assistant.language import lexicon
-from assistant.language.claim import POLARITY_SHIFTERS, Claim
-from assistant.language.entities.bounds import meets_bound
+from assistant.language.attribution import speaker_of
+from assistant.language.claim import Claim
 from assistant.language.query import Query
 from assistant.language.questions.polar import statement_of
 from assistant.language.tokens import words
@@ -36,13 +39,19 @@ MOST_QUOTES = 3
 NOT_CLEAR, MAY_TELL = "Not clear:", "Not clear. This may answer it:"
 """What leads quotes that answer, as far as the reader sees, but neither with a yes nor a no."""
 
-FEWEST_BY_AMOUNT = 0.5
-"""The least probability, of either stance, with which a sentence is taken to tell of the claim's amount."""
+LEAST_ON_CLAIM = 0.5
+"""The least probability, of either stance, with which a sentence is taken to tell of what the claim is about."""
 
-_EXISTENTIAL = re.compile(
-    r"^(?:in .{1,40} )?there (?:is|are|was|were|has|have)\b|\bsome(?:one|body|thing|where)?\b", re.IGNORECASE
-)
-_DENIALS = POLARITY_SHIFTERS | frozenset(lexicon.entries("universal_words"))
+SURE_ANSWER = 0.5
+"""The least confidence (0 to 1) of a sentence by which there is what is asked for."""
+
+LEAST_SHARED = 0.5
+"""The share of a claim's content words in a sentence that refutes it though it neither denies nor differs nameably."""
+
+ANSWERS_WEIGHED = 2
+"""Sentences that answer, weighed at most."""
+
+_DENYING = frozenset(lexicon.entries("denying_words"))
 _LOWERED = frozenset(lexicon.entries("lowered_openers"))
 _ANAPHORS = frozenset(lexicon.entries("anaphors"))
 _SOME = re.compile(r"\b([Ss])ome(?=one\b|body\b|thing\b)")
@@ -50,15 +59,16 @@ _SOME = re.compile(r"\b([Ss])ome(?=one\b|body\b|thing\b)")
 
 def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; where the question may be read in several ways, only a yes or a no is given."""
-    query, claim = request.query, Claim(statement_of(request.query.text))
+    query = request.query
     passages = pipeline.passages(query)
     read = passages[:PASSAGES_READ]
+    claim = Claim(written_out(statement_of(query.text), " ".join(f"{one.title} {one.text}" for one in read)))
     stances = pipeline.stances(claim, read)
     weighed = _weighed(claim, stances)
     evidence: list[Evidence] = []
     if not weighed:
         evidence = pipeline.evidence(query, read, request.previous_answer)
-        weighed = _weighed(claim, _at_answer(claim, evidence, pipeline), Thresholds())
+        weighed = _of_answers(claim, evidence, pipeline)
     if not weighed and request.others:
         return
     answer = _decided(query, weighed, passages) if weighed else _undecided(query, claim, evidence, passages)
@@ -66,40 +76,83 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     yield answer
 
 
-def _at_answer(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) -> list[Stance]:
-    """The stance of the sentence that answers the question best, with the one before it.
+def _of_answers(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) -> list[WeighedSentence]:
+    """The same by the sentences that answer the question, each read with the one before it.
 
-    No passage was read for it, so it must be as sure as a verdict.
+    No passage was read for them, so the reader must be as sure as for a verdict.
     """
-    if best_confidence(evidence) < ANSWER_THRESHOLD:
-        return []
-    best = evidence[0]
-    window = part(best.passage, max(0, best.position - 1), best.position)
-    return [Stance(best, one.supports, one.refutes) for one in pipeline.stances(claim, [window])]
+    answering = [one for one in evidence[:ANSWERS_WEIGHED] if one.confidence >= ANSWER_THRESHOLD]
+    windows = [part(one.passage, max(0, one.position - 1), one.position) for one in answering]
+    stances = [
+        Stance(one, read.supports, read.refutes)
+        for one, window in zip(answering, windows, strict=True)
+        for read in pipeline.stances(claim, [window])
+    ]
+    told = [one for one in answering if one.confidence >= SURE_ANSWER and tells_of_one(claim.text, one.text)]
+    there_are = (_weighed_exactly(claim, one, is_so=True) for one in told)
+    return _compared(claim, answering) or _weighed(claim, stances, Thresholds()) or of_each_story(there_are)
+
+
+def _compared(claim: Claim, answering: Sequence[Evidence]) -> list[WeighedSentence]:
+    """Sentences each of which tells a figure of one of the two that a claim compares."""
+    is_so = compared(claim.text, " ".join(one.text for one in answering)) if len(answering) > 1 else None
+    return [] if is_so is None else [_weighed_exactly(claim, one, is_so=is_so) for one in answering]
 
 
 def _weighed(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds = THRESHOLDS) -> list[WeighedSentence]:
-    """The sentences that say yes or no, one of each story."""
-    exact = [_by_amount(claim, one) for one in stances]
-    return of_each_story(one for one in weigh(claim, exact, thresholds) if _may_decide(claim, one))
+    """The sentences that say yes or no, one of each story: by their words and figures, or as the reader has them."""
+    found: list[WeighedSentence] = []
+    for stance in stances:
+        is_so = exactly(claim, stance.evidence) if _is_on(stance) else None
+        if is_so is None:
+            found += _as_read(claim, stance, stances, thresholds)
+        else:
+            found.append(_weighed_exactly(claim, stance.evidence, is_so=is_so))
+    return of_each_story(found)
 
 
-def _by_amount(claim: Claim, stance: Stance) -> Stance:
-    """The stance as amounts have it, where the claim bounds one and the sentence tells it: there they are exact."""
-    meets = meets_bound(claim.text, stance.evidence.text)
-    surest = max(stance.supports, stance.refutes)
-    if meets is None or surest < FEWEST_BY_AMOUNT:
-        return stance
-    surest = max(surest, THRESHOLDS.supports)
-    supports, refutes = (surest, 0.0) if meets else (0.0, surest)
-    return Stance(replace(stance.evidence, confidence=surest), supports, refutes)
+def _is_on(stance: Stance) -> bool:
+    """Whether a sentence tells of what a claim is about."""
+    return max(stance.supports, stance.refutes, stance.evidence.confidence) >= LEAST_ON_CLAIM
 
 
-def _may_decide(claim: Claim, weighed: WeighedSentence) -> bool:
-    """That there is one, or that somebody did, is denied by words that deny or speak of all, not by other things."""
-    if weighed.stance == "supports" or not _EXISTENTIAL.search(claim.text):
-        return True
-    return bool(_DENIALS.intersection(words(weighed.evidence.text)))
+def _as_read(
+    claim: Claim, stance: Stance, stances: Sequence[Stance], thresholds: Thresholds
+) -> Iterator[WeighedSentence]:
+    """What the reader takes a sentence, among others that were read, to say, where its words let it be so.
+
+    Where it is sure, its own sentence is quoted, not one beside it that differs as well.
+    """
+    silenced = (Stance(one.evidence, 0.0, 0.0) for one in stances if one is not stance)
+    for one in weigh(claim, [stance, *silenced], thresholds):
+        is_sure = one.stance == "supports" or stance.refutes >= thresholds.refutes
+        shown = replace(one, evidence=stance.evidence, difference=None) if is_sure else one
+        may_say = may_support if shown.stance == "supports" else may_refute
+        if may_say(claim, shown.evidence.text) and _is_on_the_same(claim, one):
+            yield shown
+
+
+def _is_on_the_same(claim: Claim, weighed: WeighedSentence) -> bool:
+    """Whether a sentence that refutes a claim is on the same: it denies, differs nameably, or has its words.
+
+    "The dust holds glycine" does not deny that it contains gold.
+    """
+    text = weighed.evidence.text
+    return (
+        weighed.stance == "supports"
+        or weighed.difference is not None
+        or not _DENYING.isdisjoint(words(text))
+        or shared_words(claim, text) >= LEAST_SHARED
+    )
+
+
+def _weighed_exactly(claim: Claim, told: Evidence, *, is_so: bool) -> WeighedSentence:
+    """A sentence whose words or figures tell whether it is so."""
+    confidence = max(told.confidence, THRESHOLDS.supports)
+    speaker = "" if claim.speaker else speaker_of(told.text, claim.stems)
+    return WeighedSentence(
+        replace(told, confidence=confidence), "supports" if is_so else "refutes", confidence, speaker
+    )
 
 
 def _decided(query: Query, weighed: Sequence[WeighedSentence], passages: Sequence[RetrievedPassage]) -> Answer:

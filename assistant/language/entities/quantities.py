@@ -1,12 +1,13 @@
 """The quantities of a text, with their units, in a form in which equal ones are equal. Pure.
 
 "1,200", "1200" and "1.2 thousand" are one number; "5 %" and "five per cent" one amount; "3 km" and "3,000 metres" one
-length. What a small model is weak at is exact here.
+length. What a small model is weak at is exact here. Thousands are grouped as anywhere in the world.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from assistant.language import lexicon
@@ -33,10 +34,28 @@ UNITS = {
 """The names of units: each with its base unit, and what one is in that."""
 
 _NUMBER_WORD = "|".join(sorted([*_NUMERALS, *_SCALES], key=len, reverse=True))
-_CURRENCY = r"(?P<currency>us\$|[$€£])?\s?"
+_CURRENCY = r"(?P<currency>us\$|[$€£₹]|rs\.?(?=\s?\d))?\s?"
 _UNIT = "|".join(re.escape(word) for word in sorted(UNITS, key=len, reverse=True))
+_BLANK = "[ \u00a0\u2007\u2009\u202f]"
+_VULGAR = "¼½¾⅐-⅞"
+_LABELS = ("day", "page", "room", "week", "class", "group", "chapter", "number", "phase", "level", "category", "no.")
+_NO_LABEL = "".join(rf"(?<!\b{re.escape(label)} )" for label in _LABELS)
+_FIGURE_FORMS = (
+    r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?(?!\d|,\d)",  # Indian: lakhs and crores
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?",
+    r"\d{1,3}(?:['’]\d{3})+(?:\.\d+)?(?!\w)",
+    r"\d{1,3}(?:\.\d{3}){2,}(?:,\d+)?(?![\d.])",
+    rf"{_NO_LABEL}\d{{1,3}}(?P<blank>{_BLANK})\d{{3}}(?:(?P=blank)\d{{3}})*(?:[.,]\d+)?(?![\d'’]|[.,]\d)",
+    rf"\d*[ \u00a0\u2009]?[{_VULGAR}]",
+    r"\d+(?:\.\d+)?",
+)
+_FIGURE = f"(?:{'|'.join(_FIGURE_FORMS)})"
+"""A number in figures without its sign, as the world writes them: 1,200 and 1 200, 1'200, 1.200.000, 1,20,000, 2½."""
+
+_MINUS = r"(?:(?<![^\s(])(?<!\d )(?:[-−–](?=[\d$€£])|minus\s(?=\d)))"
+"""The sign of a number below 0; a dash between two numbers is none."""
 _FIGURES = re.compile(
-    rf"(?<![\w.,]){_CURRENCY}(?P<figures>\d{{1,3}}(?:[,\u00a0\u202f]\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"(?<![\w.,])(?P<minus>{_MINUS})?{_CURRENCY}(?P<figures>{_FIGURE})"
     rf"(?:(?P<ordinal>st|nd|rd|th)\b|[\s-]?(?P<scale>{'|'.join(_SCALES)})\b)?"
     rf"(?:[\s-]?(?P<unit>{_UNIT})(?!\w))?",
     re.IGNORECASE,
@@ -87,7 +106,7 @@ def quantities_of(text: str) -> list[Quantity]:
             if value is None:
                 continue
             approximate = _APPROXIMATOR.search(text[: match.start()]) is not None
-            found.append((match.start(), Quantity(value, match.group().strip(), unit, factor, approximate)))
+            found.append((match.start(), Quantity(float(value), match.group().strip(), unit, factor, approximate)))
             text = text[: match.start()] + "|" * len(match.group()) + text[match.end() :]
     return [quantity for _, quantity in sorted(found, key=lambda item: item[0])]
 
@@ -97,11 +116,23 @@ def _value_of(word: str) -> float:
 
 
 def _of_figures(match: re.Match[str]) -> tuple[float | None, str, float]:
-    value = float(re.sub(r"[^\d.]", "", match["figures"]))
+    value = _value_of_figures(match["figures"]) * (-1 if match["minus"] else 1)
     if match["ordinal"]:
         return value, ORDINAL_UNIT, 1
     unit, factor = UNITS.get((match["unit"] or match["currency"] or "").lower(), ("", 1))
     return value * _SCALES.get((match["scale"] or "").lower(), 1), unit, factor
+
+
+def _value_of_figures(figures: str) -> float:
+    """The value of a number in figures."""
+    bare = re.sub(r"[\s'’]", "", figures)
+    if not bare[-1].isdigit() or unicodedata.numeric(bare[-1]) % 1:
+        return float(bare[:-1] or 0) + unicodedata.numeric(bare[-1])
+    if bare.count(".") > 1:  # 1.200.000,5
+        bare = bare.replace(".", "").replace(",", ".")
+    elif re.search(r"\s", figures):  # 1 200,5
+        bare = bare.replace(",", ".")
+    return float(bare.replace(",", ""))
 
 
 def _of_words(match: re.Match[str]) -> tuple[float | None, str, float]:

@@ -91,6 +91,12 @@ def continued(fragment: str, before: str) -> tuple[str, str]:
     return _sentence(f"{before[: replaced.start]}{fragment}{before[replaced.end :]}"), told
 
 
+def with_subject(fragment: str, before: str) -> str:
+    """After "How much does a ticket cost?", "dogs": the question with that as its subject; empty where it has none."""
+    subject = next((one for one in mentions_of(before) if one.is_subject and one.start), None)
+    return _sentence(f"{before[: subject.start]}{fragment}{before[subject.end :]}") if subject else ""
+
+
 def is_asked_anew(question: str) -> bool:
     """Whether a question asks something else of what the question before asks: "Why?", "How long ago was that?"."""
     return _BARE.match(question.strip(" ?.!")) is not None

@@ -64,7 +64,7 @@ def referents(pointing: Pointing, turns: Sequence[ReadTurn], but: Collection[str
 
 def _people(turn: ReadTurn) -> Iterator[Scored]:
     """Who is named by the answer to "who", by the question, or by what the answer says of a person."""
-    asked = turn.search
+    asked = turn.about
     if _WHO.match(turn.question) or (_WHICH.match(turn.question) and not turn.short[:1].isdigit()):
         told = [one for one in _told(turn) if one.is_person]
         for place, one in enumerate(told):
@@ -84,10 +84,10 @@ def _things(turn: ReadTurn) -> Iterator[Scored]:
     if _WHICH.match(turn.question):
         for place, one in enumerate(_told(turn)):
             yield 4.5 - place - 3.0 * is_titled(one.text, turn.answer) - 3.0 * one.places, one.text
-    if keywords := _keywords(turn.search):
+    if keywords := _keywords(turn.about):
         yield 4.0, keywords
         return
-    for one in mentions_of(turn.search):
+    for one in mentions_of(turn.about):
         yield 3.0 + _salience(one) - 2.0 * one.is_plural - _personhood(one, turn), one.text
 
 
@@ -96,7 +96,7 @@ def _groups(turn: ReadTurn) -> Iterator[Scored]:
     if _WHO.match(turn.question) or _WHICH.match(turn.question):
         for place, one in enumerate(_told(turn)):
             yield (4.5 if one.is_plural else 3.0 if turn.short and not one.is_person else 0.0) - place, one.text
-    for one in mentions_of(turn.search):
+    for one in mentions_of(turn.about):
         several = 3.0 if one.is_plural else 0.0 if one.may_act else -2.0
         yield 0.5 + _salience(one) + several - 0.5 * _personhood(one, turn), one.text
 
@@ -108,7 +108,7 @@ def _places(turn: ReadTurn) -> Iterator[Scored]:
             yield 6.0, turn.short
         for place, one in enumerate(_told(turn)):
             yield 4.0 + one.places - place, one.text
-    for one in mentions_of(turn.search):
+    for one in mentions_of(turn.about):
         if one.places and one.is_name:
             yield 3.0, one.text
 

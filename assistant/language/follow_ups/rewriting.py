@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.language.follow_ups import anaphora
 from assistant.language.follow_ups.anaphora import NAME, fragment_of, is_phrase, without_opener
-from assistant.language.follow_ups.ellipsis import asked_anew, continued, is_asked_anew, is_duration
+from assistant.language.follow_ups.ellipsis import asked_anew, continued, is_asked_anew, is_duration, with_subject
 from assistant.language.follow_ups.mentions import mentions_of
 from assistant.language.follow_ups.phrases import AUXILIARIES
 from assistant.language.follow_ups.pronouns import points_back, resolved, with_known_nouns
@@ -48,7 +48,8 @@ def rewrites(question: str, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
     if before is None or not on_articles(turns) or _is_on_cited_article(question):
         return (Rewrite(question, is_open=False),)
     if fragment := fragment_of(question):
-        return _whole(recased(fragment, before.answer), before)
+        named = next(iter(resolved(fragment, turns)), fragment)
+        return _whole(recased(named, before.answer), before)
     rest = _LAST_WORDS.sub("", without_opener(question))
     last = on_articles(turns)[0]
     if whole := asked_anew(rest, last.question, last.short):
@@ -103,6 +104,8 @@ def _whole(fragment: str, before: ReadTurn) -> tuple[Rewrite, ...]:
     if whole:
         search = whole if NAME.search(whole) or not told else f"{whole} ({told})"
         return (Rewrite(search, whole, repeats=is_phrase(fragment)),)
+    if other := with_subject(fragment, before.question):
+        return (Rewrite(f"{other} ({_about(before)})"),)
     asking = _OPENING.match(before.question)
     return (Rewrite(f"{asking[0] if asking else ''} {fragment}? ({_about(before)})".strip()),)
 
@@ -117,8 +120,8 @@ def _both_ways(question: str, rest: str, before: ReadTurn, turns: Sequence[ReadT
 
 def _about(turn: ReadTurn) -> str:
     """What a turn is about: the names of its question, or else its words."""
-    named = list(dict.fromkeys(one.text for one in mentions_of(turn.search) if one.is_name))
-    return " ".join(named or content_words(turn.search))
+    named = list(dict.fromkeys(one.text for one in mentions_of(turn.about) if one.is_name))
+    return " ".join(named or content_words(turn.about))
 
 
 def _sentence(text: str) -> str:

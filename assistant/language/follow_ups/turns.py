@@ -10,19 +10,31 @@ from assistant.language.entities.names import names_of
 from assistant.language.follow_ups.anaphora import is_context_dependent
 from assistant.language.follow_ups.kinds import follow_up_kind
 from assistant.language.questions.courtesy import courtesy_of
+from assistant.language.questions.digest_request import digest_request
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTurn:
     """A question that was answered: as it reads alone, as it was searched for, its answer, and the words that answer.
 
-    `answer` is the whole text; `short`, the words of it that answer by themselves, is empty where they are unknown.
+    `answer` is the whole text; `short`, the words of it that answer by themselves, is empty where they are unknown;
+    `kind` is what the answer was, as `Answer.kind`.
     """
 
     question: str
     search: str
     answer: str
     short: str = ""
+    kind: str = ""
+
+    @property
+    def about(self) -> str:
+        """The part of its question that says what it is about: of one that asks for a digest, not the article."""
+        digest = digest_request(self.search)
+        if not digest or not digest.name:
+            return self.search
+        is_whole = digest.name[0].isupper() or digest.name.split(maxsplit=1)[0] in {"the", "a", "an"}
+        return digest.name if is_whole else f"the {digest.name}"
 
     @property
     def is_on_articles(self) -> bool:

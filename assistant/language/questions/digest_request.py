@@ -65,7 +65,8 @@ _KEY_COUNT = re.compile(
 )
 _TAIL = re.compile(
     r"[\s,]+(?:please|pls|for me|for us|to me|to us|thanks|thank you|in short|in brief|briefly|shortly|quickly|"
-    r"in general|in a nutshell|in a few (?:words|sentences|lines)|in (?:plain|simple) (?:words|english|terms))$",
+    r"in general|in a nutshell|so far|until now|in a few (?:words|sentences|lines)|"
+    r"in (?:plain|simple) (?:words|english|terms))$",
     re.IGNORECASE,
 )
 _SHORT = (
@@ -80,7 +81,8 @@ _SUM_UP = re.compile(
 _SUM_UP_LAST = re.compile(rf"[\s,:-]+(?:{lexicon.alternation('digest_nouns')})$", re.IGNORECASE)
 _TELL_OF = re.compile(rf"^(?:{lexicon.alternation('digest_openers')})\b\s*:?\s*(?=\S)", re.IGNORECASE)
 _SOURCES_SAY = re.compile(
-    rf"^what (?:do|does|did) (?:{_THE} )*{_ARTICLES} (?:say|tell|report|write|have|know|contain)(?: (?:me|us))?"
+    rf"^what (?:do|does|did) (?:(?:{_THE}|{_NUMBER}) )*{_ARTICLES} "
+    r"(?:say|tell|report|write|have|know|contain)(?: (?:me|us))?"
     r"(?: (?:about|on|of)\b)?\s*",
     re.IGNORECASE,
 )
@@ -124,12 +126,14 @@ _RECENTLY = re.compile(
     r"^(?:recently|lately|of late|right now|now|here|these days|in (?:recent|the last few) days)?$", re.IGNORECASE
 )
 _EVERYTHING = re.compile(
-    r"^(?:everything|it all|all(?: of)?(?: (?:it|them|this|that))?|"
+    rf"^(?:(?:(?:of|for|from|on|about) )?(?:each|every)(?: one)?(?: of the)? (?:{_ARTICLES}|{_ARTICLE})|"
+    r"everything|it all|all(?: of)?(?: (?:it|them|this|that))?|"
     rf"(?:all (?:of )?|each of |every )?(?:{_THE} )*(?:whole |entire |other )?"
-    rf"(?:{_ARTICLES}|{_ARTICLE}s|every article|lot)(?: (?:here|you have|in (?:the|my|your|this) library|"
+    rf"(?:{_ARTICLES}|{_ARTICLE}s|lot)(?: (?:here|you have|in (?:the|my|your|this) library|"
     r"that (?:you have|there are)|i have|i(?:'ve| have) added))?)$",
     re.IGNORECASE,
 )
+_EACH = re.compile(r"\b(?:each|every)\b", re.IGNORECASE)
 _CITED = re.compile(
     r"^(?:it|this|that|(?:(?:the|this|that|my|your|our)(?: (?:same|first|last|whole|entire|full|above))? )?"
     rf"(?:{_ARTICLE}|(?<= )one))?$",
@@ -170,10 +174,13 @@ def digest_request(text: str) -> DigestRequest | None:
     said = _stripped(_HINT.sub("", text))
     asked, sentences = _without_length(_stripped(_OPENERS.sub("", said)) or said)
     found = _found(asked) or _found(_TELL.sub("", asked))
-    return replace(found, sentences=sentences) if found else None
+    is_of_each = found is not None and found.target is DigestTarget.EVERYTHING and _EACH.search(asked)
+    return replace(found, sentences=None if is_of_each else sentences) if found else None
 
 
 def _found(asked: str) -> DigestRequest | None:
+    if _EVERYTHING.match(asked) and _EACH.search(asked):  # "one sentence of each article", the length taken off
+        return DigestRequest(DigestTarget.EVERYTHING)
     return _of_news(asked) or _of_period(asked) or _of_summary(asked)
 
 

@@ -6,9 +6,10 @@ A question that denies ("Didn't it sink?") asks about what it denies: "yes" says
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from assistant.language import lexicon
-from assistant.language.clauses.inversion import AUXILIARIES, is_bare_verb, statement
+from assistant.language.clauses.inversion import AUXILIARIES, is_bare_verb, is_participle, statement
 
 SHORTEST = 2
 """Words after the auxiliary of a question that asks about something."""
@@ -59,6 +60,18 @@ _FILLERS = re.compile(
     r"(?<!est)(?<!first)(?<!than)(?<!the) "
     r"(?:ever|yet|at all|actually|really|by any chance|or not|please|then)(?=\s|$|,)"
 )
+_LAST_ADVERB = re.compile(
+    r" (?:again|still|already|now|today|too|anymore|any more|anyway|before|alone)$", re.IGNORECASE
+)
+_BE = frozenset({"is", "are", "was", "were"})
+_OPENS_COMPLEMENT = frozenset({"the", "a", "an", *lexicon.entries("predicative_adjectives")})
+_RELATIVES = frozenset({"who", "whom", "that", "which", "when"})
+_INSIDE_SUBJECT = frozenset("of and or than not the a an all both there into as to such what quite only just".split())
+_NOT_BEFORE_COMPLEMENT = _INSIDE_SUBJECT.union(
+    *(lexicon.entries(name) for name in ("prepositions", "subordinators")), AUXILIARIES, _RELATIVES
+)
+_OF_ABILITY = re.compile(r"^can(?:['’]?t|not)? you (?P<verb>[a-z]+) (?P<rest>.+)$", re.IGNORECASE)
+_ASKED_OF_THE_DESK = frozenset(lexicon.entries("desk_verbs"))
 
 
 def is_polar(question: str) -> bool:
@@ -89,6 +102,8 @@ def _clause(question: str) -> str:
         return _stated(_bare(clause)) if _is_about_something(clause) else ""
     if tag := _TAG.search(text):
         return _of_tagged(text[: tag.start()], tag)
+    if (ability := _OF_ABILITY.match(text)) and ability["verb"].lower() not in _ASKED_OF_THE_DESK:
+        return f"one can {ability['verb']} {ability['rest']}"
     if _NOT_ASKED_ABOUT.match(text) or _HOLDINGS.search(text) or _ASKS_MORE.search(text) or _offers_choice(text):
         return ""
     if inverted := _INVERTED.match(text):
@@ -104,12 +119,35 @@ def _bare(text: str) -> str:
 def _of_inverted(match: re.Match[str]) -> str:
     auxiliary = match["aux"].lower()
     rest = _FILLERS.sub("", match["rest"])
+    rest, last = _without_last_adverb(rest)
     words = rest.split()
     if _SUBJECTLESS.match(rest) or rest[0].isdigit() or (auxiliary == "do" and is_bare_verb(words[0])):
         return ""  # "May 2020", "Don't tell me"
     if len(words) > 1 and words[1].lower() == "not":
         del words[1]  # "Did it not sink?"
-    return _affirmed(statement(_SHORTENED.get(auxiliary, auxiliary), words)) if len(words) >= SHORTEST else ""
+    if copula := _of_copula(auxiliary, words):
+        return _affirmed(f"{copula}{last}")
+    stated = statement(_SHORTENED.get(auxiliary, auxiliary), words) if len(words) >= SHORTEST else ""
+    return _affirmed(f"{stated}{last}") if stated else ""
+
+
+def _of_copula(auxiliary: str, words: Sequence[str]) -> str:
+    """What "smallpox the only disease" states behind "is": the subject ends before a determiner; or empty."""
+    said = [word.lower() for word in words]
+    for place in range(1, len(words) if auxiliary in _BE else 0):
+        before = said[place - 1]
+        if is_participle(before) or before.endswith("ing") or before in _RELATIVES:
+            return ""
+        if said[place] in _OPENS_COMPLEMENT and before not in _NOT_BEFORE_COMPLEMENT:
+            return " ".join([*words[:place], auxiliary, *words[place:]])
+    return ""
+
+
+def _without_last_adverb(rest: str) -> tuple[str, str]:
+    """A clause without an adverb at its end, which would pass for its predicate: "the room open (again)"."""
+    match = _LAST_ADVERB.search(rest)
+    shorter = rest[: match.start()] if match else rest
+    return (shorter, rest[len(shorter) :]) if len(shorter.split()) > SHORTEST else (rest, "")
 
 
 def _of_tagged(clause: str, tag: re.Match[str]) -> str:

@@ -43,9 +43,10 @@ def parse_feed(content: bytes, label: str) -> Feed:
         if address is None:
             notes.append(f"{label}: the entry {_name(item)!r} has no address on the web and is left out")
         elif address not in entries:
-            known = FeedMetadata(_title(item), _author(item, feed), day, text=_full_text(item))
+            updated, odd = _updated(item, habit)
+            known = FeedMetadata(_title(item), _author(item, feed), day, text=_full_text(item), updated=updated)
             entries[address] = FeedEntry(address, known)
-            notes += [f"{label}: {shortened(address, LONGEST_NAME)}: {problem}"] if problem else []
+            notes += [f"{label}: {shortened(address, LONGEST_NAME)}: {one}" for one in (problem, odd) if one]
     if not entries:
         raise SourceError(
             f"{label}: no entries with addresses were found in the feed. Check that it is an RSS or Atom feed."
@@ -154,6 +155,13 @@ def _published(item: Any, habit: DateHabit) -> tuple[str | None, str | None]:
     days = [habit.day(given) for given in _dates(item)]
     day = next((day for day, _ in days if day), None)
     return day, None if day else next((note for _, note in days if note), None)
+
+
+def _updated(item: Any, habit: DateHabit) -> tuple[str | None, str | None]:
+    """The day on which an entry was changed, where it tells that beside the day of publication; a note without one."""
+    told = _dates(item)
+    day, note = habit.day(told[1]) if len(told) > 1 else (None, None)
+    return day, f"of its last change, {note}" if note else None
 
 
 def _dates(item: Any) -> list[str]:

@@ -29,6 +29,8 @@ _NAMES = {
         "created",
     ),
     "language": ("language", "lang", "locale"),
+    "updated": ("updated", "lastmod", "last_modified", "modified", "date_modified", "datemodified", "update_date"),
+    "tags": ("tags", "tag", "keywords"),
 }
 _LINKS = ("url", "canonical", "canonical_url", "link", "source", "source_url")
 _NOT_SOUND = "its front matter is not sound {kind}: it was read line by line, as it is written"

@@ -61,7 +61,11 @@ def _exported(record: dict[str, Any], sections: tuple[Section, ...], pages: tupl
     needed = all(isinstance(given[name], str) for name in ("id", "text", "title", "source"))
     if not needed or not all(value is None or isinstance(value, str | list) for value in given.values()):
         return None
-    article = Article(**{**given, "sections": sections, "pages": pages})
+    tags, scanned = given["tags"] or (), given["scanned"] or ()
+    if not all(isinstance(tag, str) for tag in tags):
+        return None
+    lists = {"sections": sections, "pages": pages, "tags": tuple(tags), "scanned": tuple(scanned)}
+    article = Article(**{**given, **lists})
     try:
         return article if article.fingerprint == record.get("fingerprint") else None
     except TypeError:

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 
 from ingest.parsing.formats.feed_dates import DateHabit
 from ingest.parsing.importers.services import Reading, reading_of
-from ingest.parsing.importers.values import day_of, line_of, listed, text_of, web_address
-from ingest.parsing.metadata import metadata_text
+from ingest.parsing.importers.values import day_of, line_of, text_of, web_address
+from ingest.parsing.metadata import metadata_text, tags_of
 from ingest.safety.length_limits import shortened
 from ingest.sources.documents import FeedMetadata
+from ingest.sources.exports.beside import path_beside
 from ingest.sources.exports.columns import plain_name
 from ingest.sources.exports.entries import Export, ExportEntry
 from ingest.sources.file_types import FileType
 
 DAYS_OF_SAVING = "where an article tells no day of its own, it has the day on which it was saved"
-NO_TAGS = "tags are not kept"
 _ONLY_ABSTRACT = "its text is the abstract alone"
-_OURS = {"id", "url", "text", "title", "author", "publisher", "published", "language"}
+_OURS = {"id", "url", "text", "title", "author", "publisher", "published", "language", "updated", "tags"}
 _LONGEST_NAME = 80
 _LONGEST_DATE = 40
 
@@ -104,17 +104,19 @@ class _Fields:
     @property
     def notes(self) -> list[str]:
         saved = not self["published"] and self["saved"]
-        kept = [self.reading.note, *([DAYS_OF_SAVING] if saved else []), *([NO_TAGS] if listed(self["tags"]) else [])]
-        return [note for note in kept if note]
+        return [note for note in (self.reading.note, DAYS_OF_SAVING if saved else "") if note]
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """What the row is filed under."""
+        return tags_of(self["tags"])
 
     @property
     def beside(self) -> str | None:
         """The file with the text: one that the row names, or one by a name in it that leads nowhere else."""
         if self.reading.beside is None:
             return line_of(self["beside"])
-        slug = self._plain.get("slug")
-        sound = isinstance(slug, str) and slug and not {"/", "\\", "\0"}.intersection(slug) and slug[0] != "."
-        return self.reading.beside.format(slug=slug) if sound else None
+        return path_beside(self.reading.beside, self._plain.get("slug"))
 
 
 def _own_record(given: _Fields, line: int) -> ExportEntry | None:
@@ -143,6 +145,8 @@ def _article(given: _Fields, line: int) -> ExportEntry | None:
         "publisher": line_of(given["publisher"]),
         "published": given.day,
         "language": line_of(given["language"]),
+        "updated": day_of(given["updated"], given.habit),
+        "tags": list(given.tags),
     }
     facts["id"] = _id(given, facts)
     article = json.dumps({name: value for name, value in facts.items() if value})
@@ -167,7 +171,7 @@ def _address(given: _Fields, line: int) -> ExportEntry | None:
 
 
 def _metadata(given: _Fields) -> FeedMetadata:
-    return FeedMetadata(given.title, line_of(given["author"]), given.day)
+    return FeedMetadata(given.title, line_of(given["author"]), given.day, tags=given.tags)
 
 
 def _days(rows: Iterable[Row]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from ingest.sources.exports.beside import OMNIVORE_TEXT, TEXT_KEY
 from ingest.sources.exports.columns import guess_columns, plain_name
 
 
@@ -54,8 +55,11 @@ _SERVICES = (
     _Service(
         "Omnivore",
         _told("slug", "saved at", "url"),
-        _columns(title="title", url="url", author="author", published="published at", saved="saved at", tags="labels"),
-        beside="content/{slug}.html",
+        _columns(
+            html=TEXT_KEY, title="title", url="url", author="author", published="published at", saved="saved at",
+            tags="labels",
+        ),
+        beside=OMNIVORE_TEXT,
     ),
     _Service(
         "Wallabag",
@@ -132,7 +136,7 @@ def reading_of(columns: Collection[str]) -> Reading:
         note = f"read as an export of {service.name}"
         return Reading(note, service.fields, beside=service.beside, no_text=service.no_text)
     guessed = guess_columns(columns)
-    order = ("title", "text", "html", "url", "author", "publisher", "published", "language", "id")
+    order = ("title", "text", "html", "url", "author", "publisher", "published", "updated", "language", "tags", "id")
     told = [f"{_SHOWN.get(name, name)} from “{guessed[name]}”" for name in order if name in guessed]
     return Reading(", ".join(told), {name: (plain_name(column),) for name, column in guessed.items()}, guessed=True)
 

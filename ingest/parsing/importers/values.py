@@ -75,12 +75,3 @@ def web_address(value: object) -> str | None:
     except ValueError:
         return None
     return given if parts.scheme in ("http", "https") and parts.hostname else None
-
-
-def listed(value: object) -> list[str]:
-    """Tags: a list, the keys of a map, or text with commas or bars between them."""
-    if isinstance(value, str):
-        value = value.strip("[] ").replace("|", ",").split(",")
-    given = list(value) if isinstance(value, list | dict) else []
-    names = (tag.get("label") or tag.get("name") or tag.get("tag") if isinstance(tag, dict) else tag for tag in given)
-    return [name for tag in names if (name := (metadata_text(tag) or "").strip("'\" "))]

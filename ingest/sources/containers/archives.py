@@ -20,6 +20,7 @@ from ingest.sources.byte_streams import GZIP_MAGIC, gunzipped
 from ingest.sources.containers.members import Unpacked, read_member
 from ingest.sources.containers.parts import Names, Piece, require_number, require_size
 from ingest.sources.containers.signs import BZIP2_MAGIC, XZ_MAGIC
+from ingest.sources.containers.texts_beside import TextsBeside
 from ingest.sources.containers.web_archives import read_warc
 from ingest.sources.documents import LeftOver
 
@@ -36,11 +37,18 @@ def read_zip(file: BinaryIO) -> Iterator[Piece]:
     """
     names = Names.none()
     with _opened(file) as archive:
-        for info in _files(archive, file):
+        files = _files(archive, file)
+        beside = TextsBeside.found(archive, files)
+        for info in files:
+            if info.filename in beside.texts:
+                continue
             name = names.new(info.filename)
             try:
                 if info.flag_bits & _LOCKED:
                     yield LeftOver(name, "it is locked with a password. Unlock it first.", failed=True)
+                    continue
+                if info.filename in beside.exports:
+                    yield from beside.parts(archive, info, name)
                     continue
                 with archive.open(info) as member:
                     yield from read_member(cast("BinaryIO", member), name, info.file_size)

@@ -30,8 +30,9 @@ def read_warc(file: BinaryIO) -> Iterator[Piece]:
         SourceError: it is broken, packed as a whole, or holds too many records.
     """
     others = 0
+    records = _Records(file)
     try:
-        for number, record in enumerate(ArchiveIterator(file), 1):
+        for number, record in enumerate(records, 1):
             require_number(number)
             if record.rec_type == "response" and _is_page(record):
                 yield _page(record, number)
@@ -42,6 +43,8 @@ def read_warc(file: BinaryIO) -> Iterator[Piece]:
             raise SourceError("it is packed as a whole, not a record at a time. Unpack it (gunzip) first.") from problem
         line = " ".join(str(problem).split())[:200]
         raise SourceError(f"it is no sound web archive ({line}). What came before stays.") from problem
+    if records.is_cut_off:
+        yield LeftOver("", "the archive breaks off, so what came last is left out. Download it again.", failed=True)
     if others:
         yield LeftOver(
             "", f"{others:,} of its records are no pages (pictures, scripts, repeats, errors) and are left out"
@@ -64,9 +67,28 @@ def _page(record: ArcWarcRecord, number: int) -> Piece:
     content = record.content_stream().read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
         return LeftOver(url, f"longer than {MAX_BYTES // 2**20} MB, too long for one article. It is left out.", True)
+    if _breaks_off(record):
+        return LeftOver(url, "the archive breaks off in the middle of it. It is left out.", failed=True)
     day = _DAY.match(str(record.rec_headers.get_header("WARC-Date") or ""))
     told = _CHARSET.search(str(record.http_headers.get_header("Content-Type") or ""))
     return Part(url, FileType.HTML, _in_utf8(content, told[1] if told else ""), url=url, saved=day[0] if day else None)
+
+
+class _Records(ArchiveIterator):  # type: ignore[misc]  # warcio has no types
+    """The records of a web archive; at the end, whether a packed one ended in the middle of a record."""
+
+    is_cut_off = False
+
+    def close(self) -> None:
+        """See `ArchiveIterator`, which forgets where it was."""
+        decompressor = self.reader.decompressor if self.reader else None
+        self.is_cut_off = decompressor is not None and not decompressor.eof
+        super().close()
+
+
+def _breaks_off(record: ArcWarcRecord) -> bool:
+    """Whether there is less of a record than it says."""
+    return not record.raw_stream.read(1) and getattr(record.raw_stream, "limit", 0) > 0
 
 
 def _in_utf8(content: bytes, charset: str) -> bytes:

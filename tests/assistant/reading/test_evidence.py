@@ -193,3 +193,18 @@ def test_our_reader_finds_the_sentence_and_the_words_that_answer(finder: Evidenc
 def test_a_finder_needs_a_reader_and_its_calibration(tmp_path_factory: pytest.TempPathFactory) -> None:
     with pytest.raises(ModelError, match="ARTICLES_READER_MODEL"):
         load_evidence_finder(tmp_path_factory.mktemp("empty"))
+
+
+def test_a_row_read_alone_keeps_the_header_of_its_table() -> None:
+    reader = Liking()
+    towns = passage("Town | 2010 | 2020\n\nTarn | 900 | 950\n\nHolm | 310 | 320")
+    found = finder_of(reader).answers(Query("How many people lived in Holm in 2020?"), [towns])
+    assert (found[0].text, found[0].passage.text[slice(*found[0].short or (0, 0))]) == ("Holm | 310 | 320", "320")
+    assert "Town | 2010 | 2020" in {one.table_header for one in reader.shown if one.text == "Holm | 310 | 320"}
+
+
+def test_a_table_header_that_gives_orders_is_not_shown() -> None:
+    reader = Liking()
+    rows = passage("Tarn | 900 | 950", table_header=f"Town | {ORDER} | 2020")
+    finder_of(reader).stances(Claim("Tarn has 900 people."), [rows])
+    assert {one.table_header for one in reader.shown} == {""}

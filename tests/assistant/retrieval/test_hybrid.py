@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -215,6 +216,14 @@ def test_an_article_is_within_days_if_it_may_be_of_one(
     day: str | None, since: str | None, until: str | None, held: bool
 ) -> None:
     assert ArticleFilter(since=since, until=until).matches(published(day)) is held
+
+
+def test_of_tags_one_is_enough_in_any_case() -> None:
+    within = ArticleFilter(tags=("Meer", "É t é"))
+    tagged = [replace(published(None), tags=tags) for tags in (("x", "MEER"), ("é t é",), ("Meerkat",), ())]
+    assert [within.matches(one) for one in tagged] == [True, True, False, False]
+    assert within
+    assert not ArticleFilter(since="2024-01-01", tags=("x",)).matches(replace(published("2023"), tags=("x",)))
 
 
 def test_a_publisher_is_known_in_any_case() -> None:

@@ -36,8 +36,11 @@ def test_a_document_tells_all_of_a_passage_in_its_order() -> None:
         ("language", "en"),
         ("pages", (0, 50)),
         ("story", 7),
+        ("updated", None),
+        ("tags", ()),
         ("score", 0.5),
         ("similarity", -0.25),
+        ("table_header", ""),
     ]
 
 
@@ -84,3 +87,13 @@ def test_any_retriever_of_langchain_s_will_do_and_is_traced() -> None:
     [passage] = retrieve_passages(Foreign(), Query("What fell?"), config, words="Snow fell.")
     assert (passage.text, passage.title, passage.id) == ("What fell? Snow fell.", "Weather", "1")
     assert listening.asked == ["What fell?"]
+
+
+def test_a_passage_knows_the_rows_of_its_tables_by_their_headers() -> None:
+    passage = RetrievedPassage("Town | 2010 | 2020\n\nTarn | 900 |\n\nThe end.")
+    assert list(passage.rows) == [1]
+    row = passage.rows[1]
+    assert row.header == ("Town", "2010", "2020")
+    assert [passage.text[start:end] for start, end in row.cells] == ["Tarn", "900", ""]
+    assert RetrievedPassage("Tarn | 900 | 7", table_header="Town | 2010 | 2020").rows[0].header == row.header
+    assert RetrievedPassage("Tarn | 900 | 7").rows == {}

@@ -473,7 +473,7 @@ def test_the_command_finds_and_mends(
 ) -> None:
     passages = open_library().passage_count()
     damage(folder, VECTOR, b"odd")
-    finding = {"part": "article", "article_id": "paged", "what": "a passage has a damaged vector"}
+    finding = {"part": "article", "article_id": "paged", "what": "a passage has a damaged vector", "version": None}
     status, out, _ = run("--json")
     assert status == 1
     told = {"articles": 4, "passages": passages, "findings": [finding], "left": [finding]}

@@ -21,7 +21,7 @@ from ingest.maintenance.export import to_json_line
 from ingest.maintenance.library_folder import CATALOGUE
 from ingest.parsing.extraction import extract
 from ingest.parsing.invisible import without_invisible
-from ingest.parsing.metadata import UNSTORABLE
+from ingest.parsing.metadata import UNSTORABLE, tags_of
 from ingest.parsing.record_ids import normalized_identifier
 from ingest.pipeline import ingest_articles
 from ingest.sources.documents import RawDocument
@@ -54,10 +54,16 @@ FACTS = st.none() | CLEAN
         Article, NAMES, CLEAN.filter(str.strip), CLEAN, CLEAN, st.none() | NAMES, FACTS, FACTS, FACTS, FACTS
     ),
     places=st.lists(st.integers(0, 5), max_size=3).map(sorted),
+    tags=st.lists(CLEAN, max_size=3).map(tags_of),
 )
-def test_an_exported_line_gives_the_article_to_the_character(article: Article, places: list[int]) -> None:
+def test_an_exported_line_gives_the_article_to_the_character(
+    article: Article, places: list[int], tags: tuple[str, ...]
+) -> None:
     places = [min(place, len(article.text)) for place in places]
-    whole = replace(article, pages=tuple(places), sections=tuple(Section(place, "A  heading ") for place in places))
+    sections = tuple(Section(place, "A  heading ") for place in places)
+    whole = replace(
+        article, pages=tuple(places), sections=sections, tags=tags, updated="2024-03-05" if places else None
+    )
     assert read(to_json_line(whole)) == whole
 
 
@@ -105,6 +111,7 @@ def test_what_no_reader_sees_does_not_come_in_by_an_export() -> None:
         {"pages": [True]},
         {"pages": "01"},
         {"fingerprint": 5, "title": [], "source": "x"},
+        {"fingerprint": "0" * 64, "title": "T", "source": "x", "tags": [5, {}], "updated": []},
         {"fingerprint": "0" * 64, "title": "T", "source": "/etc/passwd"},
     ],
 )

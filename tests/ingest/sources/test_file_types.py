@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.sources.file_types import HEAD_BYTES, TAIL_BYTES, FileType, detect_file_type
+from ingest.sources.file_types import HEAD_BYTES, TAIL_BYTES, FileType, detect_file_type, what_it_is
 
 
 def told(content: bytes | str, name: str) -> FileType | None:
@@ -86,3 +86,27 @@ def test_kinds(content: bytes | str, name: str, kind: FileType | None) -> None:
 @given(st.binary(max_size=200), st.text(max_size=20))
 def test_any_bytes_have_a_kind_or_none(content: bytes, name: str) -> None:
     assert told(content, name) in (None, *FileType)
+
+
+@pytest.mark.parametrize("ending", [".docx", ".epub", ".odt", ".pptx"])
+def test_a_package_that_is_cut_off_is_what_its_name_says(ending: str) -> None:
+    head = b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml"
+    assert detect_file_type(head, head, f"a{ending}") == FileType(ending[1:].upper())
+    assert detect_file_type(head, head + b"PK\x05\x06", f"a{ending}") is None
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.doc", "a.rtf"])
+def test_text_is_text_though_it_is_named_like_a_document(name: str) -> None:
+    assert detect_file_type(b"The quay was opened.", b"", name) is FileType.TEXT
+    assert detect_file_type(b"%PDF-1.4", b"", name) is FileType.PDF
+    assert detect_file_type(b"<?xml version='1.0'?><w:wordDocument/>", b"", name) is None
+    assert detect_file_type(bytes(100), b"", name) is None
+
+
+@pytest.mark.parametrize(
+    ("head", "told"),
+    [(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Office"), (b"\x89PNG", "picture"), (b"\0\0\0 ftyp", "film"), (b"x", None)],
+)
+def test_a_file_that_is_not_read_is_named_for_what_it_is(head: bytes, told: str | None) -> None:
+    assert (told or "") in (what_it_is(head) or "")
+    assert (what_it_is(head) is None) == (told is None)

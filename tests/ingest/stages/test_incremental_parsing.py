@@ -77,7 +77,7 @@ def test_a_new_version_of_the_extraction_parses_again(
 ) -> None:
     write(news / "a.txt", WRECK)
     ingest_articles([news], library)
-    monkeypatch.setattr("ingest.stages.incremental_parsing.EXTRACTION_VERSION", 1_000_000)
+    monkeypatch.setattr("ingest.stages.origins.EXTRACTION_VERSION", 1_000_000)
     for _ in range(2):
         assert counts(ingest_articles([news], library)) == (0, 0, 1, 0)
     assert len(parsed) == 2

@@ -15,10 +15,13 @@ import pytest
 from ingest.article import Article
 from ingest.chunking import chunk_article
 from ingest.embedding import SentenceEmbeddings, embedding_text
+from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.maintenance.doctor import Part
 from ingest.pipeline import ingest_articles
+from ingest.sqlite.schema import ARTICLES
 from ingest.store.catalogue import Catalogue
+from ingest.store.curation.query import ArticleQuery
 
 VERSION_1 = """
 CREATE TABLE settings (name TEXT NOT NULL, value TEXT, PRIMARY KEY (name));
@@ -40,9 +43,17 @@ CREATE VIRTUAL TABLE passage_words USING fts5(
     heading, body, content='passage_texts', content_rowid='number', tokenize='porter unicode61 remove_diacritics 2');
 INSERT INTO settings VALUES ('schema', '1'), ('chunking', '1');
 """
-WITHOUT_PLACES = """DROP INDEX ix_articles_look; ALTER TABLE articles DROP look; ALTER TABLE articles DROP place;
+_NEW_IN_5 = ("updated", "tags", "etag", "last_modified", "checked", "gone", "told", "scanned")
+TO_5 = "DROP TABLE person_tags; DROP INDEX ix_articles_list;"
+"""Takes from version 6 what version 5 did not have."""
+TO_4 = f"{TO_5} DROP TABLE versions; DROP TABLE feeds;" + "".join(
+    f"ALTER TABLE articles DROP {name};" for name in _NEW_IN_5
+)
+"""Takes from version 6 what version 4 did not have."""
+WITHOUT_PLACES = f"""{TO_4}
+    DROP INDEX ix_articles_look; ALTER TABLE articles DROP look; ALTER TABLE articles DROP place;
     ALTER TABLE articles DROP sha256; ALTER TABLE articles DROP damage;"""
-"""Takes from version 4 what version 3 did not have."""
+"""Takes from version 6 what version 3 did not have."""
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea by a team with two robots."
 
@@ -133,6 +144,51 @@ def test_a_library_of_version_3_knows_where_its_articles_came_from(
     assert again.examine() == []
 
 
+def test_a_library_of_version_4_has_room_for_versions_and_loses_nothing(
+    library: Library, tmp_path: Path, open_library: Callable[..., Library]
+) -> None:
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": "A", "text": "In a file."}\n{"id": "B", "text": "Another one."}\n')
+    ingest_articles([file], library)
+    before = [library.article(name).fingerprint for name in ("A", "B")]
+    library.close()
+    with closing(sqlite3.connect(library.folder / "catalogue.sqlite3")) as four:
+        four.executescript("UPDATE settings SET value = '4' WHERE name = 'schema';")
+        four.executescript(TO_4)
+    again = open_library(library.folder)
+    assert [again.article(name).fingerprint for name in ("A", "B")] == before
+    assert again.examine() == []
+    assert [(one.article.updated, one.article.tags, one.gone) for one in again.articles()] == [(None, (), None)] * 2
+    assert (again.versions("A"), again.catalogue.feeds.all(), again.catalogue.pages.all()) == ([], [], [])
+    file.write_text('{"id": "A", "text": "Changed.", "tags": ["x"], "published": "2024", "updated": "2024-03-01"}\n')
+    assert ingest_articles([file], again).changed == ("A",)
+    assert [(one.number, one.article.text) for one in again.versions("A")] == [(1, "In a file.")]
+    assert (again.article("A").tags, again.article("A").updated) == (("x",), "2024-03-01")
+    columns = [row[1] for row in _columns(library.folder / "catalogue.sqlite3")]
+    assert columns == [column.name for column in ARTICLES.columns]  # of a damaged file they are told by their places
+
+
+def test_a_library_of_version_5_has_room_for_tags_of_people(
+    library: Library, tmp_path: Path, open_library: Callable[..., Library]
+) -> None:
+    (tmp_path / "a.jsonl").write_text('{"id": "A", "text": "In a file.", "tags": ["x"]}')
+    ingest_articles([tmp_path / "a.jsonl"], library)
+    library.close()
+    with closing(sqlite3.connect(library.folder / "catalogue.sqlite3")) as five:
+        five.executescript("UPDATE settings SET value = '5' WHERE name = 'schema';")
+        five.executescript(TO_5)
+    again = open_library(library.folder)
+    assert again.change_tags(["A"], add=["y"]) == ["A"]
+    assert again.article("A").tags == ("x", "y")
+    assert [row.article.tags for row in again.list_articles(ArticleQuery("y")).rows] == [("x", "y")]
+    assert again.examine() == []
+
+
+def _columns(path: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute("PRAGMA table_info(articles)").fetchall()
+
+
 def test_its_articles_are_known_to_be_unchanged(
     old: Path, open_library: Callable[..., Library], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -167,3 +223,9 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(old: Path, monkeypa
         assert connection.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall() == [("1",)]
     with closing(Catalogue(path)) as catalogue:
         assert len(catalogue.articles.summaries()) == 2
+
+
+def test_one_that_cannot_be_written_says_that_it_is_old(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ingest.sqlite.database.is_read_only", lambda *_: True)
+    with pytest.raises(LibraryError, match="An older version of Article Desk made the library"):
+        Catalogue(old / "catalogue.sqlite3")

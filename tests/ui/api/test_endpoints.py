@@ -75,7 +75,13 @@ def test_ask_takes_the_turns_before_and_what_may_answer(client: Client) -> None:
     follow_up = "And who led the expedition that found it?"
     answer = client.predict(question=follow_up, history=[[DEEP, "At 3,008 metres."]], api_name="/ask")
     assert answer["standalone_question"] == "Who led the expedition that found the wreck of Endurance?"
-    for narrowed in ({"publishers": ["No such paper"]}, {"until": "2022-03-09"}, {"since": "2022-03-11"}):
+    none = (
+        {"publishers": ["No such paper"]},
+        {"until": "2022-03-09"},
+        {"since": "2022-03-11"},
+        {"tags": ["No such tag"]},
+    )
+    for narrowed in none:
         assert not client.predict(question=DEEP, **narrowed, api_name="/ask")["answered"]
     narrowed = {"publishers": ["article desk"], "since": "2022-03-10", "until": "2022-03-10"}
     assert client.predict(question=DEEP, **narrowed, api_name="/ask")["answered"]

@@ -43,6 +43,9 @@ def test_list_as_json(run: Run, harbour: Path) -> None:
         "story": 1,
         "copies": 0,
         "passages": 1,
+        "updated": None,
+        "tags": [],
+        "gone": None,
     }
 
 
@@ -109,6 +112,9 @@ def test_show_as_json_has_the_text_and_its_passages(run: Run, harbour: Path) -> 
         "language",
         "sections",
         "pages",
+        "updated",
+        "tags",
+        "gone",
         "passages",
     }
     assert shown["id"] == article_id

@@ -34,7 +34,8 @@ def test_from_a_file_to_a_cited_answer_in_two_commands(run_command: Run, harbour
 
 
 def test_a_failure_is_a_status_and_one_line(run_command: Run, tmp_path: Path) -> None:
-    run_command("show", "no-such-id").assert_refused(1, "no-such-id", "articles list")
+    with Library.open(tmp_path / "library"):
+        run_command("show", "no-such-id").assert_refused(1, "no-such-id", "articles list")
     run_command("list", ARTICLES_LIBARY=str(tmp_path)).assert_refused(2, "ARTICLES_LIBARY", "ARTICLES_LIBRARY")
 
 
@@ -47,8 +48,9 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
         assert "Traceback" not in ended.err
 
 
-def test_an_id_that_is_no_text_is_unknown(run_command: Run) -> None:
-    run_command("show", b"\xff\xfe").assert_refused(1, "articles list")
+def test_an_id_that_is_no_text_is_unknown(run_command: Run, tmp_path: Path) -> None:
+    with Library.open(tmp_path / "library"):
+        run_command("show", b"\xff\xfe").assert_refused(1, "articles list")
 
 
 def test_a_file_name_that_is_no_text_does_not_break_the_report(run_command: Run, tmp_path: Path) -> None:
@@ -141,7 +143,7 @@ def test_the_setting_names_the_library_and_the_option_goes_before_it(
     run("ingest", harbour)
     assert len(ids(run)) == 1
     assert len(ids(run, "--library", tmp_path / "one")) == 1
-    assert ids(run, "--library", tmp_path / "two") == []
+    run("list", "--library", tmp_path / "two").assert_refused(1, str(tmp_path / "two"))
 
 
 COMMANDS = (["ingest", "{file}"], ["ask", OPENED], ["list"], ["show", "x"], ["remove", "x"])

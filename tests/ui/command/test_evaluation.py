@@ -80,10 +80,11 @@ def test_a_report_that_cannot_be_written_is_one_line(run: Run, town: Path, tmp_p
 
 
 def test_feedback_is_shown_and_exported(run: Run, tmp_path: Path) -> None:
-    nothing = run("feedback")
+    with Library.open(tmp_path / "library"):
+        nothing = run("feedback")
     assert (nothing.status, nothing.out) == (0, "")
     assert "Nobody has said anything" in nothing.err
-    assert run("feedback", "--json").json == {"feedback": []}
+    assert run("feedback", "--json").json == {"feedback": [], "cases": []}
     with Library.open(tmp_path / "library") as library:
         library.save_feedback("Who opened it?", "Greta Holm. [1]", liked=True)
         library.save_feedback("Why?", "The articles don't say.", liked=False, word="They [do]\x1b[2J, in\nWalls.")

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import re
-import signal
+import shutil
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,11 +19,8 @@ from assistant.assistant import Assistant
 from ingest.embedding import SentenceEmbeddings
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
-from ingest.samples import SAMPLES
+from tests.ui.conftest import Served
 from ui.rendering.templating import PALETTE
-
-LONGEST_START = 240
-"""Seconds after which a server that does not come up is given up, however busy the machine is."""
 
 SLOGAN = (
     "Mallory Quill painted the slogan on the wall of the lighthouse: <script>alert(1)</script> "
@@ -60,25 +54,14 @@ HOSTILE = [
 TRICKS: list[str] = json.loads(Path(__file__).with_name("tricks.json").read_text(encoding="utf-8"))
 """Sixty ways to do harm by a text: scripts, handlers, links, pictures from elsewhere, styles, broken markup."""
 
-# What the server connects to and looks up, noted by the process itself, one JSON list a line.
-WATCH = """
-import json, os, sys
-
-def watch(event, arguments, log=os.environ["CONNECTIONS_LOG"]):
-    if event in ("socket.connect", "socket.getaddrinfo", "socket.sendto"):
-        place = arguments[1] if event != "socket.getaddrinfo" else arguments[0]
-        with open(log, "a") as file:
-            file.write(json.dumps([event, place if isinstance(place, str) else str(place[0])]) + "\\n")
-
-sys.addaudithook(watch)
-sys.audit("socket.connect", None, ("127.0.0.1", 0))  # shows that the watch works
-"""
-
 
 # Serves pages of several libraries from one process, which costs as much as one of them: arguments are folders and
-# ports. Each begins when the one before is there, as Gradio builds one page at a time.
+# ports. Each begins when the one before is there, as Gradio builds one page at a time. Nothing is read twice.
 SERVE_EACH = """
 import json, sys, threading, time, urllib.request
+from pathlib import Path
+from assistant.reading import evidence
+from assistant.training.remembering import RememberingReader
 from ingest.embedding import load_embeddings
 from ingest.library import Library
 from ui.server.app import serve
@@ -91,6 +74,8 @@ def is_ready(port):
         return False
 
 embeddings = load_embeddings()
+reader = RememberingReader(evidence.load_reader(), Path(":memory:"))
+evidence.load_reader = lambda _: reader
 threads = []
 for folder, port in zip(sys.argv[1::2], sys.argv[2::2]):
     library = Library.open(folder)
@@ -99,34 +84,15 @@ for folder, port in zip(sys.argv[1::2], sys.argv[2::2]):
     threads.append(threading.Thread(target=serve, args=[library], kwargs=options))
     threads[-1].start()
     while not is_ready(port):
-        time.sleep(0.2)
+        time.sleep(0.05)
 for thread in threads:
     thread.join()
 """
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
-    """A running process that serves pages, and the file with what it says."""
-
-    process: subprocess.Popen[bytes]
-    output: Path
-
-    def wait_for_urls(self, count: int) -> list[str]:
-        """The addresses of its pages, once they are served."""
-        limit = time.monotonic() + LONGEST_START
-        while self.process.poll() is None and time.monotonic() < limit:
-            said = self.output.read_text(encoding="utf-8")
-            if said.count("Ready.") == count:
-                return re.findall(r"http://127\.0\.0\.1:\d+", said)
-            time.sleep(0.1)
-        said = self.output.read_text(encoding="utf-8")
-        raise AssertionError(f"The server did not say where its pages are: {said}")
-
-
-@dataclass(frozen=True, slots=True)
 class Pages:
-    """The addresses of the pages that these tests look at, and what the first one's server connected to.
+    """The addresses of the pages that these tests look at.
 
     `own` is a library that tests add to and remove from: they leave it as they found it.
     """
@@ -135,7 +101,6 @@ class Pages:
     hostile: str
     empty: str
     own: str
-    connections: Path
 
 
 @pytest.fixture(scope="session")
@@ -152,48 +117,33 @@ def tricks() -> list[str]:
 
 @pytest.fixture(scope="session")
 def pages(
-    command: Path,
-    clean_environment: dict[str, str],
+    served: Served,
+    sample_folder: Path,
     embeddings: SentenceEmbeddings,
+    clean_environment: dict[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Pages]:
     """Pages of the sample articles, as `articles chat` serves them, of hostile articles, and of none."""
     folder = tmp_path_factory.mktemp("pages")
-    (folder / "watch").mkdir()
-    (folder / "watch" / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
     tricks = {"id": "tricks", "title": "Sixty tricks", "text": "\n\n".join(f"Trick: {one}" for one in TRICKS)}
-    hostile = [*HOSTILE, tricks]
-    (folder / "hostile.jsonl").write_text("\n".join(map(json.dumps, hostile)), encoding="utf-8")
-    for name, sources in (("hostile", [folder / "hostile.jsonl"]), ("own", SAMPLES)):
-        with Library.open(folder / name) as library:
-            library._embeddings = embeddings
-            assert not ingest_articles(sources, library).failed
-
-    def start(name: str, *arguments: str | Path, **settings: str) -> Server:
-        environment = {**clean_environment, "PYTHONUNBUFFERED": "1", **settings}
-        with (folder / f"{name}.txt").open("wb") as said:
-            process = subprocess.Popen(arguments, env=environment, stdout=said, stderr=subprocess.STDOUT)
-        return Server(process, folder / f"{name}.txt")
-
-    connections = folder / "connections.jsonl"
-    path = os.pathsep.join(filter(None, (str(folder / "watch"), clean_environment.get("PYTHONPATH"))))
-    watch = {"PYTHONPATH": path, "CONNECTIONS_LOG": str(connections)}
-    chat = start("chat", command, "chat", "--samples", "--no-browser", "--library", folder / "samples", **watch)
+    (folder / "hostile.jsonl").write_text("\n".join(map(json.dumps, [*HOSTILE, tricks])), encoding="utf-8")
+    with Library.open(folder / "hostile") as library:
+        library._embeddings = embeddings
+        assert not ingest_articles([folder / "hostile.jsonl"], library).failed
+    shutil.copytree(sample_folder, folder / "own")
     ports = {name: str(free_port()) for name in ("hostile", "empty", "own")}
     places = [place for name, port in ports.items() for place in (folder / name, port)]
-    others = start("others", sys.executable, "-c", SERVE_EACH, *places)
+    with (folder / "said.txt").open("wb") as said:
+        serving = [sys.executable, "-c", SERVE_EACH, *places]
+        process = subprocess.Popen(serving, env=clean_environment, stdout=said, stderr=subprocess.STDOUT)
     try:
-        others.wait_for_urls(len(ports))
-        (samples,) = chat.wait_for_urls(1)
-        yield Pages(samples, *(f"http://127.0.0.1:{port}" for port in ports.values()), connections)
-        # The last word is a test too: Ctrl-C ends the chat, and quietly.
-        chat.process.send_signal(signal.SIGINT)
-        assert chat.process.wait(LONGEST_START) == 0
-        assert "Traceback" not in chat.output.read_text(encoding="utf-8")
+        others = [Served(f"http://127.0.0.1:{port}", process, folder / "said.txt") for port in ports.values()]
+        for other in others:
+            other.wait_until_ready()
+        yield Pages(served.url, *(other.url for other in others))
     finally:
-        for server in (chat, others):
-            server.process.kill()
-            server.process.wait()
+        process.kill()
+        process.wait()
 
 
 @pytest.fixture(scope="module")
@@ -286,13 +236,20 @@ class Visit:
     def ask(self, question: str) -> None:
         """Type a question and send it; while an answer is on its way, the box does not let go of it."""
         self.box.fill(question)
-        for moment in range(1800):
-            if moment % 20 == 0:
+        for moment in range(3600):
+            if moment % 40 == 0:
                 self.box.press("Enter")
-            self.page.wait_for_timeout(100)
+            self.page.wait_for_timeout(50)
             if self.box.input_value() != question:
                 return
         raise AssertionError(f"The question was not taken: {question}")
+
+    def start_anew(self) -> None:
+        """Clear the conversation, at the tab of questions, as whoever goes on at a page that is open."""
+        self.tab("Ask")
+        if self.chat.locator(".turn").count():
+            self.page.locator("#clear").click()
+        expect(self.chat.locator(".turn")).to_have_count(0)
 
     def shown(self, part: Locator) -> str:
         """The text of a part of the page as it is seen, modulo white space."""
@@ -302,8 +259,7 @@ class Visit:
 Open = Callable[..., Visit]
 
 
-@pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
+def opening(browser: Browser) -> Iterator[Open]:
     """Opens the page, each time for another person, and sees to it that no script fails or comes from text."""
     visits: list[Visit] = []
 
@@ -328,3 +284,8 @@ def open_page(browser: Browser) -> Iterator[Open]:
         visit.page.context.close()
         assert visit.dialogs == []
         assert errors == []
+
+
+open_page = pytest.fixture(opening, name="open_page")
+open_pages = pytest.fixture(opening, scope="module", name="open_pages")
+"""The same, for pages at which the tests of a file go on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,11 +22,11 @@ from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.stages.report import Report
 from ingest.web.fetching import Fetcher
-from ui.rendering.library_html import PAGE_SIZE as SHOWN
-from ui.rendering.library_html import article_list_html
+from ui.rendering.articles.library_html import PAGE_SIZE as SHOWN
+from ui.rendering.articles.library_html import article_list_html
 
 if TYPE_CHECKING:
-    from ingest.article import ArticleSummary
+    from ingest.store.curation.query import ArticleList, ArticleQuery
     from tests.ui.page.conftest import Visit
 
 pytestmark = [
@@ -79,32 +79,45 @@ def url(shelf: Library, finder: EvidenceFinder, serve_here: Callable[[Assistant]
     return serve_here(Assistant(shelf, finder=finder))
 
 
+@pytest.fixture(scope="module")
+def opened(open_pages: Callable[..., Visit], url: str) -> Visit:
+    """Somebody who stays at it from one test to the next."""
+    return open_pages(url)
+
+
 @pytest.fixture
-def visit(open_page: Callable[..., Visit], url: str) -> Visit:
-    """Somebody at it."""
+def visit(opened: Visit) -> Visit:
+    """The same, with nothing asked yet."""
+    opened.start_anew()
+    return opened
+
+
+@pytest.fixture
+def fresh(open_page: Callable[..., Visit], url: str) -> Visit:
+    """Somebody who has just come."""
     return open_page(url)
 
 
 # --- asking -----------------------------------------------------------------------------------------------
 
 
-def test_the_chosen_publisher_and_days_answer(visit: Visit) -> None:
-    visit.page.get_by_role("button", name="All articles may answer").click()
-    publishers = visit.page.get_by_label("Only of these publishers")
+def test_the_chosen_publisher_and_days_answer(fresh: Visit) -> None:
+    fresh.page.get_by_role("button", name="All articles may answer").click()
+    publishers = fresh.page.get_by_label("Only of these publishers")
     publishers.click()
-    visit.page.get_by_role("option", name="Bay Herald").click()
-    expect(visit.page.get_by_role("button", name="Only: Bay Herald")).to_be_visible()
-    visit.ask(QUESTION)
-    expect(visit.chat.locator("#turn-1")).to_contain_text("Odd Lien opened the harbour of Torvik. [1]")
-    expect(visit.page.locator("#sources .source")).to_have_count(1)
+    fresh.page.get_by_role("option", name="Bay Herald").click()
+    expect(fresh.page.get_by_role("button", name="Only: Bay Herald")).to_be_visible()
+    fresh.ask(QUESTION)
+    expect(fresh.chat.locator("#turn-1")).to_contain_text("Odd Lien opened the harbour of Torvik. [1]")
+    expect(fresh.page.locator("#sources .source")).to_have_count(1)
     publishers.press("Backspace")
-    visit.page.get_by_label("Published from").fill("2024-01-01")
-    visit.page.get_by_label("to", exact=True).fill("2024-12-31")
-    expect(visit.page.get_by_role("button", name="Only: from 2024-01-01, to 2024-12-31")).to_be_visible()
-    visit.ask(QUESTION)
-    expect(visit.chat.locator("#turn-2")).to_contain_text("Greta Holm opened the harbour of Torvik. [1]")
-    expect(visit.sources).to_have_count(1)
-    expect(visit.sources.first).to_contain_text("Coast Times")
+    fresh.page.get_by_label("Published from").fill("2024-01-01")
+    fresh.page.get_by_label("to", exact=True).fill("2024-12-31")
+    expect(fresh.page.get_by_role("button", name="Only: from 2024-01-01, to 2024-12-31")).to_be_visible()
+    fresh.ask(QUESTION)
+    expect(fresh.chat.locator("#turn-2")).to_contain_text("Greta Holm opened the harbour of Torvik. [1]")
+    expect(fresh.sources).to_have_count(1)
+    expect(fresh.sources.first).to_contain_text("Coast Times")
 
 
 def test_a_thumb_and_its_word_are_one_record(visit: Visit, shelf: Library) -> None:
@@ -228,9 +241,8 @@ def test_stopping_keeps_what_was_read(
     (tmp_path / "notes.jsonl").write_text("\n".join(map(json.dumps, notes)), encoding="utf-8")
     before = len(shelf.articles())
     visit.tab("Articles")
+    visit.page.get_by_label("Or paste web addresses").fill(site.put("slow.html", web_page("Slow", BRIDGE)))
     visit.page.locator("#files input[type=file]").set_input_files([tmp_path / "notes.jsonl"])
-    expect(visit.page.locator("#files")).to_contain_text("notes")
-    add(visit, site.put("slow.html", web_page("Slow", BRIDGE)))
     expect(visit.page.locator("#progress .current")).to_contain_text("slow.html")
     visit.page.locator("#progress").get_by_role("button", name="Stop").click()
     while not asked[0]():
@@ -260,25 +272,25 @@ def test_a_long_list_is_shown_bit_by_bit(visit: Visit, shelf: Library) -> None:
 
 
 def test_what_is_searched_for_is_not_undone_by_a_refresh_sent_before(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch
+    fresh: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     come = threading.Event()
 
-    def listed(articles: Sequence[ArticleSummary], search: str, *most: int) -> str:
-        if not search:  # as the page is opened
+    def listed(found: ArticleList, query: ArticleQuery) -> str:
+        if not query.search:  # as the page is opened
             come.wait(60)
-        return article_list_html(articles, search, *most)
+        return article_list_html(found, query)
 
     monkeypatch.setattr("ui.page.articles_tab.article_list_html", listed)
-    visit.reload()
-    visit.errors.clear()  # of what the reload cut off
-    visit.tab("Articles")
-    visit.page.get_by_label("Search the list").fill("harbour")
-    visit.page.wait_for_timeout(500)
+    fresh.reload()
+    fresh.errors.clear()  # of what the reload cut off
+    fresh.tab("Articles")
+    fresh.page.get_by_label("Search the list").fill("harbour")
+    fresh.page.wait_for_timeout(500)
     come.set()
-    expect(visit.page.locator("#list tbody tr")).to_have_count(2)
-    visit.page.wait_for_timeout(500)
-    expect(visit.page.locator("#list tbody tr")).to_have_count(2)
+    expect(fresh.page.locator("#list tbody tr")).to_have_count(2)
+    fresh.page.wait_for_timeout(500)
+    expect(fresh.page.locator("#list tbody tr")).to_have_count(2)
 
 
 # --- what fails in the desk itself ------------------------------------------------------------------------
@@ -320,19 +332,19 @@ def test_a_failed_check_is_told_and_the_page_goes_on(
 
 
 def test_a_failure_among_the_articles_is_told_and_the_page_goes_on(
-    visit: Visit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    fresh: Visit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("ui.page.uploads.ingest_articles", lambda *_, **__: 1 / 0)
-    add(visit, "https://news.example/")
-    alert = visit.page.locator("#progress").get_by_role("alert")
+    add(fresh, "https://news.example/")
+    alert = fresh.page.locator("#progress").get_by_role("alert")
     expect(alert).to_contain_text(BROKEN)
-    expect(visit.page.get_by_role("button", name="Add to the library")).to_be_enabled()
+    expect(fresh.page.get_by_role("button", name="Add to the library")).to_be_enabled()
     assert "ZeroDivisionError" in capsys.readouterr().err
-    visit.page.get_by_role("button", name="Add to the library").click()
+    fresh.page.get_by_role("button", name="Add to the library").click()
     expect(alert).to_contain_text(BROKEN)
     monkeypatch.setattr(Library, "article", lambda *_: 1 / 0)
-    visit.page.get_by_label("Search the list").fill("harbour")
-    expect(visit.page.locator("#list tbody tr")).to_have_count(2)
-    visit.page.get_by_role("button", name="Lien at the harbour", exact=True).click()
+    fresh.page.get_by_label("Search the list").fill("harbour")
+    expect(fresh.page.locator("#list tbody tr")).to_have_count(2)
+    fresh.page.get_by_role("button", name="Lien at the harbour", exact=True).click()
     expect(alert).to_contain_text(BROKEN)
-    expect(visit.page.locator("#list")).to_be_visible()
+    expect(fresh.page.locator("#list")).to_be_visible()

@@ -64,12 +64,23 @@ def url(assistant: HaltingAssistant, serve_here: Callable[[Assistant], str]) -> 
     return serve_here(assistant)
 
 
+@pytest.fixture(scope="module")
+def opened(open_pages: Open, url: str) -> Visit:
+    """Somebody who stays at the tab from one test to the next."""
+    visit = open_pages(url)
+    visit.tab("Check")
+    return visit
+
+
 @pytest.fixture
-def visit(open_page: Open, url: str) -> Visit:
-    """Somebody at the tab."""
-    opened = open_page(url)
-    opened.tab("Check")
+def visit(opened: Visit) -> Visit:
+    """The same; a review that is still shown is one of before."""
+    opened.page.locator(".review").evaluate_all("reviews => reviews.forEach(one => { one.dataset.before = 'yes' })")
     return opened
+
+
+DONE = ".review[aria-busy=false]:not([data-before])"
+"""A review that has come to its end."""
 
 
 def check(visit: Visit, text: str) -> Locator:
@@ -77,7 +88,7 @@ def check(visit: Visit, text: str) -> Locator:
     box = visit.page.get_by_label("A claim")
     box.fill(text)
     box.press("Enter")
-    review = visit.page.locator(".review[aria-busy=false]")
+    review = visit.page.locator(DONE)
     expect(review).to_be_visible()
     return review
 
@@ -118,8 +129,10 @@ def test_it_is_taken_away_as_a_file(visit: Visit, tmp_path: Path) -> None:
 
 
 def test_stop_keeps_what_is_done_and_the_next_check_goes_on_from_there(
-    visit: Visit, assistant: HaltingAssistant
+    open_page: Open, url: str, assistant: HaltingAssistant
 ) -> None:
+    visit = open_page(url)
+    visit.tab("Check")
     assistant.halted.set()
     assistant.go_on.clear()
     box = visit.page.get_by_label("A claim")
@@ -129,7 +142,7 @@ def test_stop_keeps_what_is_done_and_the_next_check_goes_on_from_there(
     visit.page.locator("#stop-check").click()
     expect(visit.page.locator("#stop-check")).to_have_text("Stopping…")
     assistant.go_on.set()
-    review = visit.page.locator(".review[aria-busy=false]")
+    review = visit.page.locator(DONE)
     expect(review).to_contain_text("Stopped before the end: 2 of 3 claims were checked.")
     expect(visit.page.locator("#stop-check")).to_be_hidden()
     assistant.halted.clear()
@@ -149,7 +162,9 @@ def test_a_sentence_has_its_verdict_with_the_reason_and_the_words(visit: Visit) 
     expect(verdict.locator("mark").first).to_contain_text("at a depth of 3,008 metres")
 
 
-def test_an_example_is_put_into_the_box_and_checked(visit: Visit) -> None:
+def test_an_example_is_put_into_the_box_and_checked(open_page: Open, url: str) -> None:
+    visit = open_page(url)
+    visit.tab("Check")
     example = visit.page.locator("#examples button").first
     text = example.get_attribute("data-text")
     example.click()
@@ -164,7 +179,7 @@ def test_a_file_is_checked_and_comes_back_with_comments(visit: Visit, tmp_path: 
     document.save(str(tmp_path / "mine.docx"))
     visit.page.locator("#draft-input").set_input_files(tmp_path / "mine.docx")
     expect(visit.page.locator("#draft")).to_contain_text("mine.docx, 23 words")
-    review = visit.page.locator(".review[aria-busy=false]")
+    review = visit.page.locator(DONE)
     expect(review.get_by_role("link", name=f"Contradicted: {WRONG}")).to_be_visible()
     with visit.page.expect_download() as saving:
         review.get_by_role("button", name="Word", exact=True).click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -42,11 +42,20 @@ def wholly_visible(visit: Visit) -> None:
     assert visit.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
-@pytest.mark.parametrize("width", [360, 768, 1600])
-def test_every_tab_fits_its_width(open_page: Open, pages: Pages, width: int) -> None:
-    visit = open_page(pages.samples, viewport={"width": width, "height": 740})
+@pytest.fixture(scope="module")
+def answered(open_pages: Open, pages: Pages) -> Visit:
+    """Somebody who has asked a question, and looks at it on screens of other widths."""
+    visit = open_pages(pages.samples, viewport={"width": 360, "height": 740}, color_scheme="light")
     visit.ask(WRECK)
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
+    return visit
+
+
+@pytest.mark.parametrize("width", [360, 768, 1600])
+def test_every_tab_fits_its_width(answered: Visit, width: int) -> None:
+    visit = answered
+    visit.page.set_viewport_size({"width": width, "height": 740})
+    visit.tab("Ask")
     visit.chat.locator("a.mark").first.hover()
     expect(visit.chat.get_by_role("tooltip").first).to_be_visible()
     tip = visit.chat.get_by_role("tooltip").first.bounding_box()
@@ -71,9 +80,10 @@ def test_a_narrow_page_leads_to_the_source_and_back(open_page: Open, pages: Page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_stands_out_from_its_ground(open_page: Open, pages: Pages, scheme: str) -> None:
-    visit = open_page(pages.samples, color_scheme=scheme)
-    visit.ask(WRECK)
+def test_text_stands_out_from_its_ground(answered: Visit, scheme: Literal["light", "dark"]) -> None:
+    visit = answered
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.reload()  # which keeps the conversation
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
 
     def contrast(*parts: str) -> float:
@@ -103,7 +113,7 @@ def test_all_is_reached_by_keyboard(open_page: Open, pages: Pages) -> None:
     expect(visit.marks.first).to_have_text("John Shears led the expedition.")
     visit.page.locator("#masthead").click()
     met: list[str] = []
-    for _ in range(30):
+    for _ in range(40):
         visit.page.keyboard.press("Tab")
         active = visit.page.evaluate(
             "(({ innerText, ariaLabel, placeholder }) => ariaLabel || innerText || placeholder)(document.activeElement)"
@@ -117,7 +127,8 @@ def test_all_is_reached_by_keyboard(open_page: Open, pages: Pages) -> None:
         met.append(str(active).strip())
         if active and "Copy quote" in active:
             break
-    for name in ("Ask", "Source 1", "Good answer", "Bad answer", "Copy answer", "Ask again", "Edit question", "Clear"):
+    asking = ("Ask", "Source 1", "Good answer", "Bad answer", "Copy answer", "Ask again", "Edit question")
+    for name in (*asking, "New conversation", WRECK, f"Rename: {WRECK}", f"Delete: {WRECK}", "Export"):
         assert name in met
     visit.page.get_by_role("tab", name="Ask").focus()
     visit.page.keyboard.press("Tab")

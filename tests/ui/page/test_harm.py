@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 if TYPE_CHECKING:
+    from tests.ui.conftest import Served
     from tests.ui.page.conftest import Pages, Visit
 
 Open = Callable[..., "Visit"]
@@ -32,6 +32,21 @@ MADE = (
 WALLS_QUESTION = "Who painted <i>two</i> **walls** at `Dover` <img src=x onerror=alert"
 
 
+@pytest.fixture(scope="module")
+def opened(open_pages: Open, pages: Pages) -> Visit:
+    """Somebody who stays at the page of the hostile articles from one test to the next."""
+    visit = open_pages(pages.hostile)
+    assert_inert(visit)
+    return visit
+
+
+@pytest.fixture
+def visit(opened: Visit) -> Visit:
+    """The same, with nothing asked yet."""
+    opened.start_anew()
+    return opened
+
+
 # --- articles that mean harm ------------------------------------------------------------------------------
 
 
@@ -44,10 +59,7 @@ def assert_inert(visit: Visit, parts: Sequence[str] = ("#chat", "#sources")) -> 
     assert [url for url in visit.requests if "example" in url] == []
 
 
-def test_an_article_that_means_harm_is_shown_to_the_letter(
-    open_page: Open, pages: Pages, harm: list[dict[str, str]]
-) -> None:
-    visit = open_page(pages.hostile)
+def test_an_article_that_means_harm_is_shown_to_the_letter(visit: Visit, harm: list[dict[str, str]]) -> None:
     visit.ask(SLOGAN_QUESTION)
     expect(visit.chat).to_contain_text("[1]")
     expect(visit.marks.first).to_be_visible()
@@ -60,8 +72,7 @@ def test_an_article_that_means_harm_is_shown_to_the_letter(
     assert_inert(visit)
 
 
-def test_a_question_that_means_harm_is_shown_to_the_letter(open_page: Open, pages: Pages) -> None:
-    visit = open_page(pages.hostile)
+def test_a_question_that_means_harm_is_shown_to_the_letter(visit: Visit) -> None:
     question = f"<img src=x onerror=alert(12)> **{SLOGAN_QUESTION}** $x^2$ ![a](https://elsewhere.example/a.png)"
     visit.ask(question)
     expect(visit.marks.first).to_be_visible()
@@ -69,10 +80,7 @@ def test_a_question_that_means_harm_is_shown_to_the_letter(open_page: Open, page
     assert_inert(visit)
 
 
-def test_what_means_harm_is_no_example_and_shown_to_the_letter(
-    open_page: Open, pages: Pages, harm: list[dict[str, str]]
-) -> None:
-    visit = open_page(pages.hostile)
+def test_what_means_harm_is_no_example_and_shown_to_the_letter(visit: Visit, harm: list[dict[str, str]]) -> None:
     assert_inert(visit)
     expect(visit.examples.filter(has_text="Dover")).to_have_count(0)
     visit.ask(WALLS_QUESTION)
@@ -85,10 +93,7 @@ def test_what_means_harm_is_no_example_and_shown_to_the_letter(
     assert link.get_attribute("onmouseover") is None
 
 
-def test_a_hostile_article_is_listed_and_read_to_the_letter(
-    open_page: Open, pages: Pages, harm: list[dict[str, str]]
-) -> None:
-    visit = open_page(pages.hostile)
+def test_a_hostile_article_is_listed_and_read_to_the_letter(visit: Visit, harm: list[dict[str, str]]) -> None:
     visit.tab("Articles")
     row = visit.page.locator("#list tr").filter(has_text=harm[0]["title"])
     expect(row).to_contain_text(harm[0]["publisher"])
@@ -101,10 +106,10 @@ def test_a_hostile_article_is_listed_and_read_to_the_letter(
     expect(visit.page.locator("#reader h2")).to_have_text(harm[0]["title"])
     assert harm[0]["text"] in visit.shown(visit.page.locator("#reader"))
     assert_inert(visit, parts=["#list", "#reader"])
+    visit.page.get_by_role("button", name="All articles").click()
 
 
-def test_sixty_tricks_of_an_article_are_read_to_the_letter(open_page: Open, pages: Pages, tricks: list[str]) -> None:
-    visit = open_page(pages.hostile)
+def test_sixty_tricks_of_an_article_are_read_to_the_letter(visit: Visit, tricks: list[str]) -> None:
     visit.tab("Articles")
     visit.page.locator("#list tr").filter(has_text="Sixty tricks").locator("button.title").click()
     reader = visit.page.locator("#reader")
@@ -112,19 +117,18 @@ def test_sixty_tricks_of_an_article_are_read_to_the_letter(open_page: Open, page
     shown = " ".join(visit.shown(reader).split())
     assert [trick for trick in tricks if " ".join(trick.split()) not in shown] == []
     assert_inert(visit, parts=["#list", "#reader"])
+    visit.page.get_by_role("button", name="All articles").click()
 
 
-def test_sixty_tricks_of_questions_are_shown_to_the_letter(open_page: Open, pages: Pages, tricks: list[str]) -> None:
-    visit = open_page(pages.hostile)
-    for first in range(0, len(tricks), 10):
-        question = " ".join(" ".join(tricks[first : first + 10]).split())
+def test_sixty_tricks_of_questions_are_shown_to_the_letter(visit: Visit, tricks: list[str]) -> None:
+    for turn, half in enumerate((tricks[:30], tricks[30:]), 1):
+        question = " ".join(" ".join(half).split())
         visit.ask(f"Trick? {question}")
-        expect(visit.chat.locator(f"#turn-{first // 10 + 1}")).to_contain_text(question)
+        expect(visit.chat.locator(f"#turn-{turn}")).to_contain_text(question)
     assert_inert(visit)
 
 
-def test_a_hostile_claim_and_its_evidence_are_shown_to_the_letter(open_page: Open, pages: Pages) -> None:
-    visit = open_page(pages.hostile)
+def test_a_hostile_claim_and_its_evidence_are_shown_to_the_letter(visit: Visit) -> None:
     visit.tab("Check")
     claim = "<img src=x onerror=alert(13)> **Mallory Quill** painted the slogan on the wall of the lighthouse."
     visit.page.get_by_label("A claim").fill(claim)
@@ -133,8 +137,7 @@ def test_a_hostile_claim_and_its_evidence_are_shown_to_the_letter(open_page: Ope
     assert_inert(visit, parts=["#verdict"])
 
 
-def test_a_hostile_search_and_address_are_shown_to_the_letter(open_page: Open, pages: Pages) -> None:
-    visit = open_page(pages.hostile)
+def test_a_hostile_search_and_address_are_shown_to_the_letter(visit: Visit) -> None:
     visit.tab("Articles")
     search = "<img src=x onerror=alert(14)> ${alert(15)}"
     visit.page.get_by_label("Search the list").fill(search)
@@ -163,7 +166,7 @@ def test_what_is_forged_in_the_browser_is_not_shown(open_page: Open, pages: Page
 # --- the server -------------------------------------------------------------------------------------------
 
 
-def test_nothing_is_fetched_from_another_host(open_page: Open, pages: Pages) -> None:
+def test_nothing_is_fetched_from_another_host(open_page: Open, pages: Pages, served: Served) -> None:
     visit = open_page(pages.samples)
     visit.examples.first.click()
     expect(visit.marks.first).to_be_visible()
@@ -173,15 +176,8 @@ def test_nothing_is_fetched_from_another_host(open_page: Open, pages: Pages) -> 
     assert {place.netloc for place in fetched if place.scheme not in ("data", "blob")} == {
         urlsplit(pages.samples).netloc
     }
-
-
-def test_the_server_connects_to_no_other_host(open_page: Open, pages: Pages) -> None:
-    visit = open_page(pages.samples)
-    visit.ask(WRECK)
-    expect(visit.chat).to_contain_text(WRECK_ANSWER)
-    noted = pages.connections.read_text().splitlines()
-    assert noted, "not even the watch's own mark was noted"
-    assert {place for _, place in map(json.loads, noted)} <= {"127.0.0.1", "localhost", "::1"}
+    assert served.connected_to, "not even the watch's own mark was noted"
+    assert served.connected_to <= {"127.0.0.1", "localhost", "::1"}
 
 
 def test_the_page_is_on_one_address_only(browser: Browser, pages: Pages) -> None:
@@ -193,12 +189,12 @@ def test_the_page_is_on_one_address_only(browser: Browser, pages: Pages) -> None
     page.close()
 
 
-def test_the_server_hands_out_no_files(browser: Browser, pages: Pages, tmp_path: Path) -> None:
+def test_the_server_hands_out_no_files(browser: Browser, pages: Pages, served: Served, tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("not for the page", encoding="utf-8")
     here = Path(os.path.relpath(Path(__file__).parents[2] / "pyproject.toml"))
     context = browser.new_context()
-    for path in (secret, here, pages.connections):
+    for path in (secret, here, served.output):
         for door in ("file=", "gradio_api/file=", "static/", "gradio_api/proxy=file://"):
             assert context.request.get(f"{pages.samples}/{door}{path}").status in (403, 404, 400), (door, path)
     context.close()

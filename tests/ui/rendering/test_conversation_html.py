@@ -50,6 +50,17 @@ def test_a_thumb_asks_for_a_word_and_a_word_is_thanked_for() -> None:
     assert "Thank you." in thanked
 
 
+def test_of_all_articles_the_same_is_asked_where_some_alone_had_no_answer() -> None:
+    only = exchange(answered=False, narrowed="The <Daily>")
+    shown = conversation_html(Conversation((only,)), [], 3)
+    assert "Only asked: The &lt;Daily&gt;." in shown
+    assert 'data-act="asked_of_all"' in shown
+    known = exchange(narrowed="The Daily")
+    known = replace(known, answer=replace(known.answer, state="answer"))
+    for other in (Conversation((known,)), Conversation((exchange(answered=False),)), Conversation((only, known))):
+        assert 'data-act="asked_of_all"' not in conversation_html(other, [], 3)
+
+
 def test_the_sources_of_the_last_turn_come_first_and_earlier_ones_are_folded() -> None:
     shown = sources_html((exchange("One?"), exchange("Two?", answered=False), exchange("Three?")))
     places = [

@@ -29,11 +29,13 @@ EVERYWHERE = "0.0.0.0"  # noqa: S104 - all addresses of this machine, which is w
 
 
 @pytest.fixture(scope="module")
-def starting(serve_chat: Callable[..., Served], tmp_path_factory: pytest.TempPathFactory) -> Served:
+def starting(
+    serve_chat: Callable[..., Served], sample_folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Served:
     """A server for whoever reaches this machine and is named in a file, as it starts."""
     file = tmp_path_factory.mktemp("users") / "users.txt"
     file.write_text(f"{':'.join(BO)}\n\n{':'.join(ANN)}:editor\n", encoding="utf-8")
-    return serve_chat("--host", EVERYWHERE, "--credentials", file)
+    return serve_chat("--host", EVERYWHERE, "--credentials", file, library=sample_folder)
 
 
 @pytest.fixture(scope="module")
@@ -259,8 +261,10 @@ def test_readers_neither_add_nor_remove_nor_see_how(locked: Served, browser: Bro
 # --- how it ends ------------------------------------------------------------------------------------------
 
 
-def test_a_model_that_is_missing_ends_it_with_one_line(serve_chat: Callable[..., Served], tmp_path: Path) -> None:
-    server = serve_chat(ARTICLES_READER_MODEL=str(tmp_path / "none"))
+def test_a_model_that_is_missing_ends_it_with_one_line(
+    serve_chat: Callable[..., Served], sample_folder: Path, tmp_path: Path
+) -> None:
+    server = serve_chat(library=sample_folder, ARTICLES_READER_MODEL=str(tmp_path / "none"))
     assert server.process.wait(240) == 1
     *_, line = server.said.splitlines()
     assert line.startswith("Error: ")

@@ -1,1 +1,1 @@
-"""Articles on the page: the list, one of them with its text, what adding some did, and conflicts; in lines, how they were kept up."""
+"""Articles, as HTML: the list, one with its text, what adding did, conflicts; and how they were kept up, in lines."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Span
-from ingest.article import Article
+from ingest.article import Article, Version
+from ui.rendering.articles.upkeep import day_in_words
 from ui.rendering.templating import render
 
 
@@ -27,15 +28,49 @@ class Paragraph:
     parts: tuple[TextPart, ...]
 
 
-def article_html(article: Article) -> str:
-    """One article on the page of articles: its facts, and its text as it is quoted from."""
-    return render("article.html", **_values(article, ()))
+@dataclass(frozen=True, slots=True)
+class ArticleStanding:
+    """How an article stands to its page on the web: since when that is gone; when its text was last changed.
+
+    Days are in words, "" where it is not so; `earlier` counts the texts that it had before and that are kept.
+    """
+
+    gone: str = ""
+    changed: str = ""
+    earlier: int = 0
+
+    @classmethod
+    def of(cls, gone: str | None, versions: Sequence[Version]) -> ArticleStanding:
+        """By the day (ISO 8601) since which the page is gone, and the earlier texts, the oldest first."""
+        changed = day_in_words(versions[-1].replaced[:10]) if versions else ""
+        return cls(day_in_words(gone) if gone else "", changed, len(versions))
 
 
-def marked_article_html(article: Article, spans: Sequence[Span]) -> str:
+AS_IT_CAME = ArticleStanding()
+"""Of an article whose page is there, or that has none, with the text that it had from the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class TagEditor:
+    """For who may set the tags of an article: those that there are, and what went wrong with the last one.
+
+    `at_tags` tells that they are at the tags, as when they have just set one.
+    """
+
+    known: tuple[str, ...] = ()
+    problem: str = ""
+    at_tags: bool = False
+
+
+def article_html(article: Article, standing: ArticleStanding = AS_IT_CAME, editor: TagEditor | None = None) -> str:
+    """One article on the page of articles: its facts, its tags, and its text as it is quoted from."""
+    return render("article.html", **_values(article, (), standing, editor))
+
+
+def marked_article_html(article: Article, spans: Sequence[Span], standing: ArticleStanding = AS_IT_CAME) -> str:
     """One article in a dialog, with these spans of its text marked, and steps from one to the next."""
     marks = _distinct(spans, len(article.text))
-    return render("marked_article.html", marks=len(marks), **_values(article, marks))
+    return render("marked_article.html", marks=len(marks), **_values(article, marks, standing, None))
 
 
 def paragraphs_of(article: Article, marks: Sequence[Span]) -> list[Paragraph]:
@@ -79,8 +114,12 @@ def _distinct(spans: Sequence[Span], length: int) -> list[Span]:
     return marks
 
 
-def _values(article: Article, marks: Sequence[Span]) -> dict[str, object]:
+def _values(
+    article: Article, marks: Sequence[Span], standing: ArticleStanding, editor: TagEditor | None
+) -> dict[str, object]:
     return {
+        "standing": standing,
+        "editor": editor,
         "article": article,
         "address": article.url if article.url and article.url.startswith(("http://", "https://")) else "",
         "file": Path(article.source).name,

@@ -8,12 +8,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ingest.article import Article, ArticleSummary
 from ingest.stages.report import Progress, Report
+from ingest.store.curation.query import ArticleList, ArticleQuery, SortKey
+from ui.rendering.articles.upkeep import day_in_words
 from ui.rendering.templating import render
 
 PAGE_SIZE = 100
 """Articles that the list shows at once; a search narrows it."""
+
+MAX_CHIPS = 6
+"""Tags that the list shows of an article; the article itself shows all."""
+
+_HEADS = (("Title", SortKey.TITLE), ("Publisher", SortKey.PUBLISHER), ("Date", SortKey.PUBLISHED))
+"""The heads of columns by which the list is sorted."""
 
 MAX_TITLES = 12
 """Titles that the report of an ingest names."""
@@ -33,33 +40,21 @@ class IngestOutcome:
         return re.sub(f"{re.escape(self.hidden)}(?:[0-9a-f]{{64}}[/\\\\])?", "", message) if self.hidden else message
 
 
-def matching_articles(rows: Sequence[ArticleSummary], search: str) -> list[ArticleSummary]:
-    """The articles, the newest in the library first, with all words of a search in title, publisher, author or date."""
-    words = search.casefold().split()
-    return [row for row in reversed(rows) if all(word in _searched(row) for word in words)]
-
-
-def _searched(row: ArticleSummary) -> str:
-    facts = row.article
-    known = (facts.title, facts.publisher, facts.author, facts.published, facts.source)
-    return " ".join(filter(None, known)).casefold()
-
-
 def article_count(articles: int) -> str:
     """A number of articles as words: "1 article", "1,234 articles"."""
     return "1 article" if articles == 1 else f"{articles:,} articles"
 
 
-def article_list_html(rows: Sequence[ArticleSummary], search: str, shown: int = PAGE_SIZE) -> str:
-    """The articles that match a search, at most so many, with buttons to read and to remove each."""
+def article_list_html(listed: ArticleList, query: ArticleQuery) -> str:
+    """The articles that a query found, with buttons to sort them, to read and to remove each."""
     return render(
         "article_list.html",
-        total=len(rows),
-        found=matching_articles(rows, search),
-        search=search,
-        shown=shown,
-        copied=any(row.copies for row in rows),
+        listed=listed,
+        query=query,
+        heads=_HEADS,
+        max_chips=MAX_CHIPS,
         article_count=article_count,
+        day_in_words=day_in_words,
     )
 
 
@@ -93,9 +88,23 @@ def _skipped(report: Report) -> list[str]:
     return [f"{count} {ending}: files of this kind are not read." for ending, count in endings.most_common()]
 
 
-def removed_html(article: Article) -> str:
-    """That an article was removed."""
-    return render("done.html", done=f"Removed: {article.title}")
+@dataclass(frozen=True, slots=True)
+class UndoOffer:
+    """An article that was removed and can be brought back by a key, for so many seconds from now."""
+
+    key: str
+    title: str
+    seconds: float
+
+
+def removed_html(offers: Sequence[UndoOffer]) -> str:
+    """That articles were removed, the last first, each with a button to bring it back."""
+    return render("removed.html", offers=tuple(reversed(offers)))
+
+
+def brought_back_html(title: str, offers: Sequence[UndoOffer]) -> str:
+    """That an article is back in the library, and what else can be brought back."""
+    return render("done.html", done=f"Back in the library: {title}") + (removed_html(offers) if offers else "")
 
 
 def problem_html(reason: str) -> str:

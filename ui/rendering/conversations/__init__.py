@@ -1,5 +1,5 @@
 """Questions with their answers, as the chat has them.
 
-What stands in the chat is in `conversation.py` (begin there), how a browser keeps it in `browser_storage.py`, and a
-file of it in `markdown.py`.
+What stands in the chat is in `conversation.py` (begin there). How a browser keeps it is in `browser_storage.py`, in the
+form of `stored_exchange.py`, which `seal.py` signs. `files/` makes files of it to take away.
 """

@@ -8,143 +8,93 @@ the browser's storage can stand on the page neither as a quote nor as words of t
 from __future__ import annotations
 
 import hashlib
-import hmac
-import secrets
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
-from assistant.answer import SILENT, Answer, Citation, Kind, Sentence, ShortAnswer, Span, State, Support
+from assistant.answer import SILENT, Answer, Citation, Sentence, ShortAnswer, Span, State
 from assistant.answering.validation import LONGEST_QUESTION
 from ingest.article import Article, page_at
 from ingest.errors import UnknownArticleError
 from ingest.library import Library
-from ui.rendering.conversations.conversation import Exchange, exchange_of
+from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
+from ui.rendering.conversations.seal import Seal
+from ui.rendering.conversations.stored_exchange import StoredCitation, StoredExchange, StoredSentence
 from ui.rendering.plain_text import shown_citations
 
-MAX_STORED = 30
-"""Exchanges that a browser keeps, the last ones."""
+MAX_STORED = 100
+"""Exchanges of a conversation that a browser keeps, the last ones."""
 
-LONGEST_HEADING, LONGEST_SENTENCE = 600, 1500
-"""Characters of what is kept of our own words."""
+MOST_CHARACTERS = 500_000
+"""Characters that a conversation takes in a browser, about; the last exchanges stay."""
 
 REOPENED = "Reopened: the prose of the chat model is not kept. These are the articles' own words."
 
 ONLY_QUOTES = "Reopened: only the quotes are kept. Ask again for the whole answer."
 
-
-class Seal:
-    """Signs what a browser keeps, so that it is known again (HMAC); its key lasts as long as the process."""
-
-    def __init__(self, key: bytes | None = None) -> None:
-        self._key = key or secrets.token_bytes()
-
-    def on(self, text: str) -> str:
-        """The signature of a text."""
-        return hmac.digest(self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hex()
-
-    def is_on(self, text: str, signature: str) -> bool:
-        """Whether this made the signature, of this text."""
-        return hmac.compare_digest(self.on(text).encode(), signature.encode("utf-8", "surrogatepass"))
-
-
-class _Stored(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
-
-
-class _StoredCitation(_Stored):
-    article: str = Field(max_length=200)
-    start: int = Field(ge=0)
-    end: int = Field(ge=1)
-    words: str = Field(max_length=64)
-    """A digest of the quote: it tells whether the same words still stand there."""
-
-
-class _StoredSentence(_Stored):
-    cited: list[int] = Field(max_length=50)
-    heading: str = Field(default="", max_length=LONGEST_HEADING)
-    own: str = Field(default="", max_length=LONGEST_SENTENCE)
-    """The words, where they are not those of the quote."""
-    support: Support
-
-
-class _StoredExchange(_Stored):
-    question: str = Field(min_length=1, max_length=LONGEST_QUESTION)
-    standalone: str = Field(min_length=1, max_length=2 * LONGEST_QUESTION)
-    answered: bool
-    unsure: bool = False
-    prose: bool
-    cited: list[_StoredCitation] = Field(max_length=50)
-    kind: Kind | Literal[""] = ""
-    confidence: float = Field(default=0.0, ge=0, le=1)
-    lead: str = Field(default="", max_length=LONGEST_SENTENCE)
-    short: list[int] = Field(default=[], max_length=3)
-    """The number of the citation whose words answer by themselves, and the offsets of these in its article."""
-    sentences: list[_StoredSentence] = Field(default=[], max_length=50)
-    seal: str = Field(default="", max_length=64)
-    """The signature of all the rest; what only a seal makes ours stands from `kind` on."""
-
-    @property
-    def sealed_text(self) -> str:
-        """What the seal is on."""
-        return self.model_dump_json(exclude={"seal"})
-
-    def sealed_with(self, seal: Seal) -> Self:
-        """The same with the seal on it."""
-        return self.model_copy(update={"seal": seal.on(self.sealed_text)})
-
-    @property
-    def bare(self) -> Self:
-        """The same with what needs no seal alone: a question, and quotes."""
-        return self.model_copy(update={"kind": "", "confidence": 0.0, "lead": "", "short": [], "sentences": []})
-
-    @property
-    def said_more(self) -> bool:
-        """Whether the answer said something besides quotes."""
-        return self.answered and bool(self.lead or any(one.heading or one.own for one in self.sentences))
-
+_ID = re.compile(r"[A-Za-z0-9_-]{1,40}")
 
 _LIST = TypeAdapter(list[object])
+_CONVERSATION = TypeAdapter(dict[str, object])
 
 
 # --- there ------------------------------------------------------------------------------------------------
 
 
+def dump_conversation(conversation: Conversation, seal: Seal) -> str:
+    """A conversation as JSON for a browser to keep, `{"id": …, "exchanges": […]}`; "" where nothing was asked."""
+    kept = dump_exchanges(conversation.exchanges, seal)
+    return json.dumps({"id": conversation.id, "exchanges": kept}) if kept else ""
+
+
 def dump_exchanges(exchanges: Sequence[Exchange], seal: Seal) -> list[dict[str, object]]:
     """The last exchanges as JSON-ready values for a browser to keep; one that is too long is left out."""
-    return [stored.model_dump() for stored in _dumped(exchanges[-MAX_STORED:], seal)]
+    return [stored.model_dump() for stored in reversed(list(_latest(exchanges[-MAX_STORED:], seal)))]
 
 
-def _dumped(exchanges: Sequence[Exchange], seal: Seal) -> Iterator[_StoredExchange]:
-    for exchange in exchanges:
+def _latest(exchanges: Sequence[Exchange], seal: Seal) -> Iterator[StoredExchange]:
+    """The exchanges as they are kept, the last one first, as far as there is room."""
+    left = MOST_CHARACTERS
+    for exchange in reversed(exchanges):
         try:
-            yield _dump(exchange.answer).sealed_with(seal)
+            stored = _dump(exchange).sealed_with(seal)
         except ValidationError:
             continue
+        left -= len(stored.sealed_text)
+        if left < 0:
+            return
+        yield stored
 
 
-def _dump(answer: Answer) -> _StoredExchange:
-    prose = answer.note == REOPENED or _is_prose(answer)
+def _dump(exchange: Exchange) -> StoredExchange:
+    answer = exchange.answer
     lead = answer.lead if answer.sentences else answer.text
     numbers = {one.number: number for number, one in enumerate(shown_citations(answer), start=1)}
     short = answer.short
-    return _StoredExchange(
+    return StoredExchange(
         question=answer.question,
         standalone=answer.standalone_question[: 2 * LONGEST_QUESTION],
         answered=answer.has_quotes,
         unsure=answer.state == "may_answer",
-        prose=prose,
+        prose=answer.note == REOPENED or _is_prose(answer),
         cited=[
-            _StoredCitation(article=one.article_id, start=one.start, end=one.end, words=_digest(one.quote))
+            StoredCitation(article=one.article_id, start=one.start, end=one.end, words=_digest(one.quote))
             for one in shown_citations(answer)
         ],
         kind=answer.kind,
         confidence=answer.confidence,
         lead="" if lead == SILENT else lead,
         short=[numbers[short.citation], short.start, short.end] if short and short.citation in numbers else [],
-        sentences=[] if prose else [_dump_sentence(one, answer.citations, numbers) for one in answer.sentences],
+        sentences=[_dump_sentence(one, answer.citations, numbers) for one in answer.sentences],
+        writer=answer.writer,
+        note=answer.note,
+        narrowed=exchange.narrowed,
+        liked=exchange.liked,
+        thanked=exchange.thanked,
+        feedback=exchange.feedback,
     )
 
 
@@ -153,9 +103,9 @@ def _is_prose(answer: Answer) -> bool:
     return answer.writer != "quotes" and any(one.support == "supported" for one in answer.sentences)
 
 
-def _dump_sentence(sentence: Sentence, citations: Sequence[Citation], numbers: Mapping[int, int]) -> _StoredSentence:
+def _dump_sentence(sentence: Sentence, citations: Sequence[Citation], numbers: Mapping[int, int]) -> StoredSentence:
     quoted = [_said(one) for one in citations if one.number in sentence.citations[:1]]
-    return _StoredSentence(
+    return StoredSentence(
         cited=[numbers[number] for number in sentence.citations if number in numbers],
         heading=sentence.heading,
         own="" if sentence.text in quoted else sentence.text,
@@ -175,11 +125,23 @@ def _digest(quote: str) -> str:
 # --- and back ---------------------------------------------------------------------------------------------
 
 
+def load_conversation(kept: str, library: Library, seal: Seal) -> Conversation:
+    """The conversation that a browser kept, as `load_exchanges` brings it back; an empty one where it is none."""
+    try:
+        stored = _CONVERSATION.validate_json(kept)
+    except ValidationError:
+        return Conversation()
+    name = stored.get("id")
+    if not isinstance(name, str) or not _ID.fullmatch(name):
+        return Conversation()
+    return Conversation(load_exchanges(stored.get("exchanges"), library, seal), id=name)
+
+
 def load_exchanges(stored: object, library: Library, seal: Seal) -> tuple[Exchange, ...]:
     """The exchanges that a browser kept, with the words that stand in the library now.
 
     Whatever is not as `dump_exchanges` made it, and whatever cites words that are gone, is left out. What bears another
-    seal, or none, as after a new start, comes back as its quotes alone.
+    seal, or none, comes back as its quotes alone.
     """
     try:
         items = _LIST.validate_python(stored, strict=True)[-MAX_STORED:]
@@ -190,7 +152,7 @@ def load_exchanges(stored: object, library: Library, seal: Seal) -> tuple[Exchan
 
 def _load(item: object, library: Library, seal: Seal) -> Exchange | None:
     try:
-        stored = _StoredExchange.model_validate(item)
+        stored = StoredExchange.model_validate(item)
         quotes = [_citation(one, number, library) for number, one in enumerate(stored.cited, start=1)]
     except (ValidationError, UnknownArticleError):
         return None
@@ -202,10 +164,11 @@ def _load(item: object, library: Library, seal: Seal) -> Exchange | None:
         return None
     answer = _answer(told, cited)
     note = answer.note or (ONLY_QUOTES if stored.said_more and not is_ours else "")
-    return exchange_of(replace(answer, note=note), library)
+    back = exchange_of(replace(answer, note=note), library)
+    return replace(back, narrowed=told.narrowed, liked=told.liked, thanked=told.thanked, feedback=told.feedback)
 
 
-def _answer(stored: _StoredExchange, cited: tuple[Citation, ...]) -> Answer:
+def _answer(stored: StoredExchange, cited: tuple[Citation, ...]) -> Answer:
     """The answer that is told by what was kept, with the words that it cites."""
     state: State = "no_answer" if not stored.answered else "may_answer" if stored.unsure else "answer"
     return Answer(
@@ -214,7 +177,7 @@ def _answer(stored: _StoredExchange, cited: tuple[Citation, ...]) -> Answer:
         answered=state == "answer",
         confidence=stored.confidence,
         text="",
-        writer="quotes",
+        writer=stored.writer,
         kind=stored.kind or state,
         state=state,
         short=_short(stored.short, cited),
@@ -222,11 +185,11 @@ def _answer(stored: _StoredExchange, cited: tuple[Citation, ...]) -> Answer:
         sentences=_sentences(stored, cited) if stored.answered else (),
         citations=cited if stored.answered else (),
         closest=() if stored.answered else cited,
-        note=REOPENED if stored.prose else "",
+        note=stored.note or (REOPENED if stored.prose and not stored.sentences else ""),
     ).with_text()
 
 
-def _sentences(stored: _StoredExchange, cited: Sequence[Citation]) -> tuple[Sentence, ...]:
+def _sentences(stored: StoredExchange, cited: Sequence[Citation]) -> tuple[Sentence, ...]:
     """The sentences that were kept, or else each quote as one."""
     quotes = {one.number: _said(one) for one in cited}
     if not stored.sentences:
@@ -251,7 +214,7 @@ def _short(stored: Sequence[int], cited: Sequence[Citation]) -> ShortAnswer | No
     return ShortAnswer(source.quote[start - source.start : end - source.start], number, start, end)
 
 
-def _citation(stored: _StoredCitation, number: int, library: Library) -> Citation | None:
+def _citation(stored: StoredCitation, number: int, library: Library) -> Citation | None:
     """The citation of a span, if the same words still stand there, in one passage."""
     article = library.article(stored.article)
     passages = library.passages_of(article.id)
@@ -263,6 +226,7 @@ def _citation(stored: _StoredCitation, number: int, library: Library) -> Citatio
 
 
 def _cite(article: Article, span: Span, passage: Span, number: int) -> Citation:
+    page = page_at(article.pages, span.start)
     return Citation(
         number=number,
         article_id=article.id,
@@ -276,5 +240,6 @@ def _cite(article: Article, span: Span, passage: Span, number: int) -> Citation:
         start=span.start,
         end=span.end,
         passage=passage,
-        page=page_at(article.pages, span.start),
+        page=page,
+        read_by_machine=page in article.scanned,
     )

@@ -15,6 +15,7 @@ class Exchange:
     """An answer, the texts of the passages of what it cites, in that order, and whether it was liked, if told.
 
     `thanked` tells that a word on why was sent; `feedback` is the number of the record that the library has of both.
+    `narrowed` says in words which articles alone were asked; "" where all were.
     """
 
     answer: Answer
@@ -22,6 +23,12 @@ class Exchange:
     liked: bool | None = None
     thanked: bool = False
     feedback: int | None = None
+    narrowed: str = ""
+
+    @property
+    def could_widen(self) -> bool:
+        """Whether all articles might tell more: some alone were asked, and have no answer, or none that is sure."""
+        return bool(self.narrowed) and self.answer.state != "answer" and self.answer.kind != "courtesy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,7 @@ class Conversation:
 
     `asking` is the question that is being answered, and `draft` its answer so far; `problem` is a question with the
     reason why it was not answered; `editing` tells that the question that is asked next, or is being answered, takes
-    the place of the last one.
+    the place of the last one; `id` is the name under which a browser keeps it, "" before anything is kept.
     """
 
     exchanges: tuple[Exchange, ...] = ()
@@ -38,6 +45,7 @@ class Conversation:
     draft: str = ""
     problem: tuple[str, str] | None = None
     editing: bool = False
+    id: str = ""
 
     @property
     def standing(self) -> tuple[Exchange, ...]:

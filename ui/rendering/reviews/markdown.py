@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.review import Review, ReviewedClaim
-from ui.rendering.conversations.markdown import escaped
+from ui.rendering.conversations.files.markdown import escaped
 from ui.rendering.reviews.paragraphs import Paragraph, Segment, paragraphs_of
 from ui.rendering.reviews.wording import LABEL_SIGNS, claim_lines, counts_line, provenance_lines, verdict_words
 

@@ -142,7 +142,7 @@ def agree(one: Amount, other: Amount) -> bool:
         return is_within and one.quantity.matches(other.quantity)
     is_near = one.quantity.matches(other.quantity)
     return is_near and (
-        one.quantity.factor != other.quantity.factor or abs(mine - theirs) <= _EXACT * max(mine, theirs)
+        one.quantity.factor != other.quantity.factor or abs(mine - theirs) <= _EXACT * max(abs(mine), abs(theirs))
     )
 
 
@@ -173,7 +173,7 @@ def _located(text: str) -> Iterator[tuple[Span, Quantity]]:
 def _label(text: str, span: Span, quantity: Quantity) -> str:
     """The root of the word whose number an amount is: of "LK-99", "Category 4"; "" where it counts something."""
     match = _NAME_BEFORE.search(text[: span[0]])
-    is_free = match is None or bool(quantity.unit) or not quantity.value.is_integer()
+    is_free = match is None or bool(quantity.unit) or not float(quantity.value).is_integer()
     return "" if match is None or is_free or _OUT_OF.match(text, span[1]) else root_of(match["word"] or match["name"])
 
 

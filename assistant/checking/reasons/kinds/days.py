@@ -11,15 +11,11 @@ from assistant.answer import Span as PlainSpan
 from assistant.checking.reasons.difference import Difference, Rated
 from assistant.checking.reasons.kinds.words import after, before, context_fit, roots_of, shared_roots
 from assistant.language import lexicon
+from assistant.language.entities.clock_times import TimeOfDay, clock_times_in
 from assistant.language.entities.dates import PartialDate, dates_of
 from ingest.chunking import Span
 
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b")
-_CLOCK = re.compile(
-    r"\b(?P<hour>[01]?\d|2[0-3])(?:[:.](?P<minute>[0-5]\d))?\s?(?P<half>[ap])\.?m\b\.?|"
-    r"\b(?P<hours>[01]?\d|2[0-3]):(?P<minutes>[0-5]\d)\b|\b(?P<word>noon|midnight|midday)\b",
-    re.IGNORECASE,
-)
 _MUCH_BETTER = 0.5
 _MISSING = 2.5
 _LEAST_FIT = 0.3
@@ -29,31 +25,26 @@ _ERA = re.compile(
     r"(?P<bc>\s(?:BCE?|B\.C\.))?(?:\sAD)?|(?P<decade>(?:1\d|20)\d0)[’']?s\b|(?P<year>\d{1,4})\s(?:BCE?\b|B\.C\.))",
     re.IGNORECASE,
 )
-_HOURS = {word: int(number) for word, number in lexicon.table("numerals").items() if int(number) in range(1, 13)}
-_SPOKEN = re.compile(
-    rf"\b(?P<hour>1[0-2]|[1-9]|{'|'.join(_HOURS)})(?: o[’']clock)? "
-    r"(?:in the |at )(?P<part>morning|afternoon|evening|night)\b",
-    re.IGNORECASE,
-)
 _RELATIONS = frozenset("until till since from before after".split())
-_TIMES = {"noon": 12 * 60, "midday": 12 * 60, "midnight": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     """A weekday, a time of day or an era in place, and what it is.
 
-    That is a weekday in lower case, minutes after midnight, or the first and last year (below 0 before Christ).
+    That is a weekday in lower case, a time of day, or the first and last year (below 0 before Christ).
     """
 
     span: Span
     kind: str
-    value: str | int | tuple[int, int]
+    value: str | TimeOfDay | tuple[int, int]
 
     def may_be(self, other: Day) -> bool:
         """Whether two are the same, or eras that overlap."""
         if isinstance(self.value, tuple) and isinstance(other.value, tuple):
             return self.value[0] <= other.value[1] and other.value[0] <= self.value[1]
+        if isinstance(self.value, TimeOfDay) and isinstance(other.value, TimeOfDay):
+            return self.value.may_be(other.value)
         return self.value == other.value
 
 
@@ -79,10 +70,9 @@ def dates_in(text: str) -> tuple[tuple[PartialDate, Span], ...]:
 def days_in(text: str) -> tuple[Day, ...]:
     """The weekdays and times of day of a text, in place."""
     weekdays = [Day(match.span(), "weekday", match.group().lower()) for match in _WEEKDAY.finditer(text)]
-    clocks = [Day(match.span(), "clock", _minutes(match)) for match in _CLOCK.finditer(text)]
-    spoken = [Day(match.span(), "clock", _spoken_minutes(match)) for match in _SPOKEN.finditer(text)]
+    clocks = [Day(span, "clock", time) for span, time in clock_times_in(text)]
     eras = [Day(match.span(), "era", _years(match)) for match in _ERA.finditer(text)]
-    return tuple(sorted([*weekdays, *clocks, *spoken, *eras], key=lambda day: day.span))
+    return tuple(sorted([*weekdays, *clocks, *eras], key=lambda day: day.span))
 
 
 def blanked_days(text: str) -> str:
@@ -151,20 +141,6 @@ def _years(match: re.Match[str]) -> tuple[int, int]:
         return -int(match["year"]), -int(match["year"])
     number = int(match["century"]) if match["century"].isdigit() else _ORDINALS[match["century"].lower()]
     return (-100 * number, -100 * (number - 1) - 1) if match["bc"] else (100 * (number - 1), 100 * number)
-
-
-def _spoken_minutes(match: re.Match[str]) -> int:
-    hour = int(match["hour"]) if match["hour"].isdigit() else _HOURS[match["hour"].lower()]
-    return (hour % 12 + 12 * (match["part"].lower() != "morning")) * 60
-
-
-def _minutes(match: re.Match[str]) -> int:
-    if match["word"]:
-        return _TIMES[match["word"].lower()]
-    if match["half"]:
-        hour = int(match["hour"]) % 12 + 12 * (match["half"].lower() == "p")
-        return hour * 60 + int(match["minute"] or 0)
-    return int(match["hours"]) * 60 + int(match["minutes"])
 
 
 def _may_be(one: PartialDate, other: PartialDate) -> bool:

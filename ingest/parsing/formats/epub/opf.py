@@ -16,6 +16,9 @@ _CONTAINER, _ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 _FONT_LOCKS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
 """Ways of encryption that lock fonts only, as their licences ask for."""
 
+MOST_TAGS = 400_000
+"""Tags of a part that lists something: of a book with as many parts as are read, twenty for each."""
+
 _CHAPTER_TYPES = {"application/xhtml+xml", "text/html", "text/x-oeb1-document", "application/x-dtbook+xml"}
 _NOT_PUBLISHED = {"modification", "creation", "conversion"}
 
@@ -37,10 +40,10 @@ def read_book(package: Package) -> Book:
     """The book in a package.
 
     Raises:
-        SourceError: it is broken, locked, has no chapters, or names one outside of the package.
+        SourceError: it is broken, locked, has no chapters, names one outside of the package, or lists too much.
     """
     place = _place_of_book(package)
-    root = xml_root(package.read(place) or b"", package.label, place)
+    root = _root(package.read(place) or b"", package.label, place)
     manifest = {attribute(item, "id"): item for item in named(root, "item")}
     chapters = list(_chapters(root, manifest, place, package))
     if not chapters:
@@ -51,11 +54,25 @@ def read_book(package: Package) -> Book:
     return Book(_metadata(root), there, _labels(manifest, place, package), missing)
 
 
+def _root(content: bytes, label: str, part: str) -> _Element:
+    """The root of a part that lists something, if that is no list made to fill the memory.
+
+    Raises:
+        SourceError: it is; or it is no sound XML.
+    """
+    if (tags := content.count(b"<")) > MOST_TAGS:
+        raise SourceError(
+            f"{label}: its part {part[:80]!r} has {tags:,} tags, as files do that are made to fill a memory. "
+            "Download the book again, from where you trust it."
+        )
+    return xml_root(content, label, part)
+
+
 def _place_of_book(package: Package) -> str:
     """The member that is the package document."""
     container = package.read(_CONTAINER)
     if container is not None:
-        for found in named(xml_root(container, package.label, _CONTAINER), "rootfile"):
+        for found in named(_root(container, package.label, _CONTAINER), "rootfile"):
             if (name := member_name(attribute(found, "full-path"), "")) in package.names:
                 return str(name)
     name = min((name for name in package.names if name.lower().endswith(".opf")), default=None)
@@ -92,7 +109,7 @@ def _require_unlocked(package: Package, chapters: list[str]) -> None:
     given = package.read(_ENCRYPTION)
     if given is None:
         return
-    for data in named(xml_root(given, package.label, _ENCRYPTION), "EncryptedData"):
+    for data in named(_root(given, package.label, _ENCRYPTION), "EncryptedData"):
         methods = {attribute(method, "Algorithm") for method in named(data, "EncryptionMethod")}
         locked = {member_name(attribute(one, "URI"), "") for one in named(data, "CipherReference")}
         if not methods & set(_FONT_LOCKS) and not locked.isdisjoint(chapters):
@@ -163,7 +180,7 @@ def _labels(manifest: Mapping[str, _Element], place: str, package: Package) -> d
 def _listed(content: bytes, name: str, label: str) -> Iterator[tuple[str, str]]:
     """The members that a table of contents leads to, and what it calls them; nothing where it is broken."""
     try:
-        root = xml_root(content, label, name)
+        root = _root(content, label, name)
     except SourceError:  # the book reads without it
         return
     if local_name(root) == "ncx":

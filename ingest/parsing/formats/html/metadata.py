@@ -12,7 +12,7 @@ import trafilatura
 
 from ingest.parsing.formats.html.facts.bylines import author_names
 from ingest.parsing.formats.html.facts.titles import headline, site_in_title
-from ingest.parsing.metadata import parse_date
+from ingest.parsing.metadata import metadata_text, parse_date
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -28,6 +28,11 @@ _PUBLISHED_PLACES = (
     "string((//meta[@property='article:published_time' or @name='article:published_time']/@content)[1])",
     "string((//*[@itemprop='datePublished']/@*[name()='content' or name()='datetime'])[1])",
     "string((//time[@pubdate]/@datetime)[1])",
+)
+_UPDATED_PLACES = (
+    "string((//meta[@property='article:modified_time' or @name='article:modified_time']/@content)[1])",
+    "string((//meta[@property='og:updated_time' or @name='og:updated_time']/@content)[1])",
+    "string((//*[@itemprop='dateModified']/@*[name()='content' or name()='datetime'])[1])",
 )
 _BYLINE_PLACES = ("p", "div", "span", "address", "a", "li", "h4", "h5", "h6", "small")
 _BYLINE = re.compile(r"(?:By|Von|Par|Por|Di|Door)\s+[A-ZÀ-Þ][\w.'’-]+\s+(?:\w+\s+)?[A-ZÀ-Þ]")
@@ -48,6 +53,7 @@ def read_metadata(tree: HtmlElement) -> dict[str, object]:
         "author": _authors(tree, found.author),
         "publisher": found.sitename or site_in_title(tree, title) or found.hostname,
         "published": day,
+        "updated": _updated(tree),
         "note": note,
         "url": found.url if found.url and found.url.startswith(("http://", "https://")) else None,
         "language": _language(tree),
@@ -80,7 +86,7 @@ def _published(tree: HtmlElement, found: str | None) -> tuple[str | None, str | 
     What is told to machines is often in universal time, and so may be a day off from what readers were told (in
     the address, say): a day's difference is decided for the readers.
     """
-    data = [*_json_ld_dates(tree), *(str(tree.xpath(place)) for place in _PUBLISHED_PLACES), found]
+    data = [*_json_ld_dates(tree, "datePublished"), *(str(tree.xpath(place)) for place in _PUBLISHED_PLACES), found]
     read = [parse_date(value) for value in data]
     told = next((day for day, note in read[:-1] if day and not note), None)
     seen = read[-1][0] if not read[-1][1] else None
@@ -95,8 +101,16 @@ def _is_next_day(day: str | None, other: str) -> bool:
         return False
 
 
-def _json_ld_dates(tree: HtmlElement) -> Iterator[object]:
-    """The `datePublished` of the things that a page describes in JSON-LD."""
+def _updated(tree: HtmlElement) -> str | None:
+    """The day of the last change as the page tells it to machines: the first that can be read, else as it stands."""
+    data = [*_json_ld_dates(tree, "dateModified"), *(str(tree.xpath(place)) for place in _UPDATED_PLACES)]
+    given = [(metadata_text(value), *parse_date(value)) for value in data]
+    read = next((day for _, day, note in given if day and not note), None)
+    return read or next((written for written, _, _ in given if written), None)
+
+
+def _json_ld_dates(tree: HtmlElement, name: str) -> Iterator[object]:
+    """The dates of this name (`datePublished`, `dateModified`) of the things that a page describes in JSON-LD."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         try:
             things: list[object] = [json.loads(script.text or "", strict=False)]
@@ -107,4 +121,4 @@ def _json_ld_dates(tree: HtmlElement) -> Iterator[object]:
                 things += thing
             elif isinstance(thing, dict):
                 things += [thing.get("@graph"), thing.get("mainEntity")]
-                yield thing.get("datePublished")
+                yield thing.get(name)

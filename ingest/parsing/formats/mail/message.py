@@ -48,13 +48,19 @@ def sender_name(message: Message) -> str | None:
 
 def text_parts(message: Message, kind: str) -> list[Message]:
     """The parts of a media type, in order, that are the message itself and nothing attached to it."""
-    return [part for part in _own_parts(message) if part.get_content_type() == kind and not is_attached(part)]
+    own = [part for part in _own_parts(message) if not is_attached(part)]
+    # A text with the name of a file is one, unless there is no other: some programs show what is attached.
+    named = any(part.get_filename() is None for part in own)
+    return [part for part in own if part.get_content_type() == kind and not (named and part.get_filename())]
 
 
 def attachments(message: Message) -> list[str]:
     """The names of files that are attached, in order; pictures within the text are none."""
-    parts = [part for part in _own_parts(message) if is_attached(part) and not part.get("Content-ID")]
-    return [_file_name(part) for part in parts]
+    texts = {id(part) for kind in ("text/plain", "text/html") for part in text_parts(message, kind)}
+    files = [
+        part for part in _own_parts(message) if is_attached(part) or (part.get_filename() and id(part) not in texts)
+    ]
+    return [_file_name(part) for part in files if not part.get("Content-ID")]
 
 
 def is_attached(part: Message) -> bool:
@@ -89,6 +95,11 @@ def _own_parts(message: Message) -> Iterator[Message]:
 
 
 def _file_name(part: Message) -> str:
+    """The name of a file; of a message that was sent on, its subject."""
+    sent_on = part.get_payload() if part.get_content_type() == "message/rfc822" else None
+    inner = sent_on[0] if isinstance(sent_on, list) and sent_on else None
+    if isinstance(inner, Message) and (subject := header_text(inner, "Subject")):
+        return f"the message “{subject[:80]}”"
     given = part.get_filename()
     try:
         return " ".join(str(make_header(decode_header(given))).split())[:80] if given else part.get_content_type()

@@ -11,6 +11,7 @@ from lxml import html
 
 from ingest.parsing.formats.html.encoding import decode_page
 from ingest.parsing.formats.mail.replies import remove_replies
+from ingest.parsing.formats.mail.service_lines import is_service_link, service_blocks
 
 _LEAVES = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "blockquote", "pre", "figure", "table")
 _PLACES = (
@@ -32,14 +33,6 @@ _BLOCKS = (*_LEAVES, *_PLACES, *_LAID_OUT)
 _NOT_TEXT = ("head", "style", "script", "title", "meta", "link", "map", "object", "colgroup", "col")
 _UNSEEN = re.compile(r"(?:display\s*:\s*none|max-height\s*:\s*0(?:px)?\s*(?:;|$)|mso-hide\s*:\s*all)", re.IGNORECASE)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_SERVICE = re.compile(
-    r"unsubscribe|(?:view|read|open)\b.{0,30}\b(?:browser|online)|manage (?:your )?(?:subscription|preferences)"
-    r"|update (?:your )?preferences|abmelden|abbestellen|im browser (?:an|öff)|se désabonner|désinscri"
-    r"|dans (?:votre|le) navigateur|darse de baja|en (?:el|tu) navegador|annulla l'iscrizione|afmelden",
-    re.IGNORECASE,
-)
-_LONGEST_SERVICE = 250
-"""Characters of a line about the mail itself; a longer paragraph with such a link says something too."""
 
 
 def article_markup(content: bytes, subject: str, label: str) -> bytes | None:
@@ -57,7 +50,7 @@ def article_markup(content: bytes, subject: str, label: str) -> bytes | None:
             unseen.drop_tree()
     remove_replies(tree)
     body = tree.find("body")
-    blocks = [block for block in _flat(tree if body is None else body) if not _is_service(block)]
+    blocks = _without_service(list(_flat(tree if body is None else body)))
     inner = "".join(html.tostring(block, encoding="unicode", with_tail=False) for block in blocks)
     language = tree.get("lang") or ""
     attribute = f' lang="{language}"' if _LANGUAGE.fullmatch(language) else ""
@@ -118,9 +111,10 @@ def _is_layout(table: html.HtmlElement) -> bool:
     return max(rows, default=0) <= 1 or table.xpath("boolean(.//td[p or h1 or h2 or h3 or ul or ol or table or div])")
 
 
-def _is_service(block: html.HtmlElement) -> bool:
-    """Whether a short block is about the mail itself: how to end it, where to see it on the web."""
-    if len(block.text_content()) > _LONGEST_SERVICE:
-        return False
-    links = [link.text_content() for link in block.iter("a")]
-    return any(_SERVICE.search(link) for link in links)
+def _without_service(blocks: list[html.HtmlElement]) -> Iterator[html.HtmlElement]:
+    """The blocks that are not about the mail itself: how to end it, where to see it on the web."""
+    texts = ["\n".join(piece.strip() for piece in block.itertext() if piece.strip()) for block in blocks]
+    linked = [any(is_service_link(link.text_content()) for link in block.iter("a")) for block in blocks]
+    said = [number for number, text in enumerate(texts) if text]
+    left_out = {said[number] for number in service_blocks([texts[n] for n in said], [linked[n] for n in said])}
+    return (block for number, block in enumerate(blocks) if number not in left_out)

@@ -18,6 +18,8 @@ from ingest.parsing.formats.mail.message import (
 )
 from ingest.parsing.formats.mail.newsletters import article_markup
 from ingest.parsing.formats.mail.replies import without_replies
+from ingest.parsing.formats.mail.service_lines import without_service_lines
+from ingest.parsing.formats.mail.signatures import without_armor
 from ingest.parsing.parsed_document import ParsedDocument
 
 _NAMED = 5
@@ -76,9 +78,8 @@ def _plain(message: Message, label: str) -> ParsedDocument | None:
     for part in text_parts(message, "text/plain"):
         text, told = decode(decoded(part), label)
         flowed = str(part.get_param("format", "")).lower() == "flowed"
-        texts.append(
-            without_replies(_unflowed(text, str(part.get_param("delsp", "")).lower() == "yes") if flowed else text)
-        )
+        whole_lines = _unflowed(text, str(part.get_param("delsp", "")).lower() == "yes") if flowed else text
+        texts.append(without_service_lines(without_replies(without_armor(whole_lines))))
         notes += told
     whole = "\n\n".join(text for text in texts if text.strip())
     return ParsedDocument(whole, {}, notes=tuple(notes)) if whole else None

@@ -1,9 +1,11 @@
-"""What a mail quotes of the mails before it, left out. Pure."""
+"""What a mail quotes of the mails before it, left out, and the signature below it. Pure."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+
+from ingest.parsing.formats.mail.signatures import remove_signatures, without_signature
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -43,12 +45,12 @@ _REST_QUOTED = ("//*[@id='divRplyFwdMsg']", "//*[@id='appendonsend']", "//*[@cla
 
 
 def without_replies(text: str) -> str:
-    """A plain text without the lines that it quotes and what leads them in; a mail that was sent on stays whole."""
+    """A plain text without signature, and the lines that it quotes with what leads them in; one sent on stays whole."""
     if _FORWARDED.search(text):
         return text
     if original := _ORIGINAL.search(text) or _OUTLOOK.search(text):
         text = text[: original.start()] if text[: original.start()].strip() else text
-    return _GAP.sub("\n\n", "\n".join(_own_lines(text.split("\n")))).strip("\n")
+    return without_signature(_GAP.sub("\n\n", "\n".join(_own_lines(text.split("\n")))).strip("\n"))
 
 
 def _own_lines(lines: list[str]) -> list[str]:
@@ -76,7 +78,7 @@ def _drop_attribution(lines: list[str]) -> None:
 
 
 def remove_replies(tree: HtmlElement) -> None:
-    """Take out of a mail in HTML what mail programs mark as quoted; a mail that was sent on stays whole."""
+    """Take out of a mail in HTML what is marked as quoted, or as signature; a mail that was sent on stays whole."""
     if _FORWARDED.search(tree.text_content()):
         return
     for place in _QUOTED_BLOCKS:
@@ -91,6 +93,7 @@ def remove_replies(tree: HtmlElement) -> None:
         for follower in list(header.itersiblings()):
             _drop(follower)
         _drop(header)
+    remove_signatures(tree)
 
 
 def _outlook_headers(tree: HtmlElement) -> list[HtmlElement]:

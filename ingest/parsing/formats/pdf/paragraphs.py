@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from math import ceil
 from statistics import median_low
@@ -32,7 +33,8 @@ _SENTENCE_END = re.compile(r"[.!?…:;。！？][\"'”’»)\]\d]*$")
 _BULLET = re.compile(r"[•▪◦‣●○■□]")
 _LIST_NUMBER = re.compile(r"(?:\d{1,2}[.)]|[a-z]\)|\(\w{1,2}\))\s")
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s")
-_NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡§¶]+)[.)]?\s")
+_NOTE_START = re.compile(r"(?:\d{1,3}|[*†‡§¶]+)(?:[.)]?\s|(?=[^\W\d_a-z]))")
+_CLOSE_MARK = re.compile(r"\A(\d{1,3}|[*†‡§¶]+)(?=[^\W\d_a-z])")
 _TIGHT = re.compile(r"\S[–—/]$")
 _NO_SPACES = re.compile("[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
@@ -57,7 +59,8 @@ def join_paragraphs(pages: Sequence[Sequence[Column]], hyphens: Hyphens) -> tupl
     for number, page in enumerate(parted):
         for _, notes in page:
             if notes:
-                found = _paragraphs([*([] for _ in range(number)), [notes]], hyphens, _NOTE_START)
+                spaced = tuple(replace(line, text=_CLOSE_MARK.sub(r"\1 ", line.text, count=1)) for line in notes)
+                found = _paragraphs([*([] for _ in range(number)), [spaced]], hyphens, _NOTE_START)
                 place = _place_of_notes(paragraphs, number)
                 paragraphs[place:place] = found
     return _text(paragraphs, len(pages))

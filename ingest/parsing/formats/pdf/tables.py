@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from statistics import median_low
 
+from ingest.parsing.formats.pdf.letters.drawing import Rule
 from ingest.parsing.formats.pdf.letters.lines import Line, Row, joined_row
-from ingest.parsing.formats.pdf.letters.page import Rule
 
 _NEAR = 3.0
 """Points within which rules meet, or are one."""
 
 _FEWEST = 2
 """Rows, and columns, that a table has at least."""
+
+LINE_HYPHEN = "-\u00ad"
+"""A hyphen at the end of a line within a cell: the words of the whole document tell whether it stays."""
 
 _GUTTER = 0.45
 _FULL, _LONG = 0.7, 4
@@ -60,7 +63,8 @@ def is_table(band: Sequence[Row]) -> bool:
         return False
     if sum(_is_wrapped(column) for column in columns) >= _FEWEST:
         return False
-    return shared * 2 >= len(band)
+    # Two lines of words may be a paragraph with wide spaces.
+    return shared * 2 >= len(band) and len(band) > _FEWEST
 
 
 def table_lines(band: Sequence[Row]) -> tuple[Line, ...]:
@@ -72,9 +76,9 @@ def table_lines(band: Sequence[Row]) -> tuple[Line, ...]:
         texts = [""] * len(edges)
         for line in row:
             place = max(bisect_right(edges, line.left + 1) - 1, 0)
-            texts[place] = f"{texts[place]} {_whole(line)}".strip()
+            texts[place] = _in_one((texts[place], _whole(line)))
         if cells and _goes_on(cells[-1], texts):
-            cells[-1] = [f"{above} {text}".strip() for above, text in zip(cells[-1], texts, strict=True)]
+            cells[-1] = [_in_one(pair) for pair in zip(cells[-1], texts, strict=True)]
         else:
             cells.append(texts)
             lines.append(row)
@@ -100,7 +104,12 @@ def _row_line(texts: Sequence[str], row: Row) -> Line:
 
 
 def _whole(line: Line) -> str:
-    return line.text + "-" * line.hyphenated
+    return line.text + LINE_HYPHEN * line.hyphenated
+
+
+def _in_one(pieces: Iterable[str]) -> str:
+    """The lines of a cell as one."""
+    return " ".join(filter(None, pieces)).replace(f"{LINE_HYPHEN} ", LINE_HYPHEN)
 
 
 # --- rules ------------------------------------------------------------------------------------------------
@@ -182,11 +191,11 @@ def _holds_table(cells: dict[int, dict[int, list[Line]]]) -> bool:
 def _grid_row(found: dict[int, list[Line]], grid: _Grid) -> Line:
     lines = [line for column in sorted(found) for line in found[column]]
     columns = range(len(grid.columns) - 1)
-    texts = [" ".join(map(_whole, found.get(column, ()))).replace("- ", "-") for column in columns]
+    texts = [_in_one(map(_whole, found.get(column, ()))) for column in columns]
     return Line(
         text=" | ".join(texts).strip(),
-        left=grid.columns[0],
-        right=grid.columns[-1],
+        left=min(line.left for line in lines),  # not the frame, which may reach into the gutter
+        right=max(line.right for line in lines),
         baseline=max(line.baseline for line in lines),
         size=median_low([line.size for line in lines]),
         row=True,
@@ -205,14 +214,18 @@ def _column_edges(band: Sequence[Row]) -> list[float]:
     changes = sorted([(line.left, 1) for line in lines] + [(line.right, -1) for line in lines])
     edges = [lines[0].left]
     covered, free_from = 0, float("inf")
+    first: float | None = None  # where, after a gutter, the first of a column's cells begins
     for place, change in changes:
-        if change > 0 and covered == spared and place - free_from > _GUTTER * size:
-            edges.append(place)
+        if change > 0 and covered <= spared:
+            first = place if first is None else first
+            if covered == spared and first - free_from > _GUTTER * size:
+                edges.append(first)
         covered += change
-        if change < 0 and covered == spared:
-            free_from = place
+        if change < 0 and covered <= spared:
+            first = None
+            free_from = place if covered == spared else free_from
         elif change > 0 and covered > spared:
-            free_from = float("inf")
+            free_from, first = float("inf"), None
     return edges
 
 

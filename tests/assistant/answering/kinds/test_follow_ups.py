@@ -87,7 +87,7 @@ def test_who_says_so_is_named_where_somebody_is(talk: Callable[..., Answer]) -> 
 
 def test_a_doubt_is_answered_by_how_many_say_so(talk: Callable[..., Answer]) -> None:
     alone = talk("Where was the ferry Marit built?", "are you sure?")
-    assert (alone.kind, alone.lead) == ("yes_no", "Only one article says so:")
+    assert (alone.kind, alone.lead) == ("yes_no", "Yes, but only one article says so:")
     both = talk(WHERE, "really?")
     assert both.lead == "Yes: 2 articles say so."
     assert len({citation.article_id for citation in both.citations}) == 2

@@ -193,6 +193,22 @@ def test_a_filter_with_nothing_in_it_is_told(stocked: Library) -> None:
     assert told() is None
 
 
+def test_a_tag_that_no_article_has_is_told_with_the_nearest(stocked: Library) -> None:
+    stocked.change_tags(["bees"], add=["Insects", "Cities"])
+    try:
+        told = nothing_within(stocked, ArticleFilter(tags=("insect",)))
+        assert told == "No article is tagged insect. The nearest tag is Insects."
+        told = nothing_within(stocked, ArticleFilter(tags=("zzz",)))
+        assert told == "No article is tagged zzz. The most used tags are Cities, Insects."
+        assert nothing_within(stocked, ArticleFilter(tags=("CITIES", "zzz"))) is None
+        told = nothing_within(stocked, ArticleFilter(tags=("cities",), since="2025-01-01")) or ""
+        assert told.startswith("There are no articles tagged cities published since 1 January 2025.")
+    finally:
+        stocked.change_tags(["bees"], remove=["Insects", "Cities"])
+    told = nothing_within(stocked, ArticleFilter(tags=("x",)))
+    assert told == "No article is tagged x. None of the articles has a tag."
+
+
 def test_an_empty_library_says_how_to_add_articles(library: Library, ask_in: Ask) -> None:
     for question in ("hello", "help", "How many articles are there?"):
         answer = ask_in(library, question)

@@ -25,7 +25,8 @@ from ingest.pipeline import ingest_articles
 
 FERRY = (
     "The ferry Astrid ran aground off Holm on 18 November 2018 with 112 passengers on board. All of them were brought "
-    "ashore in lifeboats, and no one was hurt. No oil leaked. The ferry is 88 metres long and was built in Gdansk."
+    "ashore in lifeboats, and no one was hurt. No oil leaked. The ferry is 88 metres long and was built in Gdansk. "
+    "It is 12 metres longer than the Bera. An earlier accident of the Astrid, in 2011, did not stop the service."
 )
 EARLY = "The bridge of Vestvik is open to lorries again after the flood, the road office of the county wrote on Monday."
 EARLIER_STILL = "The bridge of Vestvik was open to lorries all through the week."
@@ -74,6 +75,8 @@ def answer_to(question: str, pipeline: Callable[[], Pipeline]) -> Answer:
         ("Did any oil leak from the Astrid?", "No.", "No oil leaked."),
         ("Is the Astrid more than 100 metres long?", "No.", "88 metres"),
         ("Is it true that the Astrid is over 80 metres long?", "Yes.", "88 metres"),
+        ("Is the Astrid longer than the Bera?", "Yes.", "longer than the Bera"),
+        ("Was there an earlier accident of the Astrid?", "Yes.", "An earlier accident"),
     ],
 )
 def test_what_is_told_is_a_yes_or_a_no(question: str, lead: str, quote: str, pipeline: Callable[[], Pipeline]) -> None:

@@ -26,6 +26,8 @@ SHIP = turn("When did the Rosa Lind run aground?", "It ran aground on 3 May 2019
         (turn("Ostby dam when"), "who built it?", "Who built the Ostby dam?"),
         (turn("Who owns Tellur?"), "who runs it?", "Who runs Tellur?"),
         (SHIP, "in that case, what is its length?", "What is the Rosa Lind’s length?"),
+        (turn("Summarise the article about the Ostby tram"), "why was it delayed?", "Why was the Ostby tram delayed?"),
+        (turn("Did Ida Berg go to prison?"), "and her brother?", "Did Ida Berg’s brother go to prison?"),
         (SHIP, "Why?", "Why did the Rosa Lind run aground?"),
         (SHIP, "how exactly", "How did the Rosa Lind run aground?"),
         (turn("How much did the ash cloud cost?"), "how long did it last?", "How long did the ash cloud last?"),

@@ -25,6 +25,11 @@ POLAR = [
     ("The hall has opened?", "The hall has opened."),
     ("Have such waves ever been seen before?", "Such waves have been seen before."),
     ("Did anyone die or get hurt?", "Someone did die or get hurt."),
+    ("Can you take a bicycle up the hill?", "One can take a bicycle up the hill."),
+    ("Is the reading room open again?", "The reading room is open again."),
+    ("Is smallpox the only disease ever eradicated?", "Smallpox is the only disease eradicated."),
+    ("Was the fire at the mill an accident?", "The fire at the mill was an accident."),
+    ("Was he given the prize?", "He was given the prize."),
 ]
 NOT_POLAR = [
     "Can you list the countries?",

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from ingest.article import Section
 from ingest.errors import SourceError
+from ingest.parsing.formats.epub.opf import MOST_TAGS
 from ingest.parsing.formats.epub.parser import parse_epub
 from ingest.parsing.parsed_document import ParsedDocument
 from ingest.parsing.sandbox import Parser
@@ -206,3 +207,9 @@ def test_hostile_chapters_end_in_an_article_or_a_line_within_the_limits_of_the_c
                 assert text.startswith("It opened.")
             except SourceError as problem:
                 assert "\n" not in str(problem)  # noqa: PT017
+
+
+def test_a_book_that_lists_a_million_things_fails_before_a_tree_is_made() -> None:
+    items = "".join(f'<item id="n{n}" href="0.xhtml"/>' for n in range(MOST_TAGS))
+    with pytest.raises(SourceError, match="tags, as files do that are made to fill a memory"):
+        parse_epub(book("<p>One.</p>", opf=package(["0.xhtml"], more=items)), "a.epub")

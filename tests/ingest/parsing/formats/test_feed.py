@@ -90,7 +90,8 @@ def test_atom():
         "<author><name>Bob</name></author><updated>2024-03-01T00:00:00Z</updated>"
         "<published>2024-02-29T00:00:00Z</published></entry>"
     )
-    assert read(content) == (FeedEntry("https://a.org/1", FeedMetadata("First", "Ann, Bob", "2024-02-29")),)
+    known = FeedMetadata("First", "Ann, Bob", "2024-02-29", updated="2024-03-01")
+    assert read(content) == (FeedEntry("https://a.org/1", known),)
 
 
 def test_an_atom_entry_has_the_author_of_its_feed():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.parsing.formats.feed_dates import DateHabit
-from ingest.parsing.importers.values import day_of, line_of, listed, web_address
+from ingest.parsing.importers.values import day_of, line_of, web_address
 
 
 @pytest.mark.parametrize(
@@ -40,10 +40,3 @@ def test_names() -> None:
 )
 def test_what_is_no_address_on_the_web(value: object) -> None:
     assert web_address(value) is None
-
-
-@pytest.mark.parametrize(
-    "value", ["a|b", "a, b", "['a', 'b']", ["a", "b"], {"a": {}, "b": {}}, [{"label": "a"}, {"name": "b"}]]
-)
-def test_tags(value: object) -> None:
-    assert listed(value) == ["a", "b"]

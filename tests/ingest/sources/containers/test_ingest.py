@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,9 @@ from ingest.errors import SourceError
 from ingest.library import Library
 from ingest.parsing.sandbox import Limits, Parser
 from ingest.pipeline import ingest_articles
-from ingest.sources.documents import RawDocument
+from ingest.sources.containers.archives import read_zip
+from ingest.sources.containers.parts import Part
+from ingest.sources.documents import LeftOver, RawDocument
 from ingest.sources.file_types import FileType
 from tests.ingest.conftest import WRECK, counts, write
 from tests.ingest.sources.containers.conftest import mail, mailbox, page, warc, zipped
@@ -79,3 +84,44 @@ def test_hostile_mail_is_one_line_within_the_limits(content: bytes) -> None:
         assert "\n" not in str(problem.value)
         sound = RawDocument("/b.eml", FileType.MAIL, mail(), 0, file=b"/b.eml")
         assert parser.extract(sound).article.text.strip() == "The quay is open."
+
+
+@pytest.mark.parametrize("folder", ["", "omnivore/"])
+@pytest.mark.parametrize("first", ["content", "metadata"])
+def test_an_export_in_a_zip_is_read_with_the_texts_beside_it(
+    library: Library, news: Path, folder: str, first: str
+) -> None:
+    days = {"savedAt": "2024-10-30T00:00:00.000Z", "publishedAt": "2024-10-29T00:00:00.000Z"}
+    entries = [
+        {"id": "1", "slug": "quay-1", "title": "The quay", "url": "https://post.example/quay", **days},
+        {"id": "2", "slug": "../../quay-1", "title": "Out of it", "url": "https://post.example/out", **days},
+    ]
+    members = {
+        f"{folder}content/quay-1.html": page("Another title"),
+        f"{folder}metadata_0_to_20.json": json.dumps(entries).encode(),
+        f"{folder}notes.txt": WRECK.encode(),
+    }
+    names = sorted(members, key=lambda name: first not in name)
+    path = write(news / "omnivore.zip", zipped({name: members[name] for name in names}))
+    report = ingest_articles([news], library)
+    (article,) = (library.article(each) for each in report.added if library.article(each).url)
+    assert (article.title, article.url, article.published) == ("The quay", "https://post.example/quay", "2024-10-29")
+    assert "Ships of up to 200 metres" in article.text
+    assert counts(report) == (2, 0, 0, 0)
+    assert any("1 of its entries are but addresses" in note for note in report.notes)
+    assert counts(ingest_articles([path], library)) == (0, 0, 2, 1)  # now the other one is sought
+
+
+def test_a_text_beside_an_export_goes_to_one_entry_and_a_broken_one_is_told() -> None:
+    entries = [{"slug": slug, "savedAt": "2024-10-30", "title": f"{n}"} for n, slug in enumerate("aaab")]
+    text = b"<p>" + b"The quay was opened. " * 200_000
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("metadata.json", json.dumps(entries))
+        archive.writestr("content/a.html", text)
+        archive.writestr("content/b.html", b"Ferry", zipfile.ZIP_STORED)
+    broken = buffer.getvalue().replace(b"Ferry", b"Fxrry")
+    pieces = list(read_zip(io.BytesIO(broken)))
+    assert sum(len(piece.content) for piece in pieces if isinstance(piece, Part)) < 2 * len(text)
+    (told,) = (piece for piece in pieces if isinstance(piece, LeftOver))
+    assert (told.source, told.failed) == ("content/b.html", True)

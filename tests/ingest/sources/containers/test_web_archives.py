@@ -67,3 +67,16 @@ def test_a_broken_one_ends_in_one_line(tmp_path: Path, content: bytes) -> None:
     path = write(tmp_path / "a.warc", content)
     _, _, failure = read(path)
     assert failure is None or (failure.startswith(f"{path}: ") and "\n" not in failure)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_page_in_which_the_archive_breaks_off_is_no_article(tmp_path: Path, packed: bool) -> None:
+    record = ("https://post.example/quay", "200 OK", "text/html", page("The quay"))
+    whole = warc(record, record, packed=packed)
+    path = tmp_path / "a.warc"
+    path.write_bytes(whole)
+    assert len(read(path)[0]) == 2
+    path.write_bytes(whole[:-200])
+    documents, left, ended = read(path)
+    assert len(documents) == 1
+    assert [each.failed for each in left] == [True] or ended is not None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import pytest
+from dataclasses import replace
 
 from ingest.article import Article, ArticleMetadata, ArticleSummary
 from ingest.sources.documents import Failure
 from ingest.stages.report import Progress, Report
-from ui.rendering.articles.article_html import article_html
+from ingest.store.curation.query import ArticleList, ArticleQuery, SortKey
+from ui.rendering.articles.article_html import ArticleStanding, TagEditor, article_html
 from ui.rendering.articles.library_html import (
+    MAX_CHIPS,
     IngestOutcome,
+    UndoOffer,
     article_list_html,
     ingest_report_html,
-    matching_articles,
     progress_html,
     removed_html,
 )
 
+ALL = ArticleQuery()
 HARM = "<script>alert(1)</script>\"'"
 
 
@@ -37,31 +40,52 @@ def report(**changes: object) -> Report:
 ROWS = [row("a", "Herald", "2022-03-10"), row("b", "Post", "2023-01-01"), row("c")]
 
 
-@pytest.mark.parametrize(
-    ("search", "found"),
-    [("", "cba"), ("HERALD", "a"), ("title 2023", "b"), ("herald 2023", ""), ("c.md", "c"), ("  ", "cba")],
-)
-def test_a_search_finds_articles_by_their_facts(search: str, found: str) -> None:
-    assert "".join(one.article.id for one in matching_articles(ROWS, search)) == found
+def listed(*rows: ArticleSummary, query: ArticleQuery = ALL, found: int | None = None, total: int = 3) -> str:
+    """A list of these lines."""
+    copied = any(one.copies for one in rows)
+    return article_list_html(ArticleList(rows, len(rows) if found is None else found, total, copied), query)
 
 
 def test_the_list_tells_how_many_there_are_and_shows_some() -> None:
-    assert ">3 articles</p>" in article_list_html(ROWS, "")
-    assert ">1 of 3 articles</p>" in article_list_html(ROWS, "herald")
-    assert "None of 3 articles" in article_list_html(ROWS, "zebra")
-    some = article_list_html(ROWS, "", shown=2)
+    assert ">3 articles</p>" in listed(*ROWS)
+    assert ">1 of 3 articles</p>" in listed(*ROWS[:1], query=ArticleQuery("herald"))
+    assert "None of 3 articles matches “zebra”." in listed(query=ArticleQuery("zebra"))
+    some = listed(*ROWS[:2], found=3)
     assert some.count("<tr>") == 3
     assert 'data-act="more"' in some
-    assert 'data-act="more"' not in article_list_html(ROWS, "", shown=3)
+    assert 'data-act="more"' not in listed(*ROWS)
 
 
 def test_copies_are_told_where_there_are_any() -> None:
-    assert "Copies" not in article_list_html(ROWS, "")
-    assert '<td data-name="Copies">2</td>' in article_list_html([*ROWS, row("d", copies=2)], "")
+    assert "Copies" not in listed(*ROWS)
+    assert '<td data-name="Copies">2</td>' in listed(*ROWS, row("d", copies=2))
 
 
 def test_an_empty_library_offers_the_samples() -> None:
-    assert 'data-act="samples"' in article_list_html([], "")
+    assert 'data-act="samples"' in listed(total=0)
+
+
+def test_the_column_that_sorts_says_so() -> None:
+    assert "aria-sort" not in listed(*ROWS)
+    by_title = listed(*ROWS, query=ArticleQuery(sort=SortKey.TITLE, descending=False))
+    assert by_title.count("aria-sort") == by_title.count('aria-sort="ascending"') == 1
+    assert 'aria-sort="descending"' in listed(*ROWS, query=ArticleQuery(sort=SortKey.PUBLISHED))
+
+
+def test_tags_are_told_and_pages_that_are_gone() -> None:
+    many = replace(ROWS[0].article, tags=tuple(f"tag-{one}" for one in range(9)))
+    told = listed(replace(ROWS[0], article=many, gone="2026-11-03"))
+    assert told.count('class="tag"') == MAX_CHIPS
+    assert f"and {9 - MAX_CHIPS} more" in told
+    assert "gone from the web" in told
+    assert "3 November 2026" in told
+    assert "Only with the tag" in listed(query=ArticleQuery(tags=("tag-1",)))
+
+
+def test_what_was_removed_can_be_undone_the_last_first() -> None:
+    told = removed_html([UndoOffer("k", "One", 12.34), UndoOffer("l", "Two", 30)])
+    assert told.index("Two") < told.index("One")
+    assert 'data-removal="k" data-expires="12.3"' in told
 
 
 def test_a_report_tells_what_came_in_and_what_did_not() -> None:
@@ -83,12 +107,12 @@ def test_whatever_an_article_holds_is_inert() -> None:
     article = Article(HARM, HARM, HARM, HARM, f"https://x.org/{HARM}", HARM, HARM, HARM)
     done = report(added=("a",), failed=(Failure(HARM, HARM),), skipped=(f"a.{HARM}",), notes=(HARM,))
     told = (
-        article_list_html([ArticleSummary(facts, 1, 1)], HARM)
-        + article_list_html(ROWS, HARM)
-        + article_html(article)
+        listed(ArticleSummary(replace(facts, tags=(HARM,)), 1, 1, gone=HARM), query=ArticleQuery(HARM, (HARM,)))
+        + listed(query=ArticleQuery(HARM, (HARM,)))
+        + article_html(replace(article, tags=(HARM,)), ArticleStanding(HARM, HARM, 1), TagEditor((HARM,), HARM))
         + ingest_report_html(IngestOutcome(done, {"a": HARM}, (HARM,)))
         + progress_html(Progress(1, 2, 1, 1, HARM))
-        + removed_html(article)
+        + removed_html([UndoOffer(HARM, HARM, 1)])
     )
     assert "<script" not in told
     assert told.count("&lt;script&gt;") >= 15

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,13 +16,16 @@ from assistant.assistant import Assistant
 from ingest.library import Library
 from ui.rendering.conversations.browser_storage import (
     MAX_STORED,
+    MOST_CHARACTERS,
     ONLY_QUOTES,
     REOPENED,
-    Seal,
+    dump_conversation,
     dump_exchanges,
+    load_conversation,
     load_exchanges,
 )
 from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
+from ui.rendering.conversations.seal import Seal, seal_of
 
 SEAL = Seal()
 
@@ -53,13 +58,18 @@ def test_a_browser_keeps_no_words_of_an_answer(answered: Exchange) -> None:
     assert answered.answer.citations[0].quote not in repr(stored)
 
 
-def test_the_prose_of_a_model_comes_back_as_quotes(answered: Exchange, sample_library: Library) -> None:
+def test_the_prose_of_a_model_comes_back_under_its_seal_and_else_as_quotes(
+    answered: Exchange, sample_library: Library
+) -> None:
     sentence = Sentence("A man named Shears was in charge.", (1,), "supported")
-    prose = replace(answered.answer, writer="some:model", text=sentence.marked, sentences=(sentence,))
-    (back,) = load_exchanges(dump_exchanges([replace(answered, answer=prose)], SEAL), sample_library, SEAL)
-    assert back.answer.note == REOPENED
-    assert back.answer.sentences[0].text == "John Shears led the expedition."
-    (again,) = load_exchanges(dump_exchanges([back], SEAL), sample_library, SEAL)
+    prose = replace(answered.answer, writer="some:model", text=sentence.marked, sentences=(sentence,), short=None)
+    stored = dump_exchanges([replace(answered, answer=prose)], SEAL)
+    (back,) = load_exchanges(stored, sample_library, SEAL)
+    assert (back.answer.writer, back.answer.text, back.answer.note) == ("some:model", sentence.marked, "")
+    (quoted,) = load_exchanges(stored, sample_library, Seal())
+    assert (quoted.answer.writer, quoted.answer.note) == ("quotes", REOPENED)
+    assert quoted.answer.sentences[0].text == "John Shears led the expedition."
+    (again,) = load_exchanges(dump_exchanges([quoted], SEAL), sample_library, SEAL)
     assert again.answer.note == REOPENED
 
 
@@ -187,3 +197,65 @@ def test_what_an_older_page_kept_comes_back(answered: Exchange, sample_library: 
 def test_what_is_too_long_to_keep_is_left_out(listed: Exchange, answered: Exchange) -> None:
     endless = replace(listed, answer=replace(listed.answer, lead="x" * 10_000))
     assert len(dump_exchanges([endless, answered], SEAL)) == 1
+
+
+# --- conversations as a whole -----------------------------------------------------------------------------
+
+
+def test_a_library_knows_its_seal_again(tmp_path: Path) -> None:
+    with Library.open(tmp_path / "one") as library:
+        signature = seal_of(library).on("A text.")
+    with Library.open(tmp_path / "one") as library, Library.open(tmp_path / "other") as other:
+        assert seal_of(library).is_on("A text.", signature)
+        assert not seal_of(other).is_on("A text.", signature)
+
+
+judgements = st.fixed_dictionaries(
+    {
+        "liked": st.none() | st.booleans(),
+        "thanked": st.booleans(),
+        "feedback": st.none() | st.integers(1, 10**9),
+        "narrowed": st.text(max_size=50),
+    }
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["answered", "silent"]), judgements), min_size=1, max_size=5))
+def test_what_is_kept_of_a_conversation_comes_back(
+    answered: Exchange, silent: Exchange, sample_library: Library, turns: list[tuple[str, dict[str, Any]]]
+) -> None:
+    exchanges = {"answered": answered, "silent": silent}
+    before = Conversation(tuple(replace(exchanges[name], **judged) for name, judged in turns), id="a-conversation_1")
+    # through a browser, which reads and writes it as JSON
+    kept = json.dumps(json.loads(dump_conversation(before, SEAL)))
+    back = load_conversation(kept, sample_library, SEAL)
+    assert back.id == before.id
+    assert back.history == before.history
+    for one, other in zip(before.exchanges, back.exchanges, strict=True):
+        for name in ("liked", "thanked", "feedback", "narrowed", "passages"):
+            assert getattr(other, name) == getattr(one, name), name
+
+
+@given(st.sampled_from(["liked", "thanked", "feedback", "narrowed", "note", "writer"]), junk)
+def test_what_is_forged_of_a_conversation_is_dropped(
+    answered: Exchange, sample_library: Library, name: str, forged: Any
+) -> None:
+    told = json.loads(dump_conversation(Conversation((answered,), id="one"), SEAL))
+    real = told["exchanges"][0][name]
+    told["exchanges"][0][name] = forged
+    for one in load_conversation(json.dumps(told), sample_library, SEAL).exchanges:
+        judged = (one.liked, one.thanked, one.feedback, one.narrowed, one.answer.note, one.answer.writer)
+        assert judged == (None, False, None, "", "", "quotes") or forged == real
+
+
+@given(st.text() | junk.map(json.dumps) | junk.map(lambda one: json.dumps({"id": one, "exchanges": one})))
+def test_junk_is_an_empty_conversation(sample_library: Library, kept: str) -> None:
+    assert load_conversation(kept, sample_library, SEAL).exchanges == ()
+
+
+def test_a_conversation_is_kept_as_far_as_there_is_room(listed: Exchange, answered: Exchange) -> None:
+    long = replace(listed, answer=replace(listed.answer, lead="x" * 1500))
+    kept = dump_exchanges([*[long] * (MAX_STORED - 1), answered], SEAL)
+    assert sum(len(json.dumps(one)) for one in kept) < 1.3 * MOST_CHARACTERS
+    assert kept[-1]["question"] == answered.answer.question
+    assert dump_conversation(Conversation(id="empty"), SEAL) == ""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from statistics import median_low
 
 from ingest.parsing.formats.pdf.letters.runs import Run
+from ingest.parsing.formats.pdf.vocabulary import is_english, is_english_text
 
 _LARGE = 1.6
 """A first letter is so many times as high as the others, or more."""
@@ -47,5 +48,8 @@ def _is_word(cap: str, first: Run, words: Mapping[str, int]) -> bool:
     if cap not in _WORDS_ALONE or found is None:
         return False
     rest = found[0].casefold()
+    whole = (cap + rest).casefold()
+    if whole in words:
+        return False
     # Once it comes here.
-    return (cap + rest).casefold() not in words and words.get(rest, 0) > 1
+    return words.get(rest, 0) > 1 or (is_english_text(words) and is_english(rest) and not is_english(whole))

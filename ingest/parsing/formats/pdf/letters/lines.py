@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median_low
 
-from ingest.parsing.formats.pdf.letters.page import Rule
+from ingest.parsing.formats.pdf.letters.drawing import Rule
 from ingest.parsing.formats.pdf.letters.runs import WIDE_GAP, Run, is_ruled_off
 from ingest.parsing.formats.superscripts import lowered_text, raised_text
 
@@ -26,7 +26,7 @@ _TOUCHING = 0.4
 """How far, in heights of the letters beside them, they stand above, below and beside these."""
 
 _LONGEST_SCRIPT, _LONGEST_FIGURE = 12, 3
-_NOTE_START = re.compile(r"(\d{1,3}|[*†‡§¶]+)(?:[.)\]:]?\s|$)")
+_NOTE_START = re.compile(r"(\d{1,3}|[*†‡§¶]+)(?:[.)\]:]?\s|$|(?=[^\W\d_a-z]))")
 _SMALL_FIGURE = re.compile(r"(?<![\w.,=×·+−-])\d$")
 _FORMULA = re.compile(r"\s*[=×·^≈≤≥]")
 _MOST_RUNS = 8000

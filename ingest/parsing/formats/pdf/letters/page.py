@@ -7,12 +7,17 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from ctypes import c_double, c_float
+from ctypes import c_double
 from dataclasses import dataclass
-from math import cos, pi, sin
+from math import cos, hypot, pi, sin
+from statistics import median
 from typing import NamedTuple
 
-from pypdfium2 import PdfObject, PdfPage, PdfTextPage, raw
+from pypdfium2 import PdfPage, PdfTextPage, raw
+
+from ingest.parsing.formats.pdf.letters.bullets import with_bullets
+from ingest.parsing.formats.pdf.letters.drawing import Rule, read_drawing
+from ingest.parsing.formats.pdf.letters.glyphs import Glyph
 
 _HYPHEN = "\x02"
 """What PDFium puts for a hyphen at a line end."""
@@ -20,36 +25,19 @@ _HYPHEN = "\x02"
 _ASLANT = 0.15
 """Text that is turned by more than so much (in radians) from the nearest quarter turn is printed across the page."""
 
-_THIN, _SHORT = 2.5, 8.0
-"""Points: what is thinner and longer is a rule."""
+_LIKELY = (0.4, 2.5)
+"""So many times as high as their type are the boxes of most letters; else the type's size is not told in points."""
 
-_MOST_OBJECTS, _MOST_RULES = 20_000, 1000
-_PATH_DEPTH = 4
+_SMALL_FIGURE = 0.5
+_RAISED_FOOT, _RAISED_SIGN_FOOT = 0.22, 0.42
+_LOWERED_FOOT, _LOWERED_HEAD = -0.06, 0.42
+_SCRIPT_SIZE, _RAISE, _LOWERING = 0.6, 0.36, -0.12
+"""Sizes of the type: figures smaller than the first, whose ink begins or ends there, are drawn raised or lowered."""
 
+_MOST_BEARING = 0.3
+"""Sizes of the type: a letter's ink begins no farther from where the letter does."""
 
-class Glyph(NamedTuple):
-    """A letter, or a space without a place. In points; `size` is the height of its line, `spaced` tells of a space."""
-
-    text: str
-    left: float
-    right: float
-    baseline: float
-    size: float
-    spaced: bool
-
-
-class Rule(NamedTuple):
-    """A thin straight line, upright or level: the corners of its box."""
-
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def level(self) -> bool:
-        """Whether it is a horizontal one."""
-        return self.right - self.left > self.top - self.bottom
+_SIGNS = "+-\u2212"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +45,7 @@ class Page:
     """What is printed on a page.
 
     `turned` are the letters of each other direction, such as those at the side of a diagram; `aslant` counts those
-    left out, of a stamp across the page; `pictured` is the share of the page that its largest picture covers.
+    left out, of a stamp across the page; `pictured` is the share of the page that pictures cover.
     """
 
     glyphs: tuple[Glyph, ...]
@@ -68,9 +56,13 @@ class Page:
 
 
 class _Character(NamedTuple):
+    """A character, where its line stands, where its ink does (of figures and signs only), and the size of its type."""
+
     text: str
     corners: tuple[float, float, float, float]
+    ink: tuple[float, float, float, float] | None
     origin: tuple[float, float]
+    type_size: float
     turn: int
     spaced: bool
 
@@ -86,13 +78,14 @@ def read_page(page: PdfPage) -> Page:
     counts = Counter(character.turn for character in characters)
     upright = max((0, 1, 2, 3), key=lambda turn: counts[turn])
     others = [turn for turn in (0, 1, 2, 3) if turn != upright and counts[turn]]
-    rules, pictured = _drawn(page)
+    drawing = read_drawing(page)
+    dots = [Rule(*_turned(dot, upright)) for dot in drawing.dots]
     return Page(
-        glyphs=_glyphs(characters, upright),
+        glyphs=tuple(with_bullets(_glyphs(characters, upright), dots)),
         turned=tuple(_glyphs(characters, turn) for turn in others),
-        rules=tuple(Rule(*_turned(rule, upright)) for rule in rules),
+        rules=tuple(Rule(*_turned(rule, upright)) for rule in drawing.rules),
         aslant=counts[-1],
-        pictured=pictured,
+        pictured=drawing.pictured,
     )
 
 
@@ -105,14 +98,29 @@ def _characters(text: PdfTextPage) -> Iterator[_Character]:
         character = chr(code) if code <= sys.maxunicode else "\ufffd"
         character = "-" if character in (_HYPHEN, "\u00ad") else character
         if not _is_seen(character):
-            spaced = spaced or character.isspace()
+            # PDFium ends lines wherever it likes, as before a hyphen.
+            spaced = spaced or (character.isspace() and character not in "\r\n")
             continue
         raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
         raw.FPDFText_GetLooseCharBox(text.raw, index, box)
         corners = (box.left, box.bottom, box.right, box.top)
         turn = _turn(raw.FPDFText_GetCharAngle(text.raw, index))
-        yield _Character(character, corners, (x.value, y.value), turn, spaced)
+        ink = _ink(text, index) if character.isdecimal() or character in _SIGNS else None
+        yield _Character(character, corners, ink, (x.value, y.value), _type_size(text, index), turn, spaced)
         spaced = False
+
+
+def _ink(text: PdfTextPage, index: int) -> tuple[float, float, float, float]:
+    left, right, bottom, top = c_double(), c_double(), c_double(), c_double()
+    raw.FPDFText_GetCharBox(text.raw, index, left, right, bottom, top)
+    return (left.value, bottom.value, right.value, top.value)
+
+
+def _type_size(text: PdfTextPage, index: int) -> float:
+    """The size of a character's type, in points as it is printed; 0 where it is not told."""
+    matrix = raw.FS_MATRIX()
+    raw.FPDFText_GetMatrix(text.raw, index, matrix)
+    return float(raw.FPDFText_GetFontSize(text.raw, index)) * hypot(matrix.c, matrix.d)
 
 
 def _is_seen(character: str) -> bool:
@@ -128,14 +136,33 @@ def _turn(angle: float) -> int:
 
 def _glyphs(characters: Sequence[_Character], turn: int) -> tuple[Glyph, ...]:
     """The letters of one direction, as they stand when the page is turned to read them."""
+    found = [(character, _turned(character.corners, turn)) for character in characters if character.turn == turn]
+    # Boxes are as high as the font says, which fonts of one size do not agree on; some have none of their own.
+    ratios = [(box[3] - box[1]) / character.type_size for character, box in found if character.type_size]
+    trusted = bool(ratios) and _LIKELY[0] < median(ratios) < _LIKELY[1]
     glyphs = []
-    for character in characters:
-        if character.turn == turn:
-            left, bottom, right, top = _turned(character.corners, turn)
-            baseline = _turned((*character.origin, *character.origin), turn)[1]
-            size = max(top - bottom, 1.0)
-            glyphs.append(Glyph(character.text, left, max(left, right), baseline, size, character.spaced))
+    for character, (left, bottom, right, top) in found:
+        start, baseline = _turned((*character.origin, *character.origin), turn)[:2]
+        size = max(character.type_size if trusted and character.type_size else top - bottom, 1.0)
+        if character.ink is not None:
+            ink = _turned(character.ink, turn)
+            baseline, size = _script_place(character.text, ink[1] - baseline, ink[3] - baseline, baseline, size)
+        # Where a font tells too little, the box is that of the ink, without the space before it.
+        begin = start if left - _MOST_BEARING * size < start < left else left
+        glyphs.append(Glyph(character.text, begin, max(left, right), baseline, size, character.spaced))
     return tuple(glyphs)
+
+
+def _script_place(text: str, foot: float, head: float, baseline: float, size: float) -> tuple[float, float]:
+    """Where a figure stands, and its size: fonts have raised and lowered figures that are set as others are."""
+    lowest = _RAISED_SIGN_FOOT if text in _SIGNS else _RAISED_FOOT
+    if not 0 < head - foot < _SMALL_FIGURE * size:
+        return baseline, size
+    if foot > lowest * size:
+        return baseline + _RAISE * size, _SCRIPT_SIZE * size
+    if text.isdecimal() and foot < _LOWERED_FOOT * size and head < _LOWERED_HEAD * size:
+        return baseline + _LOWERING * size, _SCRIPT_SIZE * size
+    return baseline, size
 
 
 def _turned(corners: Sequence[float], turn: int) -> tuple[float, float, float, float]:
@@ -146,46 +173,3 @@ def _turned(corners: Sequence[float], turn: int) -> tuple[float, float, float, f
     xs = [corners[0] * along + corners[1] * across, corners[2] * along + corners[3] * across]
     ys = [corners[1] * along - corners[0] * across, corners[3] * along - corners[2] * across]
     return (min(xs), min(ys), max(xs), max(ys))
-
-
-def _drawn(page: PdfPage) -> tuple[list[Rule], float]:
-    """The rules on a page, and the share of it that its largest picture covers."""
-    rules: list[Rule] = []
-    largest = 0.0
-    kinds = [raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE]
-    for number, drawn in enumerate(page.get_objects(filter=kinds, max_depth=_PATH_DEPTH)):
-        if number == _MOST_OBJECTS:
-            break
-        if drawn.type == raw.FPDF_PAGEOBJ_IMAGE:
-            left, bottom, right, top = drawn.get_bounds()
-            largest = max(largest, (right - left) * (top - bottom))
-        elif len(rules) < _MOST_RULES:
-            rules += _rules_of(drawn)
-    width, height = page.get_size()
-    return rules, largest / max(width * height, 1.0)
-
-
-def _rules_of(path: PdfObject) -> Iterator[Rule]:
-    """The level and upright lines of a path, and the edges of its boxes."""
-    matrix = path.get_matrix()
-    x, y = c_float(), c_float()
-    start = last = (0.0, 0.0)
-    for index in range(min(raw.FPDFPath_CountSegments(path.raw), _MOST_RULES)):
-        segment = raw.FPDFPath_GetPathSegment(path.raw, index)
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        point = matrix.on_point(x.value, y.value)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO:
-            yield from _rule(last, point)
-        last = point
-        if raw.FPDFPathSegment_GetClose(segment):
-            yield from _rule(last, start)
-
-
-def _rule(start: tuple[float, float], end: tuple[float, float]) -> Iterator[Rule]:
-    width, height = abs(start[0] - end[0]), abs(start[1] - end[1])
-    if min(width, height) < _THIN and max(width, height) > _SHORT:
-        xs, ys = sorted((start[0], end[0])), sorted((start[1], end[1]))
-        yield Rule(xs[0], ys[0], xs[1], ys[1])

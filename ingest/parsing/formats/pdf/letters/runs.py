@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.parsing.formats.pdf.letters.page import Glyph, Rule
+from ingest.parsing.formats.pdf.letters.drawing import Rule
+from ingest.parsing.formats.pdf.letters.glyphs import Glyph
 
 WIDE_GAP = 0.45
 """Heights of a letter: a wider gap may part columns, and so parts runs and lines."""

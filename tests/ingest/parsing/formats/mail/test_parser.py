@@ -5,10 +5,12 @@ from __future__ import annotations
 from email.message import EmailMessage
 
 import pytest
+from lxml.html import document_fromstring
 
 from ingest.errors import SourceError
 from ingest.parsing.extraction import extract
 from ingest.parsing.formats.mail.parser import parse_mail
+from ingest.parsing.formats.mail.signatures import remove_signatures
 from ingest.parsing.parsed_document import ParsedDocument
 from ingest.sources.documents import RawDocument
 from ingest.sources.file_types import FileType
@@ -152,3 +154,86 @@ def test_a_mail_without_text_fails_in_one_line(raw: bytes) -> None:
     with pytest.raises(SourceError, match=r"a\.eml: no text was found") as problem:
         parse_mail(raw, "a.eml")
     assert "\n" not in str(problem.value)
+
+
+STORY = [
+    "The new quay of Vestvik was opened on Monday by the mayor, who said that it had cost 12 million crowns.",
+    "Ships of up to 200 metres will be able to land there from May, the harbour office told us in a letter.",
+    "See the website of the harbour for the times of the ferry.",
+]
+ABOVE = ["View this email in your browser", "Having trouble reading this newsletter? View it online."]
+BELOW = [
+    "You are receiving this email because you signed up on our website.",
+    "Harbour News Ltd, 12 Quay Street, Vestvik, 4321",
+    "Unsubscribe | Manage your preferences",
+    "© 2024 Harbour News. All rights reserved.",
+    "Our mailing address is: Harbour News, 12 Quay Street",
+]
+
+
+def newsletter(kind: str, blocks: list[str]) -> bytes:
+    body = "\n\n".join(blocks) if kind == "plain" else "".join(f"<div><p>{block}</p></div>" for block in blocks)
+    head = f"From: News <n@post.example>\nSubject: The quay\nContent-Type: text/{kind}; charset=utf-8"
+    return f"{head}\n\n{body}".encode()
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_what_is_about_the_mail_itself_is_left_out(kind: str) -> None:
+    text = parse_mail(newsletter(kind, [*ABOVE, *STORY, *BELOW]), "a.eml").text
+    assert [line for line in STORY if line not in text] == []
+    assert [line for line in (*ABOVE, *BELOW) if line in text] == []
+
+
+@pytest.mark.parametrize("kind", ["plain", "html"])
+def test_a_story_about_mail_stays_whole(kind: str) -> None:
+    about = [
+        "You are receiving this email because a law of 2003 says so: that is the first line of most newsletters. " * 3,
+        "Mara Lind, 41, wrote, edited and sent it.",
+        "To unsubscribe is harder than it looks, she found, and so the ministry looked into it for two years. " * 3,
+    ]
+    text = parse_mail(newsletter(kind, [*STORY, *about, *STORY]), "a.eml").text
+    assert [line.strip() for line in about if line.strip() not in text] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("The fees stay.\n\n-- \nMara Lind\nHarbour office\n", "The fees stay."),
+        (
+            "The fees stay.\n-- \nMara\n\nOn Mon, 4 Mar 2024 at 10:00, P wrote:\n> Do they?\n> -- \n> P\n",
+            "The fees stay.",
+        ),
+        ("One item.\n\n--\nAnother item.\n", "One item.\n\n--\nAnother item."),
+        ("-- \nOnly this.\n", "-- \nOnly this."),
+        ("A list:\n-- \n" + "A line of it.\n" * 40, "A list:\n-- \n" + "A line of it.\n" * 39 + "A line of it."),
+        (
+            "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nThe fees stay.\n- - One crown\n"
+            "-----BEGIN PGP SIGNATURE-----\n\niQEz=\n-----END PGP SIGNATURE-----\n",
+            "The fees stay.\n- One crown",
+        ),
+    ],
+)
+def test_a_signature_is_no_part_of_the_text(text: str, kept: str) -> None:
+    assert parsed(message(text)).text.strip() == kept
+
+
+def test_a_signature_that_a_program_marked_goes_from_a_page_too() -> None:
+    signed = "<p>The fees of the harbour stay as they are.</p><div class='gmail_signature'>Mara Lind<br>Office</div>"
+    assert parsed(message(None, signed)).text.strip() == "The fees of the harbour stay as they are."
+    alone = document_fromstring("<div class='gmail_signature'>Mara Lind</div>")
+    remove_signatures(alone)
+    assert alone.text_content() == "Mara Lind"
+
+
+def test_a_text_with_the_name_of_a_file_is_attached_and_a_message_is_named_by_its_subject() -> None:
+    made = message("The minutes are attached.")
+    made.add_attachment("Nine were present.", filename="minutes.txt", disposition="inline")
+    made.add_attachment(message("Inner.", Subject="Report on the bridge"))
+    found = parsed(made)
+    assert found.text.strip() == "The minutes are attached."
+    (note,) = found.notes
+    assert "minutes.txt" in note
+    assert "the message “Report on the bridge”" in note
+    only = EmailMessage()
+    only.set_content("The whole text.", disposition="inline", filename="body.txt")
+    assert parsed(only).text.strip() == "The whole text."

@@ -246,7 +246,8 @@ def test_a_scanned_page_is_told():
     picture = b"q 595 0 0 842 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q\n"
     content = read([], placed("The text."), drawn=picture)
     assert content.text == "The text."
-    assert content.notes == ("pages that are pictures without text are left out: 1; run them through OCR first",)
+    (note,) = content.notes
+    assert note.startswith("pages that are pictures without text are left out: 1")
 
 
 # --- pages ------------------------------------------------------------------------------------------------
@@ -283,6 +284,35 @@ def test_what_two_pages_share_stays_where_it_is_a_part_of_their_text():
 def test_a_head_on_two_pages_is_left_out_where_it_is_set_apart():
     pages = [placed(f"Coast Times, page {n}", top=810, size=9) + placed(*LEFT_COLUMN[n - 1 : n]) for n in (1, 2)]
     assert read(*pages).text == " ".join(LEFT_COLUMN[:2])
+
+
+def test_rows_of_a_table_that_two_pages_begin_with_are_no_head():
+    pages = [
+        [(LEFT + 140 * column, top, 12, cell) for top, row in rows for column, cell in enumerate(row)]
+        for rows in (
+            ((760, ("Quay", "33,327", "337")), (732, ("Pier", "410", "12")), (704, ("Hall", "7", "8"))),
+            ((760, ("Quay", "47,449", "29")), (732, ("Mill", "95", "61")), (704, ("Fort", "3", "4"))),
+        )
+    ]
+    content = read(*pages)
+    assert "Quay | 33,327 | 337" in content.text
+    assert "Quay | 47,449 | 29" in content.text
+
+
+def test_what_a_browser_prints_around_a_single_page_is_left_out():
+    around = [
+        *((24, 820, 8, "14/03/2024, 18:05"), (280, 820, 8, "Quay to be rebuilt | Ostra Bote")),
+        *((24, 20, 8, "https://www.ostra-bote.example/news/quay?id=7"), (560, 20, 8, "1/1")),
+    ]
+    assert read(placed(*LEFT_COLUMN) + around).text == " ".join(LEFT_COLUMN)
+
+
+def test_a_last_column_of_a_line_or_two_is_told_by_the_others():
+    lines = [f"a line of words, number {number}" for number in range(60)]
+    left, right = placed(*lines[:40], size=10), placed(*lines[40:41], size=10, left=LEFT + 180)
+    filled = placed(*lines[:40], size=10) + placed(*lines[:40], size=10, left=LEFT + 180)
+    text = read(filled, left + right).text
+    assert text.endswith("number 39 a line of words, number 40")
 
 
 def test_two_heads_that_alternate_on_four_pages_are_left_out():

@@ -1,0 +1,91 @@
+"""An article is taken out of the catalogue with all that is known of it, so that it can be put back as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sql
+
+from ingest.sqlite.schema import ARTICLES, PASSAGES, VERSIONS
+from ingest.store.change_log import log_changes
+from ingest.store.curation.tags import TagEdits, edits_of, store_edits
+from ingest.store.duplicates import assign_story
+from ingest.store.full_text import index_words
+
+Columns = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RemovedArticle:
+    """All that was stored of an article: its row, passages with their vectors, earlier texts, and a person's tags."""
+
+    article: Columns
+    passages: Sequence[Columns]
+    versions: Sequence[Columns]
+    tags: TagEdits
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return str(self.article["id"])
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+        return str(self.article["title"])
+
+    @property
+    def file(self) -> bytes | None:
+        """The path of its file, if it has one."""
+        file: bytes | None = self.article["file"]
+        return file
+
+
+def stored_whole(connection: sql.Connection, article_id: str) -> RemovedArticle | None:
+    """All that is stored of an article; None where there is none of that id."""
+    row = connection.execute(sql.select(ARTICLES).where(ARTICLES.c.id == article_id)).one_or_none()
+    if row is None:
+        return None
+    passages = sql.select(PASSAGES).where(PASSAGES.c.article == row.number).order_by(PASSAGES.c.number)
+    versions = sql.select(VERSIONS).where(VERSIONS.c.article == article_id).order_by(VERSIONS.c.version)
+    return RemovedArticle(
+        dict(row._mapping),
+        [dict(one._mapping) for one in connection.execute(passages)],
+        [dict(one._mapping) for one in connection.execute(versions)],
+        edits_of(connection, article_id),
+    )
+
+
+def put_back(connection: sql.Connection, removed: RemovedArticle) -> bool:
+    """Store an article as it was, in its place in the list; False where there is one of its id again.
+
+    Its numbers are what they were, unless something else has them by now.
+    """
+    if connection.scalar(sql.select(ARTICLES.c.number).where(ARTICLES.c.id == removed.id)) is not None:
+        return False
+    number = connection.execute(
+        sql.insert(ARTICLES).returning(ARTICLES.c.number), _numbered(connection, ARTICLES, removed.article)
+    ).scalar_one()
+    if (signature := removed.article["signature"]) is not None:  # one that was set aside has none
+        assign_story(connection, number, signature)
+    if removed.passages:
+        rows = [{**_without_number(one), "article": number} for one in removed.passages]
+        connection.execute(sql.insert(PASSAGES), rows)
+        index_words(connection, number)
+        log_changes(connection, [one["id"] for one in removed.passages], removed=False)
+    if removed.versions:
+        connection.execute(sql.insert(VERSIONS), [_without_number(one) for one in removed.versions])
+    store_edits(connection, [removed.tags])
+    return True
+
+
+def _numbered(connection: sql.Connection, table: sql.Table, row: Columns) -> Columns:
+    """A row with its number, or without it where it is taken."""
+    taken = connection.scalar(sql.select(table.c.number).where(table.c.number == row["number"])) is not None
+    return _without_number(row) if taken else row
+
+
+def _without_number(row: Columns) -> Columns:
+    return {name: value for name, value in row.items() if name != "number"}
