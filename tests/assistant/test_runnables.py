@@ -19,7 +19,7 @@ from ingest.library import Library
 
 DEEP, MARKS = "How deep does the wreck of Endurance lie?", "How many German marks did one euro replace?"
 DRAFT = "The wreck of Endurance lies 3,008 metres deep. The euro replaced 1.95583 German marks."
-NO_TEXTS: tuple[Any, ...] = (None, b"Who?", ["Who?"], 7, 1.5, object(), "", "  \n", "?!")
+NO_TEXTS: tuple[Any, ...] = (None, b"Who?", ["Who?"], 7, 1.5, {1: 2}, "", "  \n", "?!")
 
 
 def assert_grows(steps: list[Any]) -> None:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ingest.errors import UsageError
+from ingest.article import Article
+from ingest.errors import UnknownArticleError, UsageError
+from ingest.library import Library
 from ingest.store.curation.query import ArticleQuery, SortKey
 from ui.command.interrupts import graceful_stop
 from ui.command.options import JsonOption, LibraryOption, TagOption, has_library, open_existing, refuse_unknown_tags
@@ -75,8 +79,8 @@ def ingest(
             allow_private=allow_private,
             stopped=stop.is_set,
         )
-        changed = {article_id: opened.article(article_id).title for article_id in report.changed}
-        languages = other_languages(opened.article(article_id) for article_id in (*report.added, *report.changed))
+        changed = {article.id: article.title for article in _still_there(opened, report.changed)}
+        languages = other_languages(_still_there(opened, (*report.added, *report.changed)))
     if as_json:
         terminal.print_json({**report.to_json(), "other_languages": languages})
     else:
@@ -84,6 +88,13 @@ def ingest(
         if languages:
             terminal.print_notice(languages_line(languages))
     raise typer.Exit(stop.status if report.interrupted else int(bool(report.failed or report.conflicts)))
+
+
+def _still_there(library: Library, article_ids: Sequence[str]) -> Iterator[Article]:
+    """The articles of these ids; one that somebody removed meanwhile is passed over."""
+    for article_id in article_ids:
+        with suppress(UnknownArticleError):
+            yield library.article(article_id)
 
 
 def list_articles(

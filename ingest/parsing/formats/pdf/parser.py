@@ -98,7 +98,8 @@ def _opened(content: bytes, label: str) -> PdfDocument:
         # PDFium may still hold the error of another document.
         if problem.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY) and b"/Encrypt" in content:
             raise SourceError(f"{label}: it is locked with a password. Save an unlocked copy.") from problem
-        raise SourceError(f"{label}: it is not a sound PDF ({problem}). Save or download it again.") from problem
+        told = str(problem).rstrip(".")
+        raise SourceError(f"{label}: it is not a sound PDF ({told}). Save or download it again.") from problem
     if not len(document):
         document.close()
         raise SourceError(f"{label}: the PDF has no pages. Save or download it again.")
