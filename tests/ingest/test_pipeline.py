@@ -214,12 +214,12 @@ def test_a_library_of_another_model_takes_nothing(library: Library, news: Path) 
 def test_a_report_is_json(library: Library, news: Path) -> None:
     write(news / "a.txt", WRECK)
     write(news / "b.txt", "")
-    write(news / "c.pdf", "x")
+    write(news / "c.png", "x")
     report = ingest_articles([news], library)
     read = json.loads(json.dumps(report.to_json()))
     assert read["added"] == list(report.added)
     assert read["failed"] == [{"source": str(news / "b.txt"), "reason": report.failed[0].reason}]
-    assert read["skipped"] == [str(news / "c.pdf")]
+    assert read["skipped"] == [str(news / "c.png")]
     assert read["passages"] == 1
     assert all(name in read for name in ("changed", "unchanged", "notes", "seconds"))
 

@@ -16,7 +16,15 @@ from ingest.errors import UnknownArticleError, UsageError
 from ingest.library import Library
 from ingest.store.curation.query import ArticleQuery, SortKey
 from ui.command.interrupts import graceful_stop
-from ui.command.options import JsonOption, LibraryOption, TagOption, has_library, open_existing, refuse_unknown_tags
+from ui.command.options import (
+    JsonOption,
+    LibraryOption,
+    TagOption,
+    has_library,
+    missing_library,
+    open_existing,
+    refuse_unknown_tags,
+)
 from ui.command.progress import ingest_bar
 from ui.command.usage.completion import article_ids as complete_ids
 from ui.rendering import terminal
@@ -111,8 +119,10 @@ def list_articles(
     from ingest.settings import LibrarySettings
 
     usual = LibrarySettings.read().library
-    if library is None and not has_library(usual):
-        summaries = []  # the usual one, into which nothing was put yet
+    if not has_library(library or usual):
+        summaries = []  # into which nothing was put yet
+        if library is not None:
+            terminal.print_notice(missing_library(library))
     else:
         with open_existing(library) as opened:
             refuse_unknown_tags(opened, tag or ())

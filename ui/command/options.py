@@ -69,7 +69,7 @@ def refuse_missing(folder: Path | None) -> None:
         return
     if folder is None:
         raise EmptyLibraryError(f"The library at {usual} has no articles yet. Add some: articles ingest PATH")
-    raise LibraryError(_missing(folder))
+    raise LibraryError(missing_library(folder))
 
 
 def has_library(place: Path) -> bool:
@@ -81,7 +81,7 @@ def has_library(place: Path) -> bool:
     return any(place.glob(f"{CATALOGUE}*")) or has_library_files(place)
 
 
-def _missing(folder: Path) -> str:
+def missing_library(folder: Path) -> str:
     """What to say where a library is named that is not there."""
     from ingest.settings import LibrarySettings
 

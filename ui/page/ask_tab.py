@@ -41,7 +41,7 @@ class AskTab:
         with gr.Row(equal_height=False, elem_classes="desk asking"):
             self._past = PastConversations(assistant.library, storage_key)
             with gr.Column(scale=3, min_width=300, elem_classes="talk"):
-                self.chat = html_pane(conversation_html(Conversation(), (), self._count()), "chat")
+                self.chat = html_pane(conversation_html(Conversation(), suggestions.current(), self._count()), "chat")
                 with gr.Column(elem_classes="composer"):
                     self._only = html_pane("", "only")
                     self._box = _question_box()

@@ -38,6 +38,7 @@ def test_a_document_tells_all_of_a_passage_in_its_order() -> None:
         ("story", 7),
         ("updated", None),
         ("tags", ()),
+        ("scanned", ()),
         ("score", 0.5),
         ("similarity", -0.25),
         ("table_header", ""),

@@ -85,7 +85,9 @@ def test_a_text_of_an_unknown_kind_is_read_if_it_is_named(tmp_path: Path) -> Non
 def test_a_binary_file_that_is_named_is_refused(tmp_path: Path) -> None:
     path = write(tmp_path / "a.xlsx", b"PK\x03\x04" + bytes(range(32)) * 10)
     assert find_inputs([path]).files == (path,)
-    with pytest.raises(SourceError, match=r"a\.xlsx: this kind of file is not read.*PDF, DOCX, .*JSON Lines"):
+    with pytest.raises(
+        SourceError, match=r"a\.xlsx: it is a zip .* This kind of file is not read.*PDF, DOCX, .*JSON Lines"
+    ):
         list(read_documents(path))
 
 

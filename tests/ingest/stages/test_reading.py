@@ -99,7 +99,7 @@ def test_a_name_that_is_not_unicode_is_read_and_told(library: Library, news: Pat
     except OSError:  # this file system has only Unicode names
         return
     (news / os.fsdecode(b"bad\xe9.txt")).write_text("")
-    (news / os.fsdecode(b"skipped\xe9.pdf")).write_text("x")
+    (news / os.fsdecode(b"skipped\xe9.png")).write_text("x")
     report = ingest_articles([news], library)
     assert counts(report) == (1, 0, 0, 1)
     assert len(report.skipped) == 1

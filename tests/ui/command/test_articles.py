@@ -114,6 +114,7 @@ def test_show_as_json_has_the_text_and_its_passages(run: Run, harbour: Path) -> 
         "pages",
         "updated",
         "tags",
+        "scanned",
         "gone",
         "passages",
     }

@@ -204,7 +204,6 @@ def test_a_claim_on_nothing_has_not_enough_evidence(run: Run, town: Path) -> Non
 def test_a_check_needs_either_a_claim_or_a_text(run: Run, town: Path, tmp_path: Path) -> None:
     run("check", "--library", town).assert_refused(2, "articles check --file FILE")
     run("check", "A claim.", "--file", tmp_path, "--library", town).assert_refused(2, "a claim or a file")
-    run("check", "A claim.", "--output", tmp_path / "a.md", "--library", town).assert_refused(2, "--file FILE --output")
     run("check", " ", "--library", town).assert_refused(2, "claim has no words")
 
 

@@ -79,6 +79,7 @@ def test_the_report_as_json(run: Run, harbour: Path, tmp_path: Path) -> None:
         "notes",
         "passages",
         "seconds",
+        "other_languages",
     }
     assert report["added"] == ids(run)
     assert (report["changed"], report["unchanged"], report["notes"]) == ([], [], [])

@@ -73,5 +73,5 @@ def test_an_upload_is_added_and_then_nobody_reads_it_by_address(visitor: Any) ->
     assert list((visitor.library / "uploads").rglob("lamp.md"))
     listed = visitor.http.post("/gradio_api/run/articles", json={"data": []}).json()["data"][0]["articles"]
     added = next(one["id"] for one in listed if one["title"] == "A lamp")
-    assert "Removed" in visitor.join(visitor.event("_remove"), [], {"article": added})
-    assert not list((visitor.library / "uploads").rglob("lamp.md"))
+    assert "Removed" in visitor.join(visitor.event("_remove"), [[]], {"article": added})
+    assert list((visitor.library / "uploads").rglob("lamp.md"))  # as long as the removal can be undone
