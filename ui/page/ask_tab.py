@@ -74,7 +74,7 @@ class AskTab:
             self._past.pane.begun(self._begin, None, shown, **EVENT_OPTIONS),
             self._past.pane.recalled(self._recall, None, shown, **EVENT_OPTIONS),
         ]
-        taking = self._export.exported(self._take_away, [now], [self._exported], **EVENT_OPTIONS)
+        taking = self._export.exported(self._take_away, [now], [self._exported, *shown], **EVENT_OPTIONS)
         taking.success(None, [self._exported], js=SAVE_JS)
         on_failure(asking, self._asking_failed, [now], shown)
         on_failure([editing, taking, *others], self._failed, [now], shown)
@@ -199,7 +199,11 @@ class AskTab:
         """A file for the browser to save."""
         form = event_text(clicked, "form")
         about = f"From Article Desk, {date.today():%d %B %Y}".replace(" 0", " ") + ABOUT_QUOTES
-        return {self._exported: packed(f"conversation{form}", exported(conversation.exchanges, form, about))}
+        try:
+            file = packed(f"conversation{form}", exported(conversation.exchanges, form, about))
+        except ArticleDeskError as problem:
+            return {self._exported: "", **self._shown(replace(conversation, problem=("", str(problem))))}
+        return {self._exported: file}
 
     # --- showing --------------------------------------------------------------------------------------
 
