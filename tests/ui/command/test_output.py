@@ -52,7 +52,7 @@ def test_colours_are_on_a_terminal_and_off_with_no_color(
     command: Path, clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     environment = {**with_library(clean_environment, tmp_path / "library"), "TERM": "xterm-256color"}
-    for arguments in (["--help"], ["list"]):
+    for arguments in (["--help"], ["show", "x"]):
         coloured = on_a_terminal([command, *arguments], environment)
         plain = on_a_terminal([command, *arguments], {**environment, "NO_COLOR": "1"})
         assert COLOUR.search(coloured), coloured
