@@ -44,10 +44,9 @@ def ingest_articles(
     batch is stored as a whole: after an interruption, what was stored stays, and the same call goes on from there.
 
     `prune` removes the articles whose file, in one of the folders that were named, is gone, and those that are gone
-    from a file that was read. `replace` replaces
-    articles by what claims to be them: in every conflict, or in these alone, as an ingest before reported them.
-    `allow_private` lets addresses lead into private networks. `stopped` is asked between two articles: true ends the
-    ingest there, with what was read stored.
+    from a file that was read. `replace` replaces articles by what claims to be them: in every conflict, or in these
+    alone, as an ingest before reported them. `allow_private` lets addresses lead into private networks. `stopped` is
+    asked between two articles: true ends the ingest there, with what was read stored.
 
     Raises:
         LibraryError: the library cannot be written.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from http.server import BaseHTTPRequestHandler
-from threading import Event, Thread
+from threading import Event
 
 import pytest
 
@@ -16,7 +15,7 @@ from ingest.refreshing.refresh import refresh_articles
 from ingest.refreshing.report import RefreshReport
 from ingest.stages.report import Report
 from ingest.web.fetching import Fetcher
-from tests.ingest.web.conftest import Answer, Server, Site
+from tests.ingest.web.conftest import Answer, Site, serving
 
 HARBOUR = (
     "Greta Holm opened the new harbour of Vestvik on Thursday. It cost 40 million crowns and took six years to build.",
@@ -73,43 +72,10 @@ class ChangingSite(Site):
         super().reply(handler)
 
 
-@contextmanager
-def serving() -> Iterator[Callable[[], ChangingSite]]:
-    """Starts sites, and stops them at the end."""
-    running: list[tuple[ChangingSite, Server, Thread]] = []
-
-    def start() -> ChangingSite:
-        site = ChangingSite()
-
-        class Handler(BaseHTTPRequestHandler):
-            timeout = 10
-
-            def do_GET(self) -> None:
-                site.reply(self)
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its name in the library
-                pass
-
-        server = Server(("127.0.0.1", 0), Handler)
-        server.handle_error = lambda *_: None  # type: ignore[method-assign]  # a client may hang up
-        site.port = server.server_address[1]
-        thread = Thread(target=server.serve_forever, args=(0.01,))
-        thread.start()
-        running.append((site, server, thread))
-        return site
-
-    yield start
-    for site, server, thread in running:
-        site.closing.set()
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
 def serve() -> Iterator[Callable[[], ChangingSite]]:
     """Starts sites, and stops them."""
-    with serving() as start:
+    with serving(ChangingSite) as start:
         yield start
 
 

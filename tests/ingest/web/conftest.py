@@ -5,9 +5,11 @@ from __future__ import annotations
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
+from typing import TypeVar
 
 import pytest
 
@@ -84,13 +86,16 @@ class Server(ThreadingHTTPServer):
     daemon_threads = False  # closing waits for them
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Site]]:
-    """Starts servers, and stops them."""
-    running: list[tuple[Site, Server, Thread]] = []
+S = TypeVar("S", bound=Site)
 
-    def start(context: ssl.SSLContext | None = None, protocol: str = "HTTP/1.0") -> Site:
-        site = Site()
+
+@contextmanager
+def serving(make: Callable[[], S]) -> Iterator[Callable[..., S]]:
+    """Starts servers of the sites that are made, and stops them."""
+    running: list[tuple[S, Server, Thread]] = []
+
+    def start(context: ssl.SSLContext | None = None, protocol: str = "HTTP/1.0") -> S:
+        site = make()
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = protocol
@@ -118,6 +123,13 @@ def serve() -> Iterator[Callable[..., Site]]:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Site]]:
+    """Starts servers, and stops them."""
+    with serving(Site) as start:
+        yield start
 
 
 @pytest.fixture

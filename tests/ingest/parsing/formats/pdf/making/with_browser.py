@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from blocks import Block, Figure, Heading, Items, Paragraph, Poem, Raw, Says, Table, Writer, expected
+from catalogue import Fixtures
 from programs import by_browser, page_of
 from scans import scan_of
 
@@ -18,15 +19,8 @@ h1 { font-size: 20pt } h2 { font-size: 14pt } table { border-collapse: collapse;
 figcaption { font-size: 9pt } sup, sub { line-height: 0; font-size: 70% }"""
 
 Made = tuple[str, Says, str]  # the page as HTML, what it says, and "" or "marked"
-FIXTURES: dict[str, Callable[[Path], Made]] = {}
-
-
-def fixture(name: str) -> Callable[[Callable[[Path], Made]], Callable[[Path], Made]]:
-    def kept(made: Callable[[Path], Made]) -> Callable[[Path], Made]:
-        FIXTURES[name] = made
-        return made
-
-    return kept
+FIXTURES: Fixtures[Made] = Fixtures()
+fixture = FIXTURES.fixture
 
 
 def make(name: str, target: Path, work: Path) -> Says:

@@ -4,14 +4,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from blocks import Block, Heading, Items, Notes, Paragraph, Raw, Says, Table, Writer, expected
+from catalogue import Fixtures
 from programs import by_office, office_styles
 
 Made = tuple[Sequence[Block], str]
-FIXTURES: dict[str, Callable[[Path], Made]] = {}
+FIXTURES: Fixtures[Made] = Fixtures()
+fixture = FIXTURES.fixture
 
 LISTS = (
     '<text:list-style style:name="ol"><text:list-level-style-number text:level="1" style:num-suffix="." style:num-format="1">'
@@ -20,14 +22,6 @@ LISTS = (
     '<style:list-level-properties text:space-before="0.6cm" text:min-label-width="0.6cm"/></text:list-level-style-bullet>'
     "</text:list-style>"
 )
-
-
-def fixture(name: str) -> Callable[[Callable[[Path], Made]], Callable[[Path], Made]]:
-    def kept(made: Callable[[Path], Made]) -> Callable[[Path], Made]:
-        FIXTURES[name] = made
-        return made
-
-    return kept
 
 
 def make(name: str, target: Path, work: Path) -> Says:

@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from blocks import Block, Figure, Heading, Items, Notes, Paragraph, Poem, Raw, Says, Table, Writer, expected
+from catalogue import Fixtures
 from programs import by_typst
 from scans import scan_of
 
@@ -16,15 +17,8 @@ PROSE = '#set text(size: 10.5pt, lang: "{lang}")\n#set par(justify: true{more})\
 INDENTED = ", first-line-indent: 1.2em, spacing: 0.65em, leading: 0.65em"
 
 Made = tuple[Sequence[Block], str]
-FIXTURES: dict[str, Callable[[Path], Made]] = {}
-
-
-def fixture(name: str) -> Callable[[Callable[[Path], Made]], Callable[[Path], Made]]:
-    def kept(made: Callable[[Path], Made]) -> Callable[[Path], Made]:
-        FIXTURES[name] = made
-        return made
-
-    return kept
+FIXTURES: Fixtures[Made] = Fixtures()
+fixture = FIXTURES.fixture
 
 
 def make(name: str, target: Path, work: Path) -> Says:
