@@ -13,6 +13,7 @@ from assistant.checking.reasons.kinds.amounts import amounts_in
 from assistant.language import lexicon
 from assistant.language.claim import Claim
 from assistant.language.clauses.gapping import Clause, clause_of
+from assistant.language.entities.names import is_name_in, names_of
 from assistant.language.tokens import content_stems, stem
 
 _ADDED = re.compile(r"\s(?:of|in|at|on|for|from|to|near|between|with)\s")
@@ -32,10 +33,17 @@ def is_of_another_thing(claim: Claim, difference: Difference, sentence: str, aro
     if difference.kind in {"number", "date"}:
         told, stated = difference.evidence_span, difference.claim_span
         figures = set(content_stems(f"{claim.text[stated.start : stated.end]} {sentence[told.start : told.end]}"))
-        return _have_contrasted_subjects(mine, theirs, around, figures)
+        return _is_of_another_name(mine, theirs, sentence) or _have_contrasted_subjects(mine, theirs, around, figures)
     begin = claim.text.find(mine.subject)
     is_in_subject = begin <= difference.claim_span.start and difference.claim_span.end <= begin + len(mine.subject)
     return is_in_subject and _measures(mine) and _measures(theirs)
+
+
+def _is_of_another_name(mine: Clause, theirs: Clause, sentence: str) -> bool:
+    """Whether a claim is about a name alone, and a sentence says it of another and has not this one."""
+    is_name = list(names_of(f"of {mine.subject}")) == [mine.subject]  # so that a lone word at its head counts too
+    others = (name for name in names_of(theirs.subject) if not is_name_in(name, mine.text))
+    return is_name and not is_name_in(mine.subject, sentence) and any(others)
 
 
 def _have_contrasted_subjects(mine: Clause, theirs: Clause, around: str, figures: set[str]) -> bool:

@@ -59,6 +59,8 @@ def test_a_sentence_with_all_of_a_claim_and_just_its_figures() -> None:
     [
         ("The south hospital has 240 beds.", "The north hospital has 240 beds.", True),
         ("The south hospital has 300 beds.", "The north hospital has 240 beds.", True),
+        ("Kipchoge ran the race in 1:59:40.", "Brigid Kosgei of Kenya won the race in 2:14:04.", True),
+        ("Kipchoge ran the race in 1:59:40.", "Eliud Kipchoge ran the race in 2:14:04.", False),
         ("Lake Mere is 60 metres deep.", "Lake Tarn is 40 metres deep.", True),
         ("The north hospital has 300 beds.", "The north hospital has 240 beds.", False),
         ("61 per cent of its members voted for it.", "71 per cent of the members voted for it.", False),
