@@ -27,7 +27,7 @@ def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[ChangingSite]:
     """A site that commands in this process may ask as fast as they like."""
     for user in ("ingest.pipeline", "ingest.refreshing.refresh"):
         monkeypatch.setattr(f"{user}.Fetcher", partial(Fetcher, pause=0, sleep=lambda seconds: None))
-    with serving() as start:
+    with serving(ChangingSite) as start:
         yield start()
 
 
