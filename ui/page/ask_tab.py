@@ -16,7 +16,7 @@ from assistant.retrieval.hybrid import NO_FILTER
 from ingest.errors import ArticleDeskError, UsageError
 from ui.page.article_filter import FilterControls, within
 from ui.page.conversations.judging import judged
-from ui.page.conversations.past_conversations import PastConversations, new_id
+from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
 from ui.page.downloads import SAVE_JS, packed
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.suggested_questions import SuggestedQuestions
@@ -85,7 +85,8 @@ class AskTab:
         """Bring back what the browser kept when the page is opened; suggest anew when the library has changed."""
         past = self._past
         parts = [*self._parts, self.filter.publishers]
-        page.load(self._reopen, past.brought, parts, js=past.bringing, **EVENT_OPTIONS)
+        reopening = page.load(self._reopen, past.brought, parts, js=past.bringing, **EVENT_OPTIONS)
+        reopening.then(None, js=BROUGHT_BACK_JS)
         for change in library_changes:
             parts = [self.chat, self.filter.publishers]
             change.then(self._refreshed, [self._conversation], parts, **EVENT_OPTIONS)
@@ -110,14 +111,14 @@ class AskTab:
             for step in self._assistant.stream(question, now.history, within=only):
                 if isinstance(step, Answer):
                     exchange = replace(exchange_of(step, self._assistant.library), narrowed=narrowing_words(only))
-                    yield self._kept(Conversation((*now.standing, exchange), id=now.id))
+                    yield self._kept(replace(now.at_rest, exchanges=(*now.standing, exchange)))
                 elif step.text == now.draft:
                     yield {self._box: gr.skip()}  # nothing new, but who has left or pressed Stop is let go
                 else:
                     now = replace(now, draft=step.text)
                     yield {self.chat: self._chat(now)}
         except ArticleDeskError as problem:
-            yield self._shown(Conversation(now.exchanges, problem=(question, str(problem)), id=now.id))
+            yield self._shown(replace(now.at_rest, problem=(question, str(problem))))
 
     def _respond_to_suggestion(
         self, conversation: Conversation, clicked: gr.EventData, *chosen: Any
@@ -139,7 +140,7 @@ class AskTab:
 
     def _failed(self, conversation: Conversation) -> Updates:
         problem = (conversation.asking, INTERNAL_ERROR)
-        return self._shown(Conversation(conversation.exchanges, problem=problem, id=conversation.id))
+        return self._shown(replace(conversation.at_rest, problem=problem))
 
     def _edit(self, conversation: Conversation) -> Updates:
         if not conversation.exchanges or conversation.asking:
@@ -209,7 +210,8 @@ class AskTab:
 
     def _kept(self, conversation: Conversation) -> Updates:
         """A conversation that has changed: the browser keeps it."""
-        return {**self._shown(conversation), **self._past.kept(conversation)}
+        after = revised(conversation)
+        return {**self._shown(after), **self._past.kept(after)}
 
     def _shown(self, conversation: Conversation) -> Updates:
         shown: Updates = {

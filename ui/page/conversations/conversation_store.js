@@ -4,9 +4,12 @@ window.articleDeskPast ??= ((store) => {
   const MOST = 100; // conversations
   const ROOM = 3_000_000; // characters of all together; a browser has room for some five million
   const prefix = `${store}/`;
-  const seen = {}; // the revision of each conversation that this window knows
+  const seen = {}; // the revision of each conversation that this window shows
+  const skipped = {}; // the one before each revision that was not kept: nothing was new in it, or there was no room
   const instead = {}; // under which name one goes on here that went on in another window too
   const listeners = [];
+  const waiting = []; // what was asked for while the page still brought the last conversation back
+  let ready = false;
   let notice = null; // { text, undo }
   let reopen = () => {}; // has the server read one anew
 
@@ -25,7 +28,8 @@ window.articleDeskPast ??= ((store) => {
     .map((key) => read(key.slice(prefix.length))).filter(Boolean)
     .sort((a, b) => Boolean(b.pinned) - Boolean(a.pinned) || b.changed - a.changed);
   const nameOf = (one) => one.name.slice(0, 200) || String(one.exchanges[0].question || '').slice(0, 200) || 'Conversation';
-  const packed = (one) => JSON.stringify({ id: one.id, exchanges: one.exchanges });
+  const packed = (one) => JSON.stringify({ id: one.id, revision: one.revision, exchanges: one.exchanges });
+  const kept = (revision) => (revision in skipped ? kept(skipped[revision]) : revision);
   const tell = (text = '', undo = null) => {
     notice = text ? { text, undo } : null;
     listeners.forEach((listen) => listen());
@@ -70,26 +74,29 @@ window.articleDeskPast ??= ((store) => {
     const forgot = known && id !== known.id && !read(id);
     if (forgot) {
       id = instead[said.id] = known.id;
+      said.based_on = seen[id];
       said.exchanges = [...known.exchanges, ...said.exchanges];
     }
     let before = read(id);
     let remark = '';
     if (before && JSON.stringify(before.exchanges) === JSON.stringify(said.exchanges)) {
+      skipped[said.revision] = said.based_on;
       show(id);
       tell();
       return;
     }
-    if (before && before.revision !== seen[id]) {
+    if (before && before.revision !== kept(said.based_on)) {
       id = instead[said.id] = fresh();
       before = { ...before, name: `${nameOf(before)} (2)`, pinned: false };
       remark = 'This conversation went on in another window too. Both are kept, each by itself.';
     }
     const one = {
-      id, revision: fresh(), name: before ? before.name : '', pinned: Boolean(before && before.pinned),
+      id, revision: said.revision, name: before ? before.name : '', pinned: Boolean(before && before.pinned),
       changed: Date.now(), exchanges: said.exchanges,
     };
     const { fits, gone } = write(one);
     if (fits) show(id);
+    else skipped[said.revision] = said.based_on;
     if (gone.length) remark = `There is room for ${MOST} conversations. To make some, the oldest went: ${gone.map((name) => `“${name}”`).join(', ')}. What is pinned stays.`;
     if (!fits) remark = 'This conversation is not kept: there is no room, and the others are pinned. Unpin or delete one.';
     tell(remark);
@@ -126,8 +133,14 @@ window.articleDeskPast ??= ((store) => {
     return was;
   };
 
+  const whenReady = (act) => (ready ? act() : waiting.push(act));
+  const broughtBack = () => {
+    ready = true;
+    waiting.splice(0).forEach((act) => act());
+  };
+
   return {
-    all, bring, change, current, keep, nameOf, packed, read, remove, show, tell,
+    all, bring, broughtBack, change, current, keep, nameOf, packed, read, remove, show, tell, whenReady,
     reopenBy: (opener) => { reopen = opener; },
     listen: (listener) => listeners.push(listener),
     isOwn: (key) => key !== null && key.startsWith(prefix) && key.slice(prefix.length),

@@ -75,14 +75,14 @@ const draw = () => {
 const begin = () => {
   past.show('');
   past.tell();
-  trigger('begun', {});
+  past.whenReady(() => trigger('begun', {}));
 };
 const open = (id) => {
   const one = past.read(id);
   if (!one) return past.tell('That conversation is here no longer.');
   past.show(id);
   past.tell();
-  trigger('recalled', { kept: past.packed(one) });
+  past.whenReady(() => trigger('recalled', { kept: past.packed(one) }));
 };
 
 const rename = (item) => {
@@ -114,7 +114,7 @@ const doing = {
   rename,
   remove: (item) => {
     if (item.dataset.id === past.current() && isBusy()) past.tell('An answer is on its way. Wait for it, or stop it, before you delete this conversation.');
-    else if (past.remove(item.dataset.id)) trigger('begun', {});
+    else if (past.remove(item.dataset.id)) past.whenReady(() => trigger('begun', {}));
   },
   undo: () => {
     const id = past.notice && past.notice.undo && past.notice.undo();

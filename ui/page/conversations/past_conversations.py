@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import replace
 from pathlib import Path
 
 import gradio as gr
@@ -26,6 +27,9 @@ _STORE, _LIST = (
 
 ENCRYPTION = "article-desk-001"
 """Of the one conversation that older pages kept; known to all, as the browser's storage is no secret."""
+
+BROUGHT_BACK_JS = "() => window.articleDeskPast.broughtBack()"
+"""Of what comes after `reopened`: what was clicked meanwhile takes its turn then."""
 
 KEEP_JS = "(text) => window.articleDeskPast.keep(text)"
 
@@ -61,7 +65,7 @@ class PastConversations:
     def reopened(self, single: object, brought: str) -> tuple[Conversation, Updates]:
         """The conversation that was brought, or the one that an older page kept, which is then kept as others are."""
         if not brought and single:
-            older = Conversation(load_exchanges(single, self._library, self._seal), id=new_id())
+            older = revised(Conversation(load_exchanges(single, self._library, self._seal), id=new_id()))
             return older, {**self.kept(older), self._single: []}
         return load_conversation(brought, self._library, self._seal), {}
 
@@ -70,8 +74,13 @@ class PastConversations:
         return load_conversation(event_text(sent, "kept", 8 * MOST_CHARACTERS), self._library, self._seal)
 
     def kept(self, conversation: Conversation) -> Updates:
-        """Have the browser keep a conversation."""
+        """Have the browser keep a conversation that is `revised`."""
         return {self._kept: dump_conversation(conversation, self._seal)}
+
+
+def revised(conversation: Conversation) -> Conversation:
+    """A conversation that has changed, under its next revision."""
+    return replace(conversation, revision=new_id(), based_on=conversation.revision)
 
 
 def new_id() -> str:

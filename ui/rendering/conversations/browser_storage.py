@@ -45,9 +45,10 @@ _CONVERSATION = TypeAdapter(dict[str, object])
 
 
 def dump_conversation(conversation: Conversation, seal: Seal) -> str:
-    """A conversation as JSON for a browser to keep, `{"id": …, "exchanges": […]}`; "" where nothing was asked."""
+    """A conversation as JSON for a browser to keep: its names and `"exchanges": […]`; "" where nothing was asked."""
     kept = dump_exchanges(conversation.exchanges, seal)
-    return json.dumps({"id": conversation.id, "exchanges": kept}) if kept else ""
+    names = {name: getattr(conversation, name) for name in ("id", "revision", "based_on")}
+    return json.dumps({**names, "exchanges": kept}) if kept else ""
 
 
 def dump_exchanges(exchanges: Sequence[Exchange], seal: Seal) -> list[dict[str, object]]:
@@ -131,10 +132,15 @@ def load_conversation(kept: str, library: Library, seal: Seal) -> Conversation:
         stored = _CONVERSATION.validate_json(kept)
     except ValidationError:
         return Conversation()
-    name = stored.get("id")
-    if not isinstance(name, str) or not _ID.fullmatch(name):
+    name, revision = (_name(stored.get(which)) for which in ("id", "revision"))
+    if not name:
         return Conversation()
-    return Conversation(load_exchanges(stored.get("exchanges"), library, seal), id=name)
+    return Conversation(load_exchanges(stored.get("exchanges"), library, seal), id=name, revision=revision)
+
+
+def _name(stored: object) -> str:
+    """What may be a name that this page or this browser made; "" of anything else."""
+    return stored if isinstance(stored, str) and _ID.fullmatch(stored) else ""
 
 
 def load_exchanges(stored: object, library: Library, seal: Seal) -> tuple[Exchange, ...]:

@@ -37,7 +37,9 @@ class Conversation:
 
     `asking` is the question that is being answered, and `draft` its answer so far; `problem` is a question with the
     reason why it was not answered; `editing` tells that the question that is asked next, or is being answered, takes
-    the place of the last one; `id` is the name under which a browser keeps it, "" before anything is kept.
+    the place of the last one; `id` is the name under which a browser keeps it, "" before anything is kept. `revision` is
+    another one each time that a browser is to keep it, `based_on` the one before: of two windows that go on with the
+    same one, a browser tells by them that neither knows what the other has.
     """
 
     exchanges: tuple[Exchange, ...] = ()
@@ -46,11 +48,18 @@ class Conversation:
     problem: tuple[str, str] | None = None
     editing: bool = False
     id: str = ""
+    revision: str = ""
+    based_on: str = ""
 
     @property
     def standing(self) -> tuple[Exchange, ...]:
         """The exchanges that are shown: without the last one while the question in its place is being answered."""
         return self.exchanges[:-1] if self.editing and self.asking else self.exchanges
+
+    @property
+    def at_rest(self) -> Conversation:
+        """What was answered of it, with nothing asked, edited or gone wrong."""
+        return Conversation(self.exchanges, id=self.id, revision=self.revision, based_on=self.based_on)
 
     @property
     def history(self) -> AskedBefore:
