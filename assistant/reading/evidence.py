@@ -23,6 +23,9 @@ from ingest.chunking import Span
 REPEAT_WEIGHT = 0.3
 """What the confidence in a sentence is multiplied by that the turn before has told: who asks on wants another."""
 
+BARE_WEIGHT, BARE_WORDS = 0.9, 2
+"""What the confidence in a line of so few words is multiplied by: a heading does not tell what it is on."""
+
 READ_AGAIN = 4
 """Sentences that are read once more, alone: the likeliest to answer. A passage tells of much besides.
 
@@ -128,7 +131,8 @@ class EvidenceFinder:
     def _confidence_alone(self, query: Query, found: Evidence, alone: Reading) -> float:
         """The confidence in a sentence that was read alone as well."""
         probability = self._calibration.alone.probability(alone_features(found.confidence, alone))
-        return probability * row_weight(query, found.passage, found.position)
+        is_bare = len(found.text.split()) <= BARE_WORDS and found.position not in found.passage.rows
+        return probability * (BARE_WEIGHT if is_bare else row_weight(query, found.passage, found.position))
 
     def _by_words(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
         places = [(passage, position) for passage in passages for position in passage.trusted_positions]

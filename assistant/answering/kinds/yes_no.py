@@ -13,7 +13,7 @@ from assistant.answer import SILENT, Answer, Citation, Draft, Sentence
 from assistant.answering.pipeline import PASSAGES_READ, Pipeline
 from assistant.answering.polarity.comparing import compared
 from assistant.answering.polarity.exact import exactly, may_refute, may_support
-from assistant.answering.polarity.existence import tells_of_one
+from assistant.answering.polarity.existence import are_none_left, tells_of_one
 from assistant.answering.polarity.wording import written_out
 from assistant.answering.quoting.abstention import ANSWER_THRESHOLD
 from assistant.answering.quoting.composition import unwritten_answer
@@ -90,7 +90,9 @@ def _of_answers(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) 
     ]
     told = [one for one in answering if one.confidence >= SURE_ANSWER and tells_of_one(claim.text, one.text)]
     there_are = (_weighed_exactly(claim, one, is_so=True) for one in told)
-    return _compared(claim, answering) or _weighed(claim, stances, Thresholds()) or of_each_story(there_are)
+    denied = (_weighed_exactly(claim, one, is_so=False) for one in answering if are_none_left(claim.text, one.text))
+    exact = _compared(claim, answering) or of_each_story(denied)
+    return exact or _weighed(claim, stances, Thresholds()) or of_each_story(there_are)
 
 
 def _compared(claim: Claim, answering: Sequence[Evidence]) -> list[WeighedSentence]:
@@ -100,7 +102,10 @@ def _compared(claim: Claim, answering: Sequence[Evidence]) -> list[WeighedSenten
 
 
 def _weighed(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds = THRESHOLDS) -> list[WeighedSentence]:
-    """The sentences that say yes or no, one of each story: by their words and figures, or as the reader has them."""
+    """The surest sentences of each story that say yes or no: by their words and figures, or as the reader has them.
+
+    Where a story has words for both, the reader may have taken what is said of something else for one: both are told.
+    """
     found: list[WeighedSentence] = []
     for stance in stances:
         is_so = exactly(claim, stance.evidence) if _is_on(stance) else None
@@ -108,7 +113,14 @@ def _weighed(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds = T
             found += _as_read(claim, stance, stances, thresholds)
         else:
             found.append(_weighed_exactly(claim, stance.evidence, is_so=is_so))
-    return of_each_story(found)
+    return [*_surest(found, "supports"), *_surest(found, "refutes")]
+
+
+def _surest(found: Sequence[WeighedSentence], stance: str) -> list[WeighedSentence]:
+    """The surest sentence of each story that says yes, or no; what a story only reports goes behind what it tells."""
+    told = {one.evidence.passage.story for one in found if not one.said_by}
+    counted = [one for one in found if not one.said_by or one.evidence.passage.story not in told]
+    return of_each_story(one for one in counted if one.stance == stance)
 
 
 def _is_on(stance: Stance) -> bool:
@@ -188,6 +200,8 @@ def _said_simply(surest: WeighedSentence) -> str:
 
 def _difference(shown: Sequence[WeighedSentence], citations: Sequence[Citation]) -> str:
     """That the articles differ, and of which days they are that say yes and no."""
+    if len({cited.article_id for cited in citations}) == 1:
+        return f"{NOT_CLEAR} the article has words for both."
     days = [
         next((cited.published or "")[:10] for one, cited in zip(shown, citations, strict=True) if one.stance == stance)
         for stance in ("supports", "refutes")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from assistant.answering.polarity.comparing import compared
-from assistant.answering.polarity.existence import asks_for_any, is_exception_told, may_deny
-from assistant.answering.polarity.wording import are_fewer, is_left_open, is_narrower, says_so
+from assistant.answering.polarity.existence import are_none_left, asks_for_any, is_exception_told, may_deny
+from assistant.answering.polarity.wording import are_fewer, is_left_open, is_narrower, is_of_another, says_so
 from assistant.language.claim import Claim
+from assistant.language.clauses.factuality import tells_as_fact
 from assistant.language.entities.bounds import meets_bound
 from assistant.reading.evidence import Evidence
 
@@ -26,20 +27,24 @@ def exactly(claim: Claim, told: Evidence) -> bool | None:
     by_comparison = compared(claim.text, sentence)
     if by_comparison is not None:
         return by_comparison
-    if are_fewer(claim.text, sentence):
+    if are_fewer(claim.text, sentence) or are_none_left(claim.text, sentence):
         return False
     is_told = is_exception_told(claim.text, sentence) or says_so(claim, sentence, _around(told))
     return True if is_told else None
 
 
 def may_support(claim: Claim, sentence: str) -> bool:
-    """Whether a sentence may bear a claim out: it is of no fewer things, and leaves nothing open."""
-    return not is_narrower(claim.text, sentence) and not is_left_open(claim.text, sentence)
+    """Whether a sentence may bear a claim out: as a fact, of no fewer or other things, with nothing left open."""
+    text = claim.text
+    is_other = is_narrower(text, sentence) or is_of_another(text, sentence) or is_left_open(text, sentence)
+    return not is_other and tells_as_fact(sentence, text)
 
 
 def may_refute(claim: Claim, sentence: str) -> bool:
     """Whether a sentence may deny a claim: what it has as possible only is not denied, nor that there is one by all."""
-    return not is_left_open(claim.text, sentence) and (not asks_for_any(claim.text) or may_deny(claim.text, sentence))
+    if is_left_open(claim.text, sentence) or is_of_another(claim.text, sentence):
+        return False
+    return not asks_for_any(claim.text) or may_deny(claim.text, sentence)
 
 
 def _around(told: Evidence) -> str:

@@ -9,7 +9,7 @@ from assistant.language.claim import Claim
 from assistant.language.clauses.factuality import tells_as_fact
 from assistant.language.entities.quantities import quantities_of
 from assistant.language.lexical_entailment import lexically_entails
-from assistant.language.tokens import content_stems, stem, words
+from assistant.language.tokens import FUNCTION_WORDS, content_stems, stem, words
 
 _SHORT_NAMES = lexicon.table("short_names")
 _CLAUSE_END = re.compile(r"[;:]\s|,? (?:but|while|whereas|though|although)\b")
@@ -22,6 +22,14 @@ _UNIQUE_WORD = re.compile(r"\b(?:only|first|last|sole|all|every|each|both|[a-z]{
 _ALL_OF = re.compile(
     r"\b(?:all|every one of|each of)(?: of)?(?: the| its| their)? (?P<count>\w+) (?P<noun>[a-z]+)", re.IGNORECASE
 )
+_COPULAR = re.compile(
+    r"(?P<subject>(?:(?!\b(?:is|was|are|were)\b)[^,])+) (?:is|was|are|were) (?:an? )?(?P<complement>[\w-]+)"
+)
+_DETERMINERS = frozenset("the a an its his her their this that".split())
+_OBJECT = re.compile(rf"\b([a-z]{{3,}}) (?:{'|'.join(sorted(_DETERMINERS))}) ([a-z][\w-]+)")
+OBJECT_REACH = 7
+"""Words behind a verb among which its object is."""
+
 _WITHIN = re.compile(r"\b(?:that|whether|if)\b", re.IGNORECASE)
 
 
@@ -71,8 +79,49 @@ def says_so(claim: Claim, sentence: str, told: str) -> bool:
         return False
     short = Claim(_with_told_names(claim.text, sentence, told))
     return any(
-        lexically_entails(one, short) and tells_as_fact(one, claim.text) and not _WITHIN.search(one)
+        lexically_entails(one, short)
+        and tells_as_fact(one, claim.text)
+        and not _WITHIN.search(one)
+        and _is_predicated(one, claim.text)
         for one in _clauses(sentence)
+    )
+
+
+def is_of_another(claim: str, sentence: str) -> bool:
+    """Whether a sentence has the one-word complement of a claim, or its object, but says it of something else.
+
+    "Lund won the stage before her rival for the tour" does not say that she won the tour.
+    """
+    stated = _COPULAR.fullmatch(claim.strip(" ."))
+    has_it = stated is not None and stem(stated["complement"].lower()) in content_stems(sentence)
+    return (has_it and not _is_predicated(sentence, claim)) or any(
+        _has_other_object(sentence, *match.groups()) for match in _OBJECT.finditer(claim)
+    )
+
+
+def _has_other_object(sentence: str, verb: str, thing: str) -> bool:
+    """Whether a sentence names a thing, but another one as the object of a verb each time that it has that."""
+    told = words(sentence)
+    if stem(verb) in FUNCTION_WORDS or stem(thing) not in set(map(stem, told)):
+        return False
+    behind = [told[place + 1 : place + OBJECT_REACH] for place, one in enumerate(told) if stem(one) == stem(verb)]
+    others = [one for one in behind if one and one[0] in _DETERMINERS]
+    return bool(others) and len(others) == len(behind) and all(stem(thing) not in map(stem, one) for one in others)
+
+
+def _is_predicated(clause: str, claim: str) -> bool:
+    """Whether a clause says a one-word complement of the subject: "was a Canadian swimmer", "the Canadian Young".
+
+    "Young won the Canadian race" does not say that Young was Canadian.
+    """
+    if not (stated := _COPULAR.fullmatch(claim.strip(" ."))):
+        return True
+    name = "|".join(map(re.escape, stated["subject"].split()))
+    said = re.escape(stated["complement"])
+    return bool(
+        re.search(rf"\b(?:is|was|are|were|be|been|being)\b(?: [\w'’-]+){{0,3}} {said}\b", clause, re.IGNORECASE)
+        or re.search(rf"\b{said}(?: [\w'’-]+){{0,2}} (?:{name})\b", clause, re.IGNORECASE)
+        or re.search(rf"\b(?:{name}), (?:[\w'’-]+ ){{0,2}}{said}\b", clause, re.IGNORECASE)
     )
 
 

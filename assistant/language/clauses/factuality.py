@@ -50,6 +50,12 @@ _CONDITION = re.compile(
     r"as long as|in case|assuming(?: that)?|should (?=(?:it|the|he|she|they|this|that)\b))\b",
     re.IGNORECASE,
 )
+_UNPROVED = re.compile(
+    r"(?:\b(?:not|never|no|nor|neither|without|cannot|little|lack of|yet to|fail(?:s|ed)? to|unable to)|n['’]t)\b"
+    r"(?! only)"
+    rf"(?: \w+){{0,3}}? (?:{lexicon.alternation('proving_words')})(?: \w+){{0,2}}? (?P<lead>that|of|whether|if)\b",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"\w+(?:[’']\w+)*")
 _DETERMINER = re.compile(r"\b(?:the|an?|its|his|her|their|this|that|our)\s$", re.IGNORECASE)
 _NOUN_ENDS = re.compile(r"[,;:.()]|\b(?:of|in|at|on|for|from|to|with|by|and|who|which|since|until|after|before|as)\b")
@@ -101,7 +107,12 @@ def is_question(sentence: str) -> bool:
 @lru_cache(maxsize=512)
 def frames_in(sentence: str) -> tuple[Frame, ...]:
     """The parts of a sentence that are no plain facts."""
-    return (*_after_words(sentence), *_after_modals(sentence), *_under_conditions(sentence))
+    return (
+        *_after_words(sentence),
+        *_after_denied_proof(sentence),
+        *_after_modals(sentence),
+        *_under_conditions(sentence),
+    )
 
 
 def _after_words(sentence: str) -> Iterator[Frame]:
@@ -114,6 +125,12 @@ def _after_words(sentence: str) -> Iterator[Frame]:
             if lead in _NOUN_LEADS or _DETERMINER.search(sentence[: match.start()]) or kind == "past":
                 end = min(end, _verb_place(sentence, (start, end), missing=end))
             yield Frame((start, _end_of_title(sentence, start, end) if kind == "past" else end), kind)
+
+
+def _after_denied_proof(sentence: str) -> Iterator[Frame]:
+    """What is not proved: "the measurements do not prove that …", "there was no sign of …"."""
+    for match in _UNPROVED.finditer(sentence):
+        yield Frame((match.start("lead"), _end_of_clause(sentence, match.start("lead"))), "open")
 
 
 def _is_infinitive(rest: str) -> bool:

@@ -31,7 +31,10 @@ _ADVERBS = frozenset("already still also never always now not just only even rea
 _PARTICIPLE = re.compile(
     r"(?!(?:hundred|indeed|exceed|proceed|succeed|need|seed|weed|deed|speed|greed|bleed|breed)$)[a-z-]{2,}ed"
 )
-_PLACE_OR_THING = re.compile(r"\d[\d,.]*|as|to|not|\w+ly|" + "|".join(sorted(_DETERMINERS | _PREPOSITIONS - {"of"})))
+_PLACE_OR_THING = re.compile(
+    r"\d[\d,.]*(?:[a-z]{1,2}|%)?|as|to|not|\w+ly|" + "|".join(sorted(_DETERMINERS | _PREPOSITIONS - {"of"}))
+)
+_MEASURES = frozenset("percent per million billion thousand hundred dozen men women people children and or to".split())
 _DOUBLING = frozenset(lexicon.entries("doubling_verbs"))
 _SIBILANT = re.compile(r"(?:s|x|z|ch|sh|o)$")
 _SHORT = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")
@@ -93,6 +96,7 @@ def _starts_after_be(_: str, words: Sequence[str]) -> Iterator[int]:
             and _PLACE_OR_THING.fullmatch(words[place].lower()) is not None
             and _may_end_subject(words[place - 1])
             and not _is_relative(words, place)
+            and not _is_numbered(words, place)
         ),
     )
     yield max(1, len(words) - 1)
@@ -107,7 +111,18 @@ def _starts_after_others(auxiliary: str, words: Sequence[str]) -> Iterator[int]:
         yield from _places(words, lambda place: words[place] in _AMBIGUOUS and _may_end_subject(words[place - 1]))
     if words and words[0][0].isupper():
         yield from _places(words, lambda place: not words[place][0].isupper())
-    yield 2 if words and words[0].lower() in _DETERMINERS else 1
+    yield _unknown_verb_place(words)
+
+
+def _unknown_verb_place(words: Sequence[str]) -> int:
+    """Where a verb of no list stands: before the first preposition or determiner behind a noun, else at the end."""
+    first = 2 if words and words[0].lower() in _DETERMINERS else 1
+    ends = (
+        place
+        for place in range(first + 1, len(words))
+        if words[place].lower() in _PREPOSITIONS | _DETERMINERS and words[place].lower() != "of"
+    )
+    return max(first, next(ends, len(words)) - 1)
 
 
 def _places(words: Sequence[str], is_start: Callable[[int], bool]) -> Iterator[int]:
@@ -130,6 +145,13 @@ def _is_relative(words: Sequence[str], place: int) -> bool:
     """Whether a "that" begins a clause on the noun before it: "the gases that replaced it"."""
     following = words[place + 1].lower() if place + 1 < len(words) else ""
     return words[place] == "that" and (following in _FINITE or following in AUXILIARIES or is_participle(following))
+
+
+def _is_numbered(words: Sequence[str], place: int) -> bool:
+    """Whether a number names the noun before it, as what follows is nothing that is counted: "flight 5735 delayed"."""
+    following = words[place + 1].lower() if place + 1 < len(words) else "metres"
+    is_counted = following.endswith("s") or following in _MEASURES or following[0].isdigit()
+    return words[place].isdigit() and not is_counted
 
 
 def _is_participle(words: Sequence[str], place: int) -> bool:

@@ -121,7 +121,8 @@ def _of_inverted(match: re.Match[str]) -> str:
     rest = _FILLERS.sub("", match["rest"])
     rest, last = _without_last_adverb(rest)
     words = rest.split()
-    if _SUBJECTLESS.match(rest) or rest[0].isdigit() or (auxiliary == "do" and is_bare_verb(words[0])):
+    is_month = auxiliary == "may" and rest[0].isdigit()
+    if is_month or _SUBJECTLESS.match(rest) or (auxiliary == "do" and is_bare_verb(words[0])):
         return ""  # "May 2020", "Don't tell me"
     if len(words) > 1 and words[1].lower() == "not":
         del words[1]  # "Did it not sink?"
@@ -137,6 +138,8 @@ def _of_copula(auxiliary: str, words: Sequence[str]) -> str:
     for place in range(1, len(words) if auxiliary in _BE else 0):
         before = said[place - 1]
         if is_participle(before) or before.endswith("ing") or before in _RELATIVES:
+            return ""
+        if said[place - 2 : place] == ["on", "board"]:
             return ""
         if said[place] in _OPENS_COMPLEMENT and before not in _NOT_BEFORE_COMPLEMENT:
             return " ".join([*words[:place], auxiliary, *words[place:]])

@@ -2,7 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.polarity.wording import are_fewer, is_left_open, is_narrower, says_so, written_out
+from assistant.answering.polarity.wording import (
+    are_fewer,
+    is_left_open,
+    is_narrower,
+    is_of_another,
+    says_so,
+    written_out,
+)
 from assistant.language.claim import Claim
 
 AROUND = "Hilde Brekke runs the firm."
@@ -17,11 +24,21 @@ AROUND = "Hilde Brekke runs the firm."
         ("The firm closed the plant.", "The firm wants to close the plant.", False),
         ("The mayor resigned.", "Critics asked that the mayor resign.", False),
         ("The mayor resigned.", "The mayor never resigned.", False),
+        ("Nora Lund was Swedish.", "Nora Lund won the Swedish Cup in 1931.", False),
         ("The first landing failed.", "The first landing on the moon failed.", False),
     ],
 )
 def test_what_is_told_word_for_word_is_so(claim: str, sentence: str, is_said: bool) -> None:
     assert says_so(Claim(claim), sentence, f"{AROUND} {sentence}") is is_said
+
+
+def test_what_is_so_of_another_thing_is_not_said_of_this() -> None:
+    assert is_of_another("Nora Lund was Swedish.", "Lund won the Swedish Cup in 1931.")
+    assert not is_of_another("Nora Lund was Swedish.", "Lund was the best Swedish skier of her day.")
+    assert not is_of_another("Nora Lund was Swedish.", "Lund was born in Uppsala.")
+    assert is_of_another("Lund won the tour in 2023.", "Lund won the stage ahead of Berg, her rival for the tour.")
+    assert not is_of_another("Lund won the tour in 2023.", "Lund won the 2023 tour, after the stage to Berg.")
+    assert not is_of_another("Lund won the tour in 2023.", "The tour was won by Lund.")
 
 
 def test_what_is_so_of_fewer_is_not_so_of_all() -> None:

@@ -25,6 +25,9 @@ NO_FACTS = [
     ("Peer Dahlin was accused of stealing a bicycle.", "Peer Dahlin stole a bicycle."),
     ("The ship narrowly avoided hitting the pier.", "The ship hit the pier."),
     ("Emil Torp would have become director if the board had agreed.", "Emil Torp became director."),
+    ("The measurements do not prove that the dust is gold.", "The dust is gold."),
+    ("There was no evidence of a fire in the hold.", "There was a fire in the hold."),
+    ("Doctors failed to show that the drug helps.", "The drug helps."),
 ]
 FACTS = [
     ("The firm plans to build flats and opened an office in Holm.", "The firm opened an office in Holm."),
@@ -40,6 +43,8 @@ FACTS = [
     ("In a search for gold the men found silver.", "The men found silver."),
     ("He was asked to leave after he hit a guard.", "He hit a guard."),
     ("The trial, expected to last a year, ended on Monday.", "The trial ended on Monday."),
+    ("The photographs do not only show that the hull is whole.", "The hull is whole."),
+    ("There was no sign of the crew, and the boat sank.", "The boat sank."),
     ("She ran the firm for ten years.", "She ran the firm for ten years."),
 ]
 
