@@ -27,6 +27,10 @@ MOST_SHARED = 0.7
 LEAST_SHARED = 0.5
 """The share of a claim's content words from which a sentence of another story may tell its figure."""
 
+LEAST_BESIDE = 0.26
+"""The share of a claim's other content words that a sentence has which tells another name."""
+
+_OF_NAMES = frozenset({"name", "place"})
 _YEAR_AT_END = re.compile(r"(?<=\w),? \d{4}$")
 
 
@@ -112,7 +116,7 @@ def _refuting(stance: Stance, claim: Claim, thresholds: Thresholds, story: str) 
         return None
     for one in (told, *_others(told)):
         difference = contradiction_reason(claim, one.text)
-        if not difference or _is_told(difference, claim, story):
+        if not difference or _is_told(difference, claim, story) or _is_beside(difference, claim, one):
             continue
         if is_of_another_thing(claim, difference, one.text, f"{told.passage.title} {told.passage.text}"):
             return None
@@ -166,6 +170,19 @@ def _is_told(difference: Difference, claim: Claim, story: str) -> bool:
     return difference.kind in {"number", "date"} and bool(
         re.search(rf"(?<![\w.,:]){stated}(?![\w:]|[.,]\d)", story, re.IGNORECASE)
     )
+
+
+def _is_beside(difference: Difference, claim: Claim, told: Evidence) -> bool:
+    """Whether another name stands where a claim has one, but the sentence is hardly on the same.
+
+    It has too little else of the claim, or what the claim names beside its subject is what the whole article is on.
+    """
+    if difference.kind not in _OF_NAMES:
+        return False
+    start, end = difference.claim_span.start, difference.claim_span.end
+    named, rest = (set(content_stems(one)) for one in (claim.text[start:end], claim.text[:start] + claim.text[end:]))
+    is_setting = bool(start) and named <= set(content_stems(told.passage.title))
+    return is_setting or len(rest & set(content_stems(told.text))) < LEAST_BESIDE * len(rest)
 
 
 def _may_refute(passage: RetrievedPassage, claim: Claim) -> bool:

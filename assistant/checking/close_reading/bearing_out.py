@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from assistant.checking.reasons.kinds.amounts import agree, amounts_in
+from assistant.checking.reasons.kinds.days import dates_in, may_be
 from assistant.language.claim import Claim
 from assistant.language.clauses.factuality import tells_as_fact
 from assistant.language.entities.clock_times import clock_times_in
@@ -22,7 +23,12 @@ LEAST_SHARED = 0.7
 def bears_out(claim: Claim, evidence: Evidence) -> bool:
     """Whether a sentence that the reader takes to support a claim, or one beside it that has its words, may."""
     told = evidence.passage.text
-    return _has_its_times(claim, told) and not _has_ends_of_figures(claim, told) and _is_told(claim, evidence)
+    return (
+        _has_its_times(claim, told)
+        and _has_its_days(claim, evidence)
+        and not _has_ends_of_figures(claim, told)
+        and _is_told(claim, evidence)
+    )
 
 
 def _is_told(claim: Claim, evidence: Evidence) -> bool:
@@ -43,6 +49,14 @@ def _has_its_times(claim: Claim, told: str) -> bool:
     return not times or all(
         any(one.is_entailed_by(other) if one.zone else one.may_be(other) for other in times) for one in stated
     )
+
+
+def _has_its_days(claim: Claim, evidence: Evidence) -> bool:
+    """Whether each date of a claim with its year may be one that the passage tells, where its sentence tells any."""
+    told = [date for date, _ in dates_in(evidence.passage.text) if date.year]
+    dated = [date for date, _ in dates_in(evidence.text) if date.year]
+    stated = [date for date, _ in dates_in(claim.text) if date.year]
+    return not dated or all(any(may_be(one, other) for other in told) for one in stated)
 
 
 def _has_ends_of_figures(claim: Claim, told: str) -> bool:

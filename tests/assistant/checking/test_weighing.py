@@ -58,3 +58,24 @@ def test_a_story_speaks_once_and_what_it_tells_as_a_fact_goes_before_what_is_sai
 def test_who_says_it_is_told_where_a_story_only_reports_it() -> None:
     [one] = weighed(stance("The mayor said that flames took 40 homes.", 0.95, 0.0))
     assert one.said_by == "The mayor"
+
+
+@pytest.mark.parametrize(
+    ("claim", "sentence", "title"),
+    [
+        ("Nora Lund won the 2023 Tour of Norland.", "Lund's Team Berg–Holm won the teams classification.", "The tour"),
+        (
+            "Lund beat Berg in the Norland Senate race.",
+            "Lund won, and Senate Liberals gained a seat.",
+            "Norland Senate",
+        ),
+    ],
+)
+def test_another_name_in_a_sentence_hardly_on_the_same_does_not_refute(claim: str, sentence: str, title: str) -> None:
+    assert list(weigh(Claim(claim), [stance(sentence, 0.3, 0.6, title=title)], Thresholds())) == []
+
+
+def test_what_happened_on_other_days_does_not_bear_a_claim_out() -> None:
+    told = [stance("Work on the ferry began in January 2023, and it sailed on July 5, 2023.", 0.9, 0.0)]
+    assert list(weigh(Claim("The ferry sailed in July 2022."), told, Thresholds())) == []
+    assert list(weigh(Claim("The ferry sailed in July 2023."), told, Thresholds()))

@@ -92,7 +92,7 @@ def date_differences(claim: str, evidence: str) -> Iterator[Rated]:
 def _calendar_differences(claim: str, evidence: str) -> Iterator[Rated]:
     told, stated = dates_in(evidence), dates_in(claim)
     for date, span in stated:
-        agreeing = [(other, place) for other, place in told if _may_be(date, other) and _is_as_exact(other, date)]
+        agreeing = [(other, place) for other, place in told if may_be(date, other) and _is_as_exact(other, date)]
         rivals = [
             (other, place)
             for other, place in told
@@ -100,7 +100,7 @@ def _calendar_differences(claim: str, evidence: str) -> Iterator[Rated]:
             and (not _names_something(claim, span) or _say_the_same(claim, span, evidence, place))
         ]
         rated = [
-            (_fit(claim, span, evidence, place) - any(_may_be(another, other) for another, _ in stated), place)
+            (_fit(claim, span, evidence, place) - any(may_be(another, other) for another, _ in stated), place)
             for other, place in rivals
         ]
         if not rated:
@@ -143,7 +143,7 @@ def _years(match: re.Match[str]) -> tuple[int, int]:
     return (-100 * number, -100 * (number - 1) - 1) if match["bc"] else (100 * (number - 1), 100 * number)
 
 
-def _may_be(one: PartialDate, other: PartialDate) -> bool:
+def may_be(one: PartialDate, other: PartialDate) -> bool:
     """Whether two dates have parts in common and differ in none."""
     pairs = [(mine, theirs) for mine, theirs in zip(one.parts, other.parts, strict=True) if mine and theirs]
     return bool(pairs) and all(mine == theirs for mine, theirs in pairs)
