@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from importlib.abc import MetaPathFinder
 from itertools import count
 from pathlib import Path
@@ -20,13 +20,13 @@ from xdist.workermanage import WorkerController
 from assistant.assistant import Assistant
 from assistant.reading.calibration import Calibration
 from assistant.reading.evidence import EvidenceFinder
-from assistant.reading.reader import WEIGHTS, PassageReader, load_reader
-from assistant.training.remembering import RememberingReader
+from assistant.reading.reader import WEIGHTS, PassageReader
 from ingest.embedding import DEFAULT_MODEL, SentenceEmbeddings, load_embeddings
 from ingest.library import Library
 from ingest.parsing.sandbox import Parser
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
+from tests.quick_articles import loaded_reader, remembering_reader
 
 # No test may fail because the machine is busy.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -49,15 +49,20 @@ LONG = (
     "tests/assistant/test_injections.py",
     "tests/test_attacks.py",
     "tests/assistant/test_assistant.py",
-    "tests/ui/command/test_cli.py",
-    "tests/assistant/checking/test_fact_check.py",
-    "tests/ingest/test_library.py",
+    "tests/ui/command/test_watch.py",
     "tests/ingest/parsing/test_sandbox.py",
-    "tests/assistant/retrieval/test_hybrid.py",
+    "tests/assistant/checking/test_fact_check.py",
+    "tests/ui/command/test_cli.py",
+    "tests/ingest/test_library.py",
     "tests/assistant/test_kinds.py",
-    "tests/ui/command/test_interrupts.py",
-    "tests/ingest/sources/exports/test_parts.py",
+    "tests/ui/command/test_refresh.py",
+    "tests/assistant/retrieval/test_hybrid.py",
     "tests/ingest/maintenance/test_doctor.py",
+    "tests/test_field_cases.py",
+    "tests/ui/command/test_interrupts.py",
+    "tests/ingest/test_pipeline.py",
+    "tests/ingest/sources/containers/test_ingest.py",
+    "tests/ingest/sources/containers/test_archives.py",
     "tests/ingest/test_checkup.py",
 )
 """Files that take longest, next to those: what is short comes last, so that no process waits long for another."""
@@ -134,13 +139,7 @@ def _usual_umask() -> Iterator[None]:
     os.umask(before)
 
 
-embeddings_loaded_once, reader_loaded_once = cache(load_embeddings), cache(load_reader)
-
-
-@cache
-def remembering_reader(name: str | Path | None) -> RememberingReader:
-    """A real reader that reads nothing twice: many tests ask the same of the same articles."""
-    return RememberingReader(reader_loaded_once(name), Path(":memory:"))
+embeddings_loaded_once = cache(load_embeddings)
 
 
 class Parsers:
@@ -164,8 +163,21 @@ class Parsers:
             parser.close()
 
 
+@pytest.fixture(scope="session")
+def readings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file in which all processes of this run keep what our reader read."""
+    own = tmp_path_factory.getbasetemp()
+    return (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "readings.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def quick_command(slow: None, readings: Path) -> Sequence[str | Path]:
+    """The command `articles` where its models are not the point: see `quick_articles.py`."""
+    return sys.executable, "-m", "tests.quick_articles", readings
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _shared() -> Iterator[None]:
+def _shared(readings: Path) -> Iterator[None]:
     """Commands and libraries of the tests of one process share models, and the children that parse.
 
     A command that is a process of its own, or a server, loads and starts its own.
@@ -173,7 +185,7 @@ def _shared() -> Iterator[None]:
     parsers = Parsers()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("ingest.library.load_embeddings", embeddings_loaded_once)
-        patch.setattr("assistant.reading.evidence.load_reader", remembering_reader)
+        patch.setattr("assistant.reading.evidence.load_reader", partial(remembering_reader, readings))
         for user in ("ingest.pipeline", "ingest.refreshing.refresh", "ingest.maintenance.originals"):
             patch.setattr(f"{user}.Parser", parsers.lent)
         yield
@@ -189,13 +201,13 @@ def embeddings(slow: None) -> SentenceEmbeddings:
 @pytest.fixture(scope="session")
 def reader(slow: None) -> PassageReader:
     """Our real reader."""
-    return reader_loaded_once(None)
+    return loaded_reader()
 
 
 @pytest.fixture(scope="session")
-def finder(slow: None) -> EvidenceFinder:
+def finder(slow: None, readings: Path) -> EvidenceFinder:
     """It, with our calibration; what is asked in many tests is read once."""
-    return EvidenceFinder(remembering_reader(None), Calibration.read(WEIGHTS))
+    return EvidenceFinder(remembering_reader(readings), Calibration.read(WEIGHTS))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -69,8 +69,8 @@ class Served:
 
     def health(self, **options: Any) -> httpx.Response | None:
         """What it says of its health, or None before it listens."""
-        try:
-            return httpx.get(f"{self.url}/health", timeout=LONGEST_START, **options)
+        try:  # without TLS, whose certificates take longer to load than the answer
+            return httpx.get(f"{self.url}/health", timeout=LONGEST_START, verify=False, **options)  # noqa: S501
         except httpx.ConnectError:
             return None
 
@@ -81,7 +81,7 @@ class Served:
             answer = self.health(**options)
             if answer is not None and answer.json()["status"] == "ok":
                 return
-            time.sleep(0.05)
+            time.sleep(0.2)
         raise AssertionError(f"The server did not get ready: {self.said}")
 
     @property
@@ -113,11 +113,14 @@ def serve_chat(
 ) -> Iterator[Serve]:
     """Starts `articles chat` with the sample articles, each at a port of its own, and ends it.
 
-    `library` is the folder of one to serve a copy of; without it the command begins one.
+    `library` is the folder of one to serve a copy of; without it the command begins one. `program` stands for the
+    command in tests of what is served, not of how it begins.
     """
     started: list[Served] = []
 
-    def start(*options: str | Path, library: Path | None = None, **settings: str) -> Served:
+    def start(
+        *options: str | Path, library: Path | None = None, program: Sequence[str | Path] = (command,), **settings: str
+    ) -> Served:
         folder = tmp_path_factory.mktemp("served")
         if library:
             shutil.copytree(library, folder / "library")
@@ -127,7 +130,7 @@ def serve_chat(
         place = ["--samples", "--no-browser", "--library", folder / "library", "--port", port]
         with (folder / "said.txt").open("wb") as said:
             process = subprocess.Popen(
-                [command, "chat", *place, *options],
+                [*program, "chat", *place, *options],
                 env={**clean_environment, "TMPDIR": str(folder), "CONNECTIONS_LOG": str(folder / LOG), **settings},
                 stdout=said,
                 stderr=subprocess.STDOUT,
@@ -143,13 +146,16 @@ def serve_chat(
 
 @pytest.fixture(scope="session")
 def served(
-    serve_chat: Serve, clean_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    serve_chat: Serve,
+    quick_command: Sequence[str | Path],
+    clean_environment: dict[str, str],
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Served]:
     """A server for this machine only, with MCP, that notes what it connects to."""
     folder = tmp_path_factory.mktemp("watch")
     (folder / "sitecustomize.py").write_text(WATCH, encoding="utf-8")
     path = os.pathsep.join(filter(None, (str(folder), clean_environment.get("PYTHONPATH"))))
-    server = serve_chat("--mcp", PYTHONPATH=path)
+    server = serve_chat("--mcp", program=quick_command, PYTHONPATH=path)
     server.wait_until_ready()
     yield server
     # The last word is a test too: Ctrl-C ends the chat, and quietly.

@@ -100,7 +100,7 @@ def test_one_article_does_not_crowd_out_the_others(library: Library, tmp_path: P
 
 
 def test_copies_of_a_story_are_one_match(library: Library, tmp_path: Path) -> None:
-    story = " ".join(f"The harbour of Varna handled {n} tons of grain in the year {1900 + n}." for n in range(40))
+    story = " ".join(f"The harbour of Varna handled {n} tons of grain in the year {1900 + n}." for n in range(20))
     for number in range(40):
         (tmp_path / f"copy{number}.txt").write_text(f"Paper {number}. {story}", encoding="utf-8")
     for number in range(8):

@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -168,5 +169,5 @@ def opened_by_its_reader(pipe: Path, reader: subprocess.Popen[str]) -> int:
         try:
             return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
         except OSError:
-            continue
+            time.sleep(0.02)
     raise AssertionError(f"The command ended before it read its file: {reader.communicate()}")

@@ -211,7 +211,7 @@ def test_a_busy_library_names_the_process_and_its_command(
             1, str(tmp_path / "library"), f"process {first.pid} (articles ingest {pipe})"[:100], "Wait for that to end"
         )
         os.close(writer)
-        out, err = first.communicate(timeout=120)
+        out, err = first.communicate(timeout=400)
     finally:
         first.kill()
         first.communicate()

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Event
 
@@ -42,12 +42,12 @@ def test_work_puts_away_what_is_unfinished_and_says_so(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_ingest_that_is_asked_to_end_tells_what_it_did(
-    number: signal.Signals, command: Path, clean_environment: dict[str, str], tmp_path: Path
+    number: signal.Signals, quick_command: Sequence[str | Path], clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     pipe = tmp_path / "endless.txt"
     os.mkfifo(pipe)
     ingest = subprocess.Popen(
-        [command, "ingest", pipe, "--library", tmp_path / "library"],
+        [*quick_command, "ingest", pipe, "--library", tmp_path / "library"],
         env=clean_environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -58,7 +58,7 @@ def test_an_ingest_that_is_asked_to_end_tells_what_it_did(
         ingest.send_signal(number)
         # A process that the signal reached just before it began to wait for the pipe waits no longer.
         os.close(writer)
-        out, err = ingest.communicate(timeout=60)
+        out, err = ingest.communicate(timeout=400)
     finally:
         ingest.kill()
         ingest.communicate()
@@ -69,7 +69,7 @@ def test_an_ingest_that_is_asked_to_end_tells_what_it_did(
 
 @pytest.mark.parametrize("in_background", [False, True])
 def test_asked_twice_an_ingest_ends_at_once(
-    command: Path, clean_environment: dict[str, str], tmp_path: Path, in_background: bool
+    quick_command: Sequence[str | Path], clean_environment: dict[str, str], tmp_path: Path, in_background: bool
 ) -> None:
     pipe = tmp_path / "endless.txt"
     os.mkfifo(pipe)
@@ -79,7 +79,7 @@ def test_asked_twice_an_ingest_ends_at_once(
     said = tmp_path / "said.txt"
     with said.open("w", encoding="utf-8") as file:
         options = {**PIPES, "stderr": file}
-        ingest = subprocess.Popen([*ignoring, command, "ingest", pipe], env=environment, **options)
+        ingest = subprocess.Popen([*ignoring, *quick_command, "ingest", pipe], env=environment, **options)
     try:
         writer = opened_by_its_reader(pipe, ingest)
         # A signal that comes just before the process begins to wait for the pipe is only seen with the next one.
@@ -90,7 +90,7 @@ def test_asked_twice_an_ingest_ends_at_once(
             ingest.send_signal(signal.SIGINT)
             wait_for(lambda lines=lines: ingest.poll() is not None or said.read_text("utf-8").count("\n") > lines)
         os.close(writer)
-        out, _ = ingest.communicate(timeout=60)
+        out, _ = ingest.communicate(timeout=400)
     finally:
         ingest.kill()
         ingest.communicate()
@@ -107,18 +107,18 @@ def wait_for(condition: Callable[[], bool], seconds: float = 5) -> None:
 
 
 def test_an_ingest_of_many_records_that_is_asked_to_end_leaves_a_sound_library(
-    run: Run, command: Path, clean_environment: dict[str, str], tmp_path: Path
+    run: Run, quick_command: Sequence[str | Path], clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     records = lines_of(tmp_path / "a.jsonl", *({"id": str(each), "text": f"Text {each}."} for each in range(5000)))
     with Library.open(tmp_path / "library") as library:
         ingest = subprocess.Popen(
-            [command, "ingest", records], env=with_library(clean_environment, library.folder), **PIPES
+            [*quick_command, "ingest", records], env=with_library(clean_environment, library.folder), **PIPES
         )
         try:
             while ingest.poll() is None and not library.passage_count():
                 Event().wait(0.02)
             ingest.send_signal(signal.SIGTERM)
-            out, err = ingest.communicate(timeout=120)
+            out, err = ingest.communicate(timeout=400)
         finally:
             ingest.kill()
             ingest.communicate()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -77,18 +77,18 @@ def test_what_changed_and_what_is_gone_is_named_listed_and_shown(run: Run, site:
 
 
 def test_asked_to_end_it_stores_what_it_read(
-    run: Run, site: ChangingSite, command: Path, clean_environment: dict[str, str], tmp_path: Path
+    run: Run, site: ChangingSite, quick_command: Sequence[str | Path], clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     put_all(site)
     run("ingest", *map(site.url, PATHS[:4]), "--allow-private")
     put_all(site, "More is known now.")
     site.held["/02"] = Event()
-    refreshing = start(command, with_library(clean_environment, tmp_path / "library"))
+    refreshing = start(quick_command, with_library(clean_environment, tmp_path / "library"))
     try:
         wait_for_request(site, "/02", refreshing)
         refreshing.send_signal(signal.SIGINT)
         site.held["/02"].set()
-        out, err = refreshing.communicate(timeout=200)
+        out, err = refreshing.communicate(timeout=400)
     finally:
         refreshing.kill()
         refreshing.communicate()
@@ -99,13 +99,13 @@ def test_asked_to_end_it_stores_what_it_read(
 
 
 def test_a_kill_loses_nothing_that_was_stored(
-    run: Run, site: ChangingSite, command: Path, clean_environment: dict[str, str], tmp_path: Path
+    run: Run, site: ChangingSite, quick_command: Sequence[str | Path], clean_environment: dict[str, str], tmp_path: Path
 ) -> None:
     put_all(site)
     run("ingest", *map(site.url, PATHS), "--allow-private")
     put_all(site, "More is known now.")
     site.held["/17"] = Event()
-    refreshing = start(command, with_library(clean_environment, tmp_path / "library"))
+    refreshing = start(quick_command, with_library(clean_environment, tmp_path / "library"))
     try:
         wait_for_request(site, "/17", refreshing)
         refreshing.kill()
@@ -120,12 +120,12 @@ def test_a_kill_loses_nothing_that_was_stored(
     assert run("refresh", "--allow-private").out.startswith("Changed 4, unchanged 16, gone 0, ")
 
 
-def start(command: Path, environment: dict[str, str]) -> subprocess.Popen[str]:
-    return subprocess.Popen([command, "refresh", "--allow-private"], env=environment, **PIPES)
+def start(command: Sequence[str | Path], environment: dict[str, str]) -> subprocess.Popen[str]:
+    return subprocess.Popen([*command, "refresh", "--allow-private"], env=environment, **PIPES)
 
 
 def wait_for_request(site: ChangingSite, path: str, process: subprocess.Popen[str]) -> None:
-    limit = time.monotonic() + 200
+    limit = time.monotonic() + 400
     while f"held {path}" not in site.asked and process.poll() is None and time.monotonic() < limit:
         time.sleep(0.02)
     assert f"held {path}" in site.asked

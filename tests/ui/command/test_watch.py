@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -23,8 +23,8 @@ LONG = 400.0
 class Watching:
     """A watcher, and what it told so far: a JSON object a line."""
 
-    def __init__(self, command: Path, environment: dict[str, str], *arguments: str | Path) -> None:
-        line = [command, "watch", *arguments, "--json"]
+    def __init__(self, command: Sequence[str | Path], environment: dict[str, str], *arguments: str | Path) -> None:
+        line = [*command, "watch", *arguments, "--json"]
         self.process = subprocess.Popen(line, env=environment, **PIPES)
         self.told: list[dict[str, Any]] = []
         self._news = Event()
@@ -60,12 +60,14 @@ def news(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def watching(command: Path, clean_environment: dict[str, str], tmp_path: Path) -> Iterator[Callable[..., Watching]]:
+def watching(
+    quick_command: Sequence[str | Path], clean_environment: dict[str, str], tmp_path: Path
+) -> Iterator[Callable[..., Watching]]:
     """Starts watchers on the library of the test, and ends them."""
     started: list[Watching] = []
 
     def start(*arguments: str | Path) -> Watching:
-        watcher = Watching(command, with_library(clean_environment, tmp_path / "library"), *arguments)
+        watcher = Watching(quick_command, with_library(clean_environment, tmp_path / "library"), *arguments)
         started.append(watcher)
         return watcher
 
@@ -105,7 +107,7 @@ def test_what_is_put_changed_and_removed_goes_in_and_out(
 
 
 def test_two_watchers_of_one_library_wait_for_each_other_and_a_kill_loses_nothing(
-    watching: Callable[..., Watching], news: Path, run_command: Run, tmp_path: Path
+    watching: Callable[..., Watching], news: Path, run: Run, tmp_path: Path
 ) -> None:
     other = tmp_path / "other"
     for number in range(60):
@@ -122,7 +124,7 @@ def test_two_watchers_of_one_library_wait_for_each_other_and_a_kill_loses_nothin
             assert not Event().wait(0.2)
             assert first.process.poll() is None
     assert (first.end(signal.SIGTERM), second.end()) == (0, 0)
-    assert run_command("doctor").out == "All is well: 61 articles, 61 passages.\n"
+    assert run("doctor").out == "All is well: 61 articles, 61 passages.\n"
 
 
 def test_what_is_no_folder_is_refused(run: Run, tmp_path: Path) -> None:

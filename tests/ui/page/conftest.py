@@ -55,15 +55,14 @@ TRICKS: list[str] = json.loads(Path(__file__).with_name("tricks.json").read_text
 """Sixty ways to do harm by a text: scripts, handlers, links, pictures from elsewhere, styles, broken markup."""
 
 
-# Serves pages of several libraries from one process, which costs as much as one of them: arguments are folders and
-# ports. Each begins when the one before is there, as Gradio builds one page at a time. Nothing is read twice.
+# Serves pages of several libraries from one process, which costs as much as one of them: arguments are the file of what
+# was read, then folders and ports. Each begins when the one before is there, as Gradio builds one page at a time.
 SERVE_EACH = """
 import json, sys, threading, time, urllib.request
 from pathlib import Path
-from assistant.reading import evidence
-from assistant.training.remembering import RememberingReader
 from ingest.embedding import load_embeddings
 from ingest.library import Library
+from tests.quick_articles import start_soon
 from ui.server.app import serve
 
 def is_ready(port):
@@ -73,9 +72,8 @@ def is_ready(port):
     except OSError:
         return False
 
+start_soon(Path(sys.argv.pop(1)))
 embeddings = load_embeddings()
-reader = RememberingReader(evidence.load_reader(), Path(":memory:"))
-evidence.load_reader = lambda _: reader
 threads = []
 for folder, port in zip(sys.argv[1::2], sys.argv[2::2]):
     library = Library.open(folder)
@@ -121,6 +119,7 @@ def pages(
     sample_folder: Path,
     embeddings: SentenceEmbeddings,
     clean_environment: dict[str, str],
+    readings: Path,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Pages]:
     """Pages of the sample articles, as `articles chat` serves them, of hostile articles, and of none."""
@@ -134,7 +133,7 @@ def pages(
     ports = {name: str(free_port()) for name in ("hostile", "empty", "own")}
     places = [place for name, port in ports.items() for place in (folder / name, port)]
     with (folder / "said.txt").open("wb") as said:
-        serving = [sys.executable, "-c", SERVE_EACH, *places]
+        serving = [sys.executable, "-c", SERVE_EACH, readings, *places]
         process = subprocess.Popen(serving, env=clean_environment, stdout=said, stderr=subprocess.STDOUT)
     try:
         others = [Served(f"http://127.0.0.1:{port}", process, folder / "said.txt") for port in ports.values()]

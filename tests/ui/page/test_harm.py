@@ -209,7 +209,7 @@ def test_a_port_in_use_is_a_clear_line(
         env=clean_environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=400,
         check=False,
     )
     assert ended.returncode == 2

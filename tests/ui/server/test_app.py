@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ingest.errors import UsageError
 from ingest.library import Library
+from tests.ui.conftest import LONGEST_START
 from ui.access.accounts import Account
 from ui.server.app import MAX_UPLOAD_BYTES, serve
 
@@ -239,7 +240,7 @@ def test_who_guesses_waits_and_nobody_else(locked: Served) -> None:
 
 def from_address(server: Served, number: int) -> httpx.Client:
     """A client from another address of this machine."""
-    transport = httpx.HTTPTransport(local_address=f"127.0.0.{number}")
+    transport = httpx.HTTPTransport(local_address=f"127.0.0.{number}", verify=False)
     return httpx.Client(base_url=server.url, timeout=60, transport=transport)
 
 
@@ -265,7 +266,7 @@ def test_a_model_that_is_missing_ends_it_with_one_line(
     serve_chat: Callable[..., Served], sample_folder: Path, tmp_path: Path
 ) -> None:
     server = serve_chat(library=sample_folder, ARTICLES_READER_MODEL=str(tmp_path / "none"))
-    assert server.process.wait(240) == 1
+    assert server.process.wait(LONGEST_START) == 1
     *_, line = server.said.splitlines()
     assert line.startswith("Error: ")
     assert str(tmp_path / "none") in line
@@ -299,6 +300,6 @@ def test_it_ends_when_asked(locked: Served) -> None:
     (place,) = httpx.post(f"{locked.url}/gradio_api/upload", files=files, auth=ANN).json()
     assert Path(place).read_bytes() == b"mine"
     locked.process.terminate()  # Ctrl-C ends the servers of the tests of the page
-    assert locked.process.wait(240) == 0
+    assert locked.process.wait(LONGEST_START) == 0
     assert "Traceback" not in locked.said
     assert not Path(place).exists()

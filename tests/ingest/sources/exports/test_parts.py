@@ -16,7 +16,9 @@ from ingest.sources.exports.parts import ITEM_END, read_parts
 
 LEAVES = st.none() | st.booleans() | st.integers() | st.text()
 OBJECTS = st.dictionaries(
-    st.text(), st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
+    st.text(),
+    st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=6),
+    max_size=6,
 )
 CELLS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\x1f"))
 
