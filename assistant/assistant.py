@@ -151,7 +151,11 @@ class Assistant:
         typed = Request(Query(asked), date.today(), Conversation.of(history))
         pipeline = Pipeline(self._parts, within, config)
         for step in respond(typed, self._interpreter, pipeline):
-            yield replace(step, timings=pipeline.timings()) if isinstance(step, Answer) else step
+            if isinstance(step, Answer):
+                note = " ".join(filter(None, (step.note, self.library.search_problem)))
+                yield replace(step, timings=pipeline.timings(), note=note)
+            else:
+                yield step
 
     def check(self, claim: str, *, within: ArticleFilter = NO_FILTER) -> Verdict:
         """Whether the articles bear a claim out, contradict it, disagree, or do not say: with their words.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from assistant.answer import Answer
+from assistant.answering.conversation import Conversation
 from assistant.answering.follow_ups.on_library import on_library
 from assistant.answering.follow_ups.rewriters import QuestionRewriter, request_of
 from assistant.answering.request import Request
@@ -13,7 +14,9 @@ from assistant.language.follow_ups.rewriting import Rewrite
 from assistant.language.foreign.identification import language_of
 from assistant.language.query import Query
 from assistant.language.questions.courtesy import without_greeting
+from assistant.language.spelling.capitals import with_capitals
 from assistant.language.spelling.corrector import Correction, SpellingCorrector
+from assistant.language.spelling.dictionary import load_dictionary
 from ingest.library import Library
 
 
@@ -36,6 +39,7 @@ class Interpreter:
     def __init__(self, library: Library, rewriter: QuestionRewriter) -> None:
         self._library = library
         self._rewriter = rewriter
+        self._words = load_dictionary()
         self._corrector: SpellingCorrector | None = None
 
     def interpretation(self, typed: Request) -> Interpretation:
@@ -43,16 +47,29 @@ class Interpreter:
         asked = typed.query.text
         question = without_greeting(asked)
         whole = on_library(question, typed.conversation, typed.today)
-        readings = (Rewrite(whole, whole),) if whole else self._rewriter.rewrites(question, typed.conversation)
+        talk = self._with_names(typed.conversation)
+        named = self._named(question) if talk.exchanges else question
+        readings = (Rewrite(whole, whole),) if whole else self._rewriter.rewrites(named, talk)
         request = request_of(asked, readings, typed.conversation, typed.today)
         corrections = [self._corrected(one.search) for one in readings]
         texts = [one.question for one in corrections] + [other for one in corrections for other in one.others]
         query, *others = (Query(text, asked) for text in dict.fromkeys(texts))
         shown = {
-            correction.question: self._shown(reading, question, asked)
+            correction.question: self._shown(reading, named, asked)
             for reading, correction in zip(readings, corrections, strict=True)
         }
         return Interpretation(replace(request, query=query, others=tuple(others)), shown)
+
+    def _with_names(self, conversation: Conversation) -> Conversation:
+        """A conversation with the names in its questions as the library writes them, however they were typed."""
+        exchanges = (
+            replace(one, question=self._named(one.question), standalone=self._named(one.standalone))
+            for one in conversation.exchanges
+        )
+        return Conversation(tuple(exchanges))
+
+    def _named(self, question: str) -> str:
+        return question if language_of(question) else with_capitals(question, self._library.vocabulary(), self._words)
 
     def _shown(self, reading: Rewrite, question: str, asked: str) -> str:
         """A reading as a person reads it: as it was typed, where it says no more than that."""

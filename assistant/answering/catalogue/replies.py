@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
+from assistant.answering.catalogue.lengths import by_length, length_in_words
 from assistant.answering.catalogue.selection import (
     Selection,
     authors_known,
@@ -85,14 +87,12 @@ def _reply(question: LibraryQuestion, selection: Selection, pipeline: Pipeline) 
     match question.wanted:
         case Wanted.COUNT:
             return _count(question, selection, pipeline)
-        case Wanted.TOPICS:
-            return _topics(selection)
         case Wanted.NEWEST | Wanted.OLDEST:
             return _newest(question, selection, pipeline)
-        case Wanted.SPAN:
-            return _span(selection)
-        case Wanted.PUBLISHERS | Wanted.AUTHORS:
-            return _by_name(selection, "publisher" if question.wanted is Wanted.PUBLISHERS else "author")
+        case Wanted.LONGEST | Wanted.SHORTEST:
+            return _longest(question, selection, pipeline)
+        case Wanted.TOPICS | Wanted.SPAN | Wanted.PUBLISHERS | Wanted.AUTHORS:
+            return _OF_ALL[question.wanted](selection)
         case _:
             return _list(question, selection, pipeline)
 
@@ -148,6 +148,21 @@ def _newest(question: LibraryQuestion, selection: Selection, pipeline: Pipeline)
             f"The {which} article{told} was published {on_day(day)}:", _entries(named, found, selection.subject)
         )
     return Reply(f"The {len(named)} {which} articles{told}:", _entries(named, found, selection.subject))
+
+
+def _longest(question: LibraryQuestion, selection: Selection, pipeline: Pipeline) -> Reply:
+    found = coverage_of(selection.subject, selection.articles, pipeline) if selection.subject else None
+    if found and not found.articles:
+        return Reply(_none_mentions(selection))
+    articles = found.articles if found else selection.articles
+    ranked = by_length(articles, pipeline.library, longest=question.wanted is Wanted.LONGEST)
+    named = ranked[: min(question.limit or NEWEST_NAMED, MOST_NAMED)]
+    told = f"{f' on “{selection.subject}”' if selection.subject else ''}{selection.told}"
+    which = f"{question.wanted} article{told} is" if len(named) == 1 else f"{question.wanted} articles{told} are"
+    entries = [
+        Entry(one, f"{length_in_words(count)}; {facts_in_words(one)}", title_in_words(one)) for one, count in named
+    ]
+    return Reply(f"The {which}:", tuple(entries))
 
 
 def _span(selection: Selection) -> Reply:
@@ -238,3 +253,12 @@ def _entries(
         Entry(one, facts_in_words(one), title_in_words(one), passages.get(one.id, ""), stems)
         for one in articles[:MOST_NAMED]
     )
+
+
+_OF_ALL: Mapping[Wanted, Callable[[Selection], Reply]] = {
+    Wanted.TOPICS: _topics,
+    Wanted.SPAN: _span,
+    Wanted.PUBLISHERS: partial(_by_name, noun="publisher"),
+    Wanted.AUTHORS: partial(_by_name, noun="author"),
+}
+"""What is told of all articles that are meant."""

@@ -60,7 +60,7 @@ def selected(question: LibraryQuestion, articles: Sequence[ArticleMetadata], wit
     if not resolved.is_sure and resolved.relation != "title" and not names:
         return _by_title(resolved, articles, within)
     subject = "" if names and resolved.subject == resolved.origin else resolved.subject
-    days = _filter_of(resolved)
+    days = _filter_of(resolved, articles)
     kept = [one for one in articles if (not resolved.origin or _is_of(one, names)) and days.matches(one)]
     unknown = resolved.origin if resolved.origin and not names else ""
     told = _told(" and ".join(sorted(names)) or resolved.origin, days, within)
@@ -151,7 +151,7 @@ def _by_title(
     wanted = set(words(question.subject))
     if question.subject != question.origin or not any(wanted <= set(words(one.title)) for one in articles):
         return None
-    days = _filter_of(question)
+    days = _filter_of(question, articles)
     kept = tuple(one for one in articles if days.matches(one))
     return Selection(kept, _told("", days, within), question.subject)
 
@@ -164,9 +164,18 @@ def _with_origin_of_subject(question: LibraryQuestion, articles: Sequence[Articl
     return replace(question, subject=parts["subject"], origin=parts["origin"])
 
 
-def _filter_of(question: LibraryQuestion) -> ArticleFilter:
-    days = question.days
-    return ArticleFilter(since=days.first, until=days.last) if days else ArticleFilter()
+def _filter_of(question: LibraryQuestion, articles: Sequence[ArticleMetadata]) -> ArticleFilter:
+    """The days that a question names; of a month without a year, those of the last year of which there are articles."""
+    if not question.days:
+        return ArticleFilter()
+    asked = ArticleFilter(since=question.days.first, until=question.days.last)
+    if not (question.days.is_of_any_year and asked.since and asked.until):
+        return asked
+    oldest = min((one.published[:4] for one in articles if one.published), default=asked.since[:4])
+    years = range(int(asked.since[:4]) - int(oldest) + 1)
+    earlier = [question.days.earlier(back) for back in years]
+    tried = (ArticleFilter(since=one.first, until=one.last) for one in earlier)
+    return next((days for days in tried if any(map(days.matches, articles))), asked)
 
 
 def _told(origin: str, days: ArticleFilter, within: ArticleFilter) -> str:

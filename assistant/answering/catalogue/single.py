@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from assistant.answering.catalogue.subjects import coverage_of, is_searchable
 from assistant.answering.catalogue.wording import on_day, title_in_words
@@ -21,6 +22,12 @@ TITLE_SHARE = 0.6
 
 FEWEST_TITLE_WORDS = 5
 """And the fewest such words that the title has: a shorter one may be what the article is on, as "Hamlet"."""
+
+
+_WHOLE_DAY = 10
+"""Characters of an ISO date of which all is known."""
+
+_UNITS = (("year", 365), ("month", 30), ("week", 7))
 
 
 def single_articles(
@@ -68,6 +75,17 @@ def _date(article: ArticleMetadata) -> str:
     if article.published:
         return f"“{title_in_words(article)}” was published {on_day(article.published)}{publisher}."
     return f"“{title_in_words(article)}” has no date."
+
+
+def age_in_words(day: str, today: date) -> str:
+    """How long ago a whole ISO day was: " That is 3 months ago."; empty of one that is not known or to come."""
+    if len(day) < _WHOLE_DAY or day[:_WHOLE_DAY] > today.isoformat():
+        return ""
+    days = (today - date.fromisoformat(day[:_WHOLE_DAY])).days
+    unit, length = next((one for one in _UNITS if days >= 2 * one[1]), ("day", 1))
+    count = days // length
+    ago = {0: "today", 1: "yesterday"}.get(days, f"{count} {unit}s ago")
+    return f" That is {ago}." if days > 1 else f" That was {ago}."
 
 
 DETAILS: Mapping[Wanted, Callable[[ArticleMetadata], str]] = {

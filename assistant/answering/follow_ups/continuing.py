@@ -30,6 +30,13 @@ def further_answers(query: Query, told: Sequence[Citation], pipeline: Pipeline) 
     return deduplicated([found for found in sure if not _is_told(found, told)], MOST_FURTHER)
 
 
+def later_answers(query: Query, cited: Citation, pipeline: Pipeline) -> list[Evidence]:
+    """As `further_answers`, of articles that were published after the one that was quoted; the newest first."""
+    found = further_answers(query, [cited], pipeline)
+    later = [one for one in found if (one.passage.published or "")[:10] > (cited.published or "9999")[:10]]
+    return sorted(later, key=lambda one: one.passage.published or "", reverse=True)
+
+
 def continuation(told: Sequence[Citation], library: Library) -> list[Evidence]:
     """The next sentences of the article that was quoted last, from its first quote on; then what stands before it.
 

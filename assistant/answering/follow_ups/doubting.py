@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from assistant.answer import Citation
 from assistant.answering.pipeline import PASSAGES_READ, Pipeline
@@ -28,6 +28,16 @@ def weighed(query: Query, cited: Citation, short: str, pipeline: Pipeline) -> li
     told = short if query.answer_type in {AnswerType.NUMBER, AnswerType.DATE} else ""
     found = [(cited, True), *_by_question(query, cited, told, pipeline), *_by_claim(cited, short, told, pipeline)]
     return list({quote.article_id: (quote, is_for) for quote, is_for in reversed(found)}.values())[::-1]
+
+
+def newer(found: Sequence[Weighed], cited: Citation) -> list[Weighed]:
+    """Those quotes of what was weighed that were published after another."""
+    return [one for one in found if _day(one[0]) > _day(cited) and cited.published]
+
+
+def _day(citation: Citation) -> str:
+    """The day of a quote; of one without a day, one before all others."""
+    return (citation.published or "")[:10]
 
 
 def _by_claim(cited: Citation, short: str, told: str, pipeline: Pipeline) -> Iterator[Weighed]:

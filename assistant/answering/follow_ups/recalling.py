@@ -13,6 +13,7 @@ from dataclasses import replace
 from assistant.answer import Citation
 from assistant.answering.conversation import Conversation, Exchange, Reference
 from assistant.language.follow_ups.kinds import follow_up_kind
+from assistant.language.questions.courtesy import courtesy_of
 from assistant.language.tokens import content_words
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence
@@ -28,8 +29,8 @@ _MARK = re.compile(r"\s*\[\d+\]\s*")
 
 
 def last_on_articles(conversation: Conversation) -> Exchange | None:
-    """The last exchange whose question was no follow-up on an answer itself, as "are you sure?" is."""
-    return next((one for one in reversed(conversation.exchanges) if follow_up_kind(one.question) is None), None)
+    """The last exchange whose question was no courtesy and no follow-up on an answer itself, as "are you sure?" is."""
+    return next((one for one in reversed(conversation.exchanges) if _is_on_articles(one)), None)
 
 
 def since_asked(conversation: Conversation) -> list[Exchange]:
@@ -37,9 +38,13 @@ def since_asked(conversation: Conversation) -> list[Exchange]:
     exchanges: list[Exchange] = []
     for one in reversed(conversation.exchanges):
         exchanges.insert(0, one)
-        if follow_up_kind(one.question) is None:
+        if _is_on_articles(one):
             break
     return exchanges
+
+
+def _is_on_articles(exchange: Exchange) -> bool:
+    return follow_up_kind(exchange.question) is None and courtesy_of(exchange.question) is None
 
 
 def recalled(exchange: Exchange, library: Library, within: ArticleFilter) -> list[Citation]:

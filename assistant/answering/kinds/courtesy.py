@@ -39,6 +39,13 @@ _SAID = {
     Courtesy.SWEARING: (
         "I am sorry that this is not what you wanted. Try it in other words, with a name, a place or a day in them."
     ),
+    Courtesy.COMPLAINT: (
+        "I am sorry that this is not what you meant. Ask it as a whole question, with a name, a place or a day in it: "
+        "I only find what the articles say in their own words."
+    ),
+    Courtesy.LANGUAGES: (
+        "I read English only. Asked in another language, I say so in it, and show the English passages that may answer."
+    ),
     Courtesy.CHATTER: "All is well here. Ask me about your articles.",
 }
 _WITH_EXAMPLES = {Courtesy.GREETING, Courtesy.HELP, Courtesy.IDENTITY, Courtesy.CHATTER}

@@ -1,4 +1,4 @@
-"""What is asked about the last answer: where it comes from, who says so, whether it is so, for more, or less, of it."""
+"""What is asked about the last answer: where it is from, who says so and when, whether it is so, for more, or less."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import UNSURE, Answer, Citation, Draft, Kind, Sentence, ShortAnswer
+from assistant.answering.catalogue.selection import held
+from assistant.answering.catalogue.single import DETAILS, age_in_words
 from assistant.answering.conversation import Conversation, Exchange
-from assistant.answering.follow_ups.continuing import continuation, further_answers
-from assistant.answering.follow_ups.doubting import weighed
+from assistant.answering.follow_ups.continuing import continuation, further_answers, later_answers
+from assistant.answering.follow_ups.doubting import newer, weighed
 from assistant.answering.follow_ups.on_library import on_library
 from assistant.answering.follow_ups.recalling import last_on_articles, recalled, since_asked
 from assistant.answering.follow_ups.rewriters import RuleRewriter, request_of, short_of
 from assistant.answering.pipeline import Pipeline
 from assistant.answering.request import Request
+from assistant.answering.summarizing.named_article import day_in_words
 from assistant.language.attribution import speaker_of
 from assistant.language.follow_ups.anaphora import ANAPHORS
 from assistant.language.follow_ups.kinds import FollowUpKind, follow_up_kind
+from assistant.language.library_questions.question import Wanted
 from assistant.language.query import Scope
 from assistant.language.tokens import content_stems
 from assistant.reading.citations import cite
@@ -33,6 +37,7 @@ _YES_OR_NO = re.compile(r"(?:Yes|No|Not clear)\b[^.:]*[.:]")
 NOT_CLEAR = "Not clear"
 NO_ONE_NAMED = "The article itself says so, and names no one:"
 NO_MORE = "That is all that the articles have on this."
+NOTHING_LATER = "No later article tells more of this. It was told on"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +81,47 @@ def _asked_before(request: Request, about: Exchange) -> Request:
 
 def _sources(asked: _Asked, _: Pipeline) -> Answer:
     """The articles that were quoted."""
-    of_articles = {one.article_id: one for one in reversed(asked.cited)}
-    numbers = {article: [one.number for one in asked.cited if one.article_id == article] for article in of_articles}
-    order = sorted(of_articles, key=lambda article: numbers[article])
-    sentences = tuple(Sentence(_facts(of_articles[one]), tuple(numbers[one]), "catalogue") for one in order)
-    lead = "From this article:" if len(order) == 1 else f"From {len(order)} articles:"
+    first = {one.article_id: one for one in reversed(asked.cited)}
+    numbers = _numbers(asked)
+    sentences = tuple(Sentence(_facts(first[one]), numbers[one], "catalogue") for one in numbers)
+    lead = "From this article:" if len(numbers) == 1 else f"From {len(numbers)} articles:"
     return _answer("library", lead, sentences, asked.cited)
+
+
+def _numbers(asked: _Asked) -> dict[str, tuple[int, ...]]:
+    """The articles that were quoted, in the order of their first quotes, each with the numbers of its own."""
+    ids = dict.fromkeys(one.article_id for one in asked.cited)
+    return {article: tuple(one.number for one in asked.cited if one.article_id == article) for article in ids}
+
+
+def _words(asked: _Asked, _: Pipeline) -> Answer:
+    """The words that answered, where they stand."""
+    first = asked.cited[0]
+    own = (one for one in asked.cited if one.article_id == first.article_id)
+    of_first = tuple(replace(one, number=number) for number, one in enumerate(own, start=1))
+    lead = f"In {_facts(first).rstrip('.')}:"
+    return _answer("library", lead, tuple(map(_quoted, of_first)), of_first)
+
+
+def _of_day(asked: _Asked, pipeline: Pipeline) -> Answer:
+    """When the articles that were quoted were published, and how long ago that is."""
+    return _catalogued(asked, pipeline, Wanted.DATE_OF, lambda day: age_in_words(day, asked.request.today))
+
+
+def _by_author(asked: _Asked, pipeline: Pipeline) -> Answer:
+    """Who wrote the articles that were quoted."""
+    return _catalogued(asked, pipeline, Wanted.AUTHOR_OF)
+
+
+def _catalogued(
+    asked: _Asked, pipeline: Pipeline, wanted: Wanted, added: Callable[[str], str] = lambda _: ""
+) -> Answer:
+    """What the catalogue tells of each article that was quoted, and what is added to that by its day."""
+    numbers = _numbers(asked)
+    articles = {one.id: one for one in held(pipeline.library, pipeline.within) if one.id in numbers}
+    told = ((DETAILS[wanted](articles[one]) + added(articles[one].published or ""), numbers[one]) for one in numbers)
+    sentences = tuple(Sentence(text, own, "catalogue") for text, own in told)
+    return _answer("library", "", sentences, asked.cited)
 
 
 def _speaker(asked: _Asked, _: Pipeline) -> Answer:
@@ -107,6 +147,22 @@ def _weighed(asked: _Asked, pipeline: Pipeline) -> Answer:
     citations = tuple(replace(one, number=number) for number, one in enumerate(shown, start=1))
     lead = _weight(asked.about, len(sides[0]), bool(sides[1]))
     return _answer("yes_no", lead, tuple(map(_quoted, citations)), citations)
+
+
+def _current(asked: _Asked, pipeline: Pipeline) -> Answer:
+    """What later articles tell of it: otherwise, the same, or more; or that there are none."""
+    newest = max(asked.cited, key=lambda one: one.published or "")
+    found = newer(weighed(asked.before.query, newest, short_of(asked.about), pipeline), newest)
+    against = [quote for quote, is_for in found if not is_for]
+    if shown := (against or [quote for quote, _ in found])[:MOST_WEIGHED]:
+        lead = "A later article says otherwise:" if against else "Yes, a later article says so too:"
+    elif later := later_answers(asked.before.query, newest, pipeline):
+        shown, lead = [cite(one, 1, alone=True) for one in later], "Later:"
+    else:
+        shown, lead = [newest], f"{NOTHING_LATER} {day_in_words(newest.published or '')}:"
+    citations = tuple(replace(one, number=number) for number, one in enumerate(shown, start=1))
+    lead = lead if newest.published else "The article has no date, so that is not known:"
+    return _answer("answer", lead, tuple(map(_quoted, citations)), citations)
 
 
 def _weight(about: Exchange, articles: int, differ: bool) -> str:
@@ -146,7 +202,11 @@ def _shorter(asked: _Asked, _: Pipeline) -> Answer:
 
 _RESPONDERS: Mapping[FollowUpKind, Callable[[_Asked, Pipeline], Answer]] = {
     FollowUpKind.SOURCE: _sources,
+    FollowUpKind.QUOTE: _words,
+    FollowUpKind.DATE: _of_day,
+    FollowUpKind.AUTHOR: _by_author,
     FollowUpKind.SPEAKER: _speaker,
+    FollowUpKind.CURRENT: _current,
     FollowUpKind.DOUBT: _weighed,
     FollowUpKind.MORE: _more,
     FollowUpKind.SHORTER: _shorter,

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Draft
 from assistant.answering import premises
-from assistant.answering.pipeline import PASSAGES_READ, Pipeline
+from assistant.answering.follow_ups.in_talk import evidence_in_talk
+from assistant.answering.pipeline import Pipeline
 from assistant.answering.quoting.composition import unwritten_answer, written_answer
 from assistant.answering.quoting.ranking import best_rewrite, newest_first
 from assistant.answering.request import Request
@@ -20,8 +21,7 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; this one always answers."""
     queries = (request.query, *request.others)
     found = {query: pipeline.passages(query) for query in queries}
-    previous = request.previous_answer
-    query, evidence = best_rewrite([(query, _read(query, found[query], previous, pipeline)) for query in queries])
+    query, evidence = best_rewrite([(query, _read(query, found[query], request, pipeline)) for query in queries])
     if denial := premises.denial(replace(request, query=query), pipeline, found[query], evidence):
         yield denial
         return
@@ -33,7 +33,7 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     yield answer
 
 
-def _read(query: Query, passages: Sequence[RetrievedPassage], previous: str, pipeline: Pipeline) -> list[Evidence]:
+def _read(query: Query, passages: Sequence[RetrievedPassage], request: Request, pipeline: Pipeline) -> list[Evidence]:
     """The sentences that answer a query, the best first."""
-    evidence = pipeline.evidence(query, passages[:PASSAGES_READ], previous)
+    evidence = evidence_in_talk(query, passages, request, pipeline)
     return newest_first(evidence) if query.wants_newest else evidence

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from assistant.answer import SILENT, Answer, Citation, Draft, Sentence
-from assistant.answering.pipeline import PASSAGES_READ, Pipeline
+from assistant.answering.follow_ups.in_talk import reading_order
+from assistant.answering.pipeline import Pipeline
 from assistant.answering.polarity.comparing import compared
 from assistant.answering.polarity.exact import exactly, may_refute, may_support
 from assistant.answering.polarity.existence import are_none_left, tells_of_one
@@ -61,16 +62,19 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; where the question may be read in several ways, only a yes or a no is given."""
     query = request.query
     passages = pipeline.passages(query)
-    read = passages[:PASSAGES_READ]
-    claim = Claim(written_out(statement_of(query.text), " ".join(f"{one.title} {one.text}" for one in read)))
-    stances = pipeline.stances(claim, read)
-    weighed = _weighed(claim, stances)
     evidence: list[Evidence] = []
-    if not weighed:
-        evidence = pipeline.evidence(query, read, request.previous_answer)
-        weighed = _of_answers(claim, evidence, pipeline)
+    weighed: list[WeighedSentence] = []
+    for read in reading_order(query, passages, request, pipeline):
+        claim = Claim(written_out(statement_of(query.text), " ".join(f"{one.title} {one.text}" for one in read)))
+        weighed = _weighed(claim, pipeline.stances(claim, read))
+        if not weighed:
+            evidence = [*evidence, *pipeline.evidence(query, read, request.previous_answer)]
+            weighed = _of_answers(claim, evidence, pipeline)
+        if weighed:
+            break
     if not weighed and request.others:
         return
+    evidence.sort(key=lambda one: -one.confidence)
     answer = _decided(query, weighed, passages) if weighed else _undecided(query, claim, evidence, passages)
     yield Draft(answer.lead or answer.text)
     yield answer

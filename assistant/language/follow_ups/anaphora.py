@@ -19,7 +19,12 @@ NAME = re.compile(r"(?<!^)\b[A-ZА-ЯЁ][\w'’-]+(?: [A-ZА-ЯЁ][\w'’-]+)*")
 MOST_OPEN_WORDS = 4
 """Words that carry meaning in a question without names from which it stands for itself, if more."""
 
-_OPENERS = re.compile(rf"^(?:(?:{lexicon.alternation('follow_up_openers')})\b[\s,:.!–—-]*)+", re.IGNORECASE)
+FEW_WORDS = 2
+"""Words that carry meaning in a question without names up to which it speaks of what the talk is of."""
+
+_OPENER = "|".join(re.sub(r" ", r",? ", one) for one in lexicon.entries("follow_up_openers"))
+_OPENERS = re.compile(rf"^(?:(?:{_OPENER})\b(?!['’-]|,? (?:and|or) )[\s,:.!–—-]*)+", re.IGNORECASE)
+_GOING_ON = re.compile(r"^(?:and|also|in that case|if so|if that is so)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"^(?:what about|how about|and what about|as for|а как насчёт)\b[\s,]*", re.IGNORECASE)
 _ASKING = re.compile(
     r"^(?:(?:in |on |at |by |for |to |from |since |until |with )?(?:who|whom|whose|what|which|when|where|why|how)\b|"
@@ -38,6 +43,20 @@ def without_opener(question: str) -> str:
     """A question without what only goes on from the turn before: "and", "in that case", "ok, but"."""
     rest = _OPENERS.sub("", question)
     return rest if words(rest) else question
+
+
+def has_known_thing(question: str) -> bool:
+    """Whether a question speaks of something as known: "what did the union give up"."""
+    return _DEFINITE.search(question) is not None
+
+
+def goes_on(question: str) -> bool:
+    """Whether a question that names nothing goes on from the turn before: "and how many came", "was anybody hurt"."""
+    if NAME.search(question):
+        return False
+    telling = [word for word in content_words(question) if word not in FILLERS]
+    says_little = len(telling) <= FEW_WORDS and not has_known_thing(question)
+    return says_little or _GOING_ON.match(question) is not None
 
 
 def fragment_of(question: str) -> str:
@@ -67,7 +86,7 @@ def may_be_context_dependent(question: str) -> bool:
     """Whether a question names nothing, but speaks of something as known ("the wreck"), or says little."""
     if NAME.search(question):
         return False
-    return _DEFINITE.search(question) is not None or len(content_words(question)) <= MOST_OPEN_WORDS
+    return has_known_thing(question) or len(content_words(question)) <= MOST_OPEN_WORDS
 
 
 def has_anaphor(question: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 
 from assistant.language import lexicon
 from assistant.language.clauses.inversion import AUXILIARIES, statement
@@ -16,13 +17,26 @@ LONGEST_SUBJECT = 6
 
 _AUXILIARY = "|".join(sorted({*lexicon.entries("auxiliaries"), *lexicon.entries("clause_auxiliaries")}, key=len)[::-1])
 _CLAUSE = re.compile(rf"^(?:.*? )??(?P<aux>{_AUXILIARY})\b (?P<rest>.+)$", re.IGNORECASE)
-_SUBJECT_ASKED = re.compile(r"^(?:who|(?:which|what) [\w-]+(?: [\w-]+)?) (?P<verb>[a-z]+) (?P<rest>.+)$", re.IGNORECASE)
+_SUBJECT_ASKED, _LAZILY_ASKED = (
+    re.compile(rf"^(?:who|(?:which|what) [\w-]+(?: [\w-]+){maybe}) (?P<verb>[a-z]+) (?P<rest>.+)$", re.IGNORECASE)
+    for maybe in ("?", "??")
+)
+"""Of what does something: with as long a name of it as may be ("which ferry company"), and with as short a one."""
+
 _SUBJECT_OPEN = re.compile(
     rf"^(?:who|what|which(?: [\w-]+)?) (?P<aux>{_AUXILIARY}) "
     r"(?P<rest>(?:still|not|now|also|being|the \w+est|\w+(?:ed|ing)|open|shut|"
     rf"{lexicon.alternation('irregular_participles')})\b.*)$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    rf"^(?:how many|how much|which|what) (?P<noun>[a-z-]+(?: [a-z-]+)??) (?P<aux>{_AUXILIARY}) (?P<rest>"
+    rf"(?:still |not |now |also )?(?:being |been )?(?:\w+ed|{lexicon.alternation('irregular_participles')})\b.*)$",
+    re.IGNORECASE,
+)
+"""Of what is counted or asked for, a clause in the passive: "how many people were evacuated"."""
+
+_HOLDER = re.compile(r"^who (?P<aux>is|was) (?P<rest>(?:the|a|an) .+)$", re.IGNORECASE)
 _BARE_OF = lexicon.table("irregular_verbs")
 _PARTICIPLES = frozenset(lexicon.entries("irregular_participles"))
 _BARE = re.compile(
@@ -45,7 +59,19 @@ _PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(rf"\b(?:first|last|{'|'.join(lexicon.table('ordinals'))})\b", re.IGNORECASE)
+_SUPERLATIVE = re.compile(rf"\b(?:(?:most|least) [a-z]+|{lexicon.alternation('superlatives')})\b", re.IGNORECASE)
+_LONE_SUPERLATIVE = re.compile(
+    r"^(?:(?:who|what|which(?: one)?)(?: (?:is|was|are|were)|['’]?s) )?the "
+    rf"(?P<which>{_SUPERLATIVE.pattern})(?: ones?)?$",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
+_TIME = re.compile(
+    r"(?:(?:the )?(?:last|this|next|previous|following) (?:year|month|week|time|season|night)|"
+    r"the (?:year|month|week|day|night|time|season) (?:before|after)(?: (?:that|last))?|yesterday|today|tomorrow|"
+    r"before|before that|after that)",
+    re.IGNORECASE,
+)
 _PLURAL = {"was": "were", "is": "are", "has": "have"}
 _CONTRACTED = {"can": "can’t", "will": "won’t", "shall": "shan’t"}
 
@@ -56,12 +82,13 @@ def asked_anew(question: str, before: str, short: str = "") -> str:
     `short` are the words that answered the question before.
     """
     asked = question.strip(" ?.!").lower()
-    if duration := _DURATION.match(asked):
-        return _duration_of(duration["much"], before)
-    if part := _PART.match(asked):
-        return _part_of(part["asks"], before)
+    for form, written in _ANEW.items():
+        if found := form.match(asked):
+            return written(found[1], before)
     bare = _BARE.match(asked)
     clause = _clause_of(before, short)
+    if bare and clause and bare["asks"] == "by whom" and (agent := _agent_of(*clause)):
+        return agent
     if not bare or not clause:
         return ""
     auxiliary, rest = clause
@@ -76,19 +103,39 @@ def continued(fragment: str, before: str) -> tuple[str, str]:
 
     After "Who designed the euro banknotes?", "the coins": "Who designed the coins?", "euro". Empty where it has none.
     """
-    preposition = _PREPOSITION.match(fragment)
-    if preposition:
-        return _sentence(_with_phrase(fragment, preposition[1], before.rstrip("? "))), ""
-    if year := _YEAR.fullmatch(fragment):
-        return _sentence(_with_phrase(f"in {year[0]}", "in", before.rstrip("? "))), ""
+    if when_or_where := _with_time_or_place(fragment, before.rstrip("? ")):
+        return when_or_where, ""
     ordinal, old = _ORDINAL.search(fragment), _ORDINAL.search(before)
     if ordinal and old and len(fragment.split()) <= LONGEST_ORDINAL:
         return _sentence(f"{before[: old.start()]}{ordinal[0]}{before[old.end() :]}"), ""
+    if whether := _whether_too(fragment, before):
+        return whether, ""
     new, replaced = mentions_of(fragment), _replaced(fragment, before)
     if not replaced or not new or new[0].start or new[0].end < len(fragment):
         return "", ""
     told = " ".join(re.split(r" of ", replaced.text)[0].split()[:-1]).removeprefix("the ").removeprefix("the")
     return _sentence(f"{before[: replaced.start]}{fragment}{before[replaced.end :]}"), told
+
+
+def _with_time_or_place(fragment: str, before: str) -> str:
+    """A question with another time or place: "in 2023", "2023", "last year"; empty where a fragment is neither."""
+    if preposition := _PREPOSITION.match(fragment):
+        return _sentence(_with_phrase(fragment, preposition[1], before))
+    if _TIME.fullmatch(fragment):
+        return _sentence(f"{before} {fragment}")
+    year = _YEAR.fullmatch(fragment)
+    return _sentence(_with_phrase(f"in {year[0]}", "in", before)) if year else ""
+
+
+def _whether_too(fragment: str, before: str) -> str:
+    """After "Which countries won a medal?", "Finland": "Did Finland win a medal?"; empty where no name is asked of."""
+    asked = _LAZILY_ASKED.match(before.strip(" ?.!"))
+    names = [one for one in mentions_of(f"Is {fragment}") if one.is_name]
+    if not asked or len(names) != 1 or names[0].text != fragment or _replaced(fragment, before):
+        return ""
+    past = asked["verb"].lower()
+    bare = _BARE_OF.get(past, "")
+    return _sentence(f"did {fragment} {bare} {asked['rest']}") if bare and _participle(past) else ""
 
 
 def with_subject(fragment: str, before: str) -> str:
@@ -113,6 +160,11 @@ def _clause_of(question: str, short: str = "") -> tuple[str, str] | None:
     "Which one is still shut?" gets its answer as its subject: "is the school still shut".
     """
     whole = question.strip(" ?.!")
+    if counted := _COUNTED.match(whole):
+        which = whole.lower().startswith(("which", "what"))
+        return counted["aux"].lower(), f"{'the ' if which else ''}{counted['noun']} {counted['rest']}"
+    if (holder := _HOLDER.match(whole)) and short[:1].isupper() and len(short.split()) <= LONGEST_SUBJECT:
+        return holder["aux"].lower(), f"{short} {holder['rest']}"
     if open_one := _SUBJECT_OPEN.match(whole):
         named = short if 0 < len(short.split()) <= LONGEST_SUBJECT and short[0].isupper() else ""
         return (open_one["aux"].lower(), f"{named} {open_one['rest']}") if named else None
@@ -126,6 +178,17 @@ def _clause_of(question: str, short: str = "") -> tuple[str, str] | None:
         return auxiliary, f"{whole[first.start : first.end]} {participle}{whole[first.end :]}"
     clause = _CLAUSE.match(whole)
     return (clause["aux"].lower(), clause["rest"]) if clause else None
+
+
+def _agent_of(auxiliary: str, rest: str) -> str:
+    """After "Where was the painting found?", "By whom?": "Who found the painting?"; empty of no simple passive."""
+    subject = next((one for one in mentions_of(f"{auxiliary} {rest}") if one.is_subject), None)
+    if auxiliary not in {"was", "were"} or not subject:
+        return ""
+    does, _, others = f"{auxiliary} {rest}"[subject.end :].strip().partition(" ")
+    past = does if does.endswith("ed") else next((one for one in _BARE_OF if _participle(one) == does), "")
+    whom = rest[: subject.end - len(auxiliary) - 1]
+    return _sentence(f"who {past} {whom} {others}") if past else ""
 
 
 def _participle(past: str) -> str:
@@ -157,6 +220,12 @@ def _part_of(asks: str, before: str) -> str:
     if asks == "how many":
         named = re.sub(r"\b(was|is|has)\b", lambda found: _PLURAL[found[0]], named, count=1)
     return _sentence(f"{asks} {named}")
+
+
+def _with_superlative(which: str, before: str) -> str:
+    """After "Who is the oldest member of the band?", "the youngest": the question with that in its place."""
+    old = _SUPERLATIVE.search(before)
+    return _sentence(f"{before[: old.start()]}{which}{before[old.end() :]}") if old else ""
 
 
 def _duration_of(much: str, before: str) -> str:
@@ -211,3 +280,11 @@ def _replaced(fragment: str, before: str) -> Mention | None:
 def _sentence(text: str) -> str:
     whole = " ".join(text.split()).rstrip("?.! ")
     return f"{whole[:1].upper()}{whole[1:]}?"
+
+
+_ANEW: Mapping[re.Pattern[str], Callable[[str, str], str]] = {
+    _DURATION: _duration_of,
+    _LONE_SUPERLATIVE: _with_superlative,
+    _PART: _part_of,
+}
+"""The forms of which the first group asks something else of the question before, and how that is written out."""

@@ -69,7 +69,8 @@ def _people(turn: ReadTurn) -> Iterator[Scored]:
         told = [one for one in _told(turn) if one.is_person]
         for place, one in enumerate(told):
             is_sure = is_titled(one.text, turn.answer) or (" " in one.text and not _WHICH.match(turn.question))
-            yield (5.0 if is_sure else 1.0) - place, one.text
+            is_only_one = len(told) == 1 and _WHO.match(turn.question) is not None
+            yield (5.0 if is_sure else 3.0 if is_only_one else 1.0) - place, one.text
     for one in mentions_of(asked):
         if one.is_person:
             titled = 2.0 * is_titled(one.text, f"{asked} {turn.answer}")
@@ -98,7 +99,8 @@ def _groups(turn: ReadTurn) -> Iterator[Scored]:
             yield (4.5 if one.is_plural else 3.0 if turn.short and not one.is_person else 0.0) - place, one.text
     for one in mentions_of(turn.about):
         several = 3.0 if one.is_plural else 0.0 if one.may_act else -2.0
-        yield 0.5 + _salience(one) + several - 0.5 * _personhood(one, turn), one.text
+        is_asked_for = 2.0 * (one.is_person and _WHO.match(turn.question) is not None)
+        yield 0.5 + _salience(one) + several - 0.5 * _personhood(one, turn) - is_asked_for, one.text
 
 
 def _places(turn: ReadTurn) -> Iterator[Scored]:

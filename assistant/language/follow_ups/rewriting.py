@@ -19,12 +19,14 @@ from assistant.language.follow_ups.phrases import AUXILIARIES
 from assistant.language.follow_ups.pronouns import points_back, resolved, with_known_nouns
 from assistant.language.follow_ups.turns import ReadTurn, on_articles, recased, standing
 from assistant.language.questions.digest_request import DigestTarget, digest_request
+from assistant.language.questions.list_question import list_question
 from assistant.language.tokens import content_words
 
 _LAST_WORDS = re.compile(r"[\s,]+(?:then|though|exactly|please|anyway|in the end)(?=\W*$)", re.IGNORECASE)
 LONG = 4
 """Words that carry meaning from which a question with a pronoun may stand for itself all the same."""
 
+_COUNTED_NOUN = re.compile(r"(?<=how many) \w+$", re.IGNORECASE)
 _OPENING = re.compile(r"^(?:how (?:many|much|long|old|far|fast|deep|often|big)(?: \w+)?|\w+)", re.IGNORECASE)
 
 
@@ -67,7 +69,12 @@ def _resolved(meant: Sequence[str], rest: str, before: ReadTurn) -> tuple[Rewrit
     """
     readings = tuple(Rewrite(one, one) for one in meant)
     asks_whether = rest.split(maxsplit=1)[0].lower() in AUXILIARIES
-    return readings if len(meant) > 1 or asks_whether else (*readings, Rewrite(f"{rest} ({_about(before)})", meant[0]))
+    if len(meant) > 1 or asks_whether:
+        return readings
+    about = _about(before)
+    names = [one.text for one in mentions_of(meant[0]) if one.is_name and one.text not in rest]
+    supplied = about if all(name in about for name in names) else " ".join(names)
+    return (*readings, Rewrite(f"{rest} ({supplied})", meant[0]))
 
 
 def _anew(whole: str, rest: str, last: ReadTurn, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
@@ -93,9 +100,10 @@ def _unresolved(question: str, rest: str, before: ReadTurn, turns: Sequence[Read
 
 
 def _is_on_cited_article(question: str) -> bool:
-    """Whether it asks to sum up the article in talk: which one that is, its citations tell, not its words."""
-    digest = digest_request(question)
-    return digest is not None and digest.target is DigestTarget.CITED
+    """Whether it asks to sum up the article in talk, or whom it names: its citations tell which that is, not words."""
+    digest, listed = digest_request(question), list_question(question)
+    is_digest = digest is not None and digest.target is DigestTarget.CITED
+    return is_digest or (listed is not None and listed.article == "")
 
 
 def _whole(fragment: str, before: ReadTurn) -> tuple[Rewrite, ...]:
@@ -103,25 +111,35 @@ def _whole(fragment: str, before: ReadTurn) -> tuple[Rewrite, ...]:
     whole, told = continued(fragment, before.question)
     if whole:
         search = whole if NAME.search(whole) or not told else f"{whole} ({told})"
-        return (Rewrite(search, whole, repeats=is_phrase(fragment)),)
+        first = Rewrite(search, whole, repeats=is_phrase(fragment))
+        return (first,) if is_phrase(fragment) else (first, _on_fragment(fragment, before))
     if other := with_subject(fragment, before.question):
         return (Rewrite(f"{other} ({_about(before)})"),)
+    return (_on_fragment(fragment, before),)
+
+
+def _on_fragment(fragment: str, before: ReadTurn) -> Rewrite:
+    """A part of a question with the beginning of the question before, and what that was about."""
     asking = _OPENING.match(before.question)
-    return (Rewrite(f"{asking[0] if asking else ''} {fragment}? ({_about(before)})".strip()),)
+    opening = _COUNTED_NOUN.sub("", asking[0]) if asking else ""
+    return Rewrite(f"{opening} {fragment}? ({_about(before)})".strip())
 
 
 def _both_ways(question: str, rest: str, before: ReadTurn, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
-    """A question that may point back: as it is, and on what was spoken of before; this first where it says so."""
-    itself = Rewrite(rest, is_open=False)
+    """A question that may point back: as it is, and on what was spoken of before.
+
+    This comes first where it says so, and has no subject of its own: "and how many came", not "and the union?".
+    """
+    itself = Rewrite(rest, is_open=anaphora.goes_on(question))
     known = with_known_nouns(rest, turns)
     open_one = Rewrite(_sentence(known), _sentence(known)) if known else Rewrite(f"{rest} ({_about(before)})")
-    return (itself, open_one) if rest == question else (open_one, itself)
+    return (itself, open_one) if rest == question or anaphora.has_known_thing(rest) else (open_one, itself)
 
 
 def _about(turn: ReadTurn) -> str:
-    """What a turn is about: the names of its question, or else its words."""
-    named = list(dict.fromkeys(one.text for one in mentions_of(turn.about) if one.is_name))
-    return " ".join(named or content_words(turn.about))
+    """What a turn is about: the words of its question, with its names as they are written."""
+    written = {word.lower(): word for one in mentions_of(turn.about) for word in one.text.split() if one.is_name}
+    return " ".join(written.get(word, word) for word in content_words(turn.about))
 
 
 def _sentence(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from assistant.language import lexicon
@@ -57,10 +57,22 @@ _BEFORE = {"before", "prior to", "earlier than", "older than"}
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days from `first` to `last`, both in it, as ISO dates; None where it is open."""
+    """The days from `first` to `last`, both in it, as ISO dates; None where it is open.
+
+    `is_of_any_year` tells that the year was not named: "in May".
+    """
 
     first: str | None = None
     last: str | None = None
+    is_of_any_year: bool = field(default=False, compare=False)
+
+    def earlier(self, years: int) -> Days:
+        """The same days of an earlier year."""
+        return Days(_earlier(self.first, years), _earlier(self.last, years))
+
+
+def _earlier(day: str | None, years: int) -> str | None:
+    return day and f"{int(day[:4]) - years:04}{day[4:]}".replace("-02-29", "-02-28")
 
 
 def days_in(text: str, today: date, *, loosely: bool = False) -> tuple[Days | None, str]:
@@ -83,11 +95,17 @@ def _days(found: re.Match[str], today: date) -> Days | None:
     spans = {name: _span(told[name], today) for name in _points(told)}
     if not spans or not all(spans.values()):
         return None
-    return _bounded({name: span for name, span in spans.items() if span}, (told.get("side") or "").lower())
+    days = _bounded({name: span for name, span in spans.items() if span}, (told.get("side") or "").lower())
+    return replace(days, is_of_any_year=not any(map(_is_of_year, (told[name] or "" for name in _points(told)))))
 
 
 def _points(told: dict[str, str | None]) -> Iterator[str]:
     return (name for name in ("first", "last", "point", "onward", "when") if told.get(name))
+
+
+def _is_of_year(point: str) -> bool:
+    """Whether a point in time names its year, as "last May" and "yesterday" do in their way."""
+    return bool(_YEAR.search(point)) or re.fullmatch(_RELATIVE, point, re.IGNORECASE) is not None
 
 
 def _bounded(spans: dict[str, tuple[date, date]], side: str) -> Days:
@@ -96,7 +114,8 @@ def _bounded(spans: dict[str, tuple[date, date]], side: str) -> Days:
         one, other = sorted((spans["first"], spans["last"]))
         return Days(one[0].isoformat(), other[1].isoformat())
     if "when" in spans:
-        return Days(*(day.isoformat() for day in spans["when"]))
+        first, last = spans["when"]
+        return Days(first.isoformat(), last.isoformat())
     first, last = spans.get("point") or spans["onward"]
     if "onward" in spans or side in _OPEN_AT_END:
         return Days(first=first.isoformat())

@@ -39,6 +39,7 @@ _ANAPHORS = frozenset(lexicon.entries("anaphors"))
 
 _SUBJECT_SLOTS = ("subject", "named", "on", "named_so", "title", "adjective")
 _ORIGIN_SLOTS = ("origin", "of", "by", "adjective")
+_FIRST_OF_ORDER = {Wanted.NEWEST, Wanted.OLDEST, Wanted.LONGEST, Wanted.SHORTEST}
 _UNSURE_SLOTS = {"title", "of", "by", "adjective"}
 """Slots of forms that may as well ask of something else than the library."""
 
@@ -164,6 +165,8 @@ def _question(wanted: Wanted, told: Mapping[str, str], reading: _Reading) -> Lib
     is_the_article = relation == "title" and _ONE_ARTICLE.fullmatch(subject) is not None
     if wanted is Wanted.NEWEST and "oldest" in told:
         wanted = Wanted.OLDEST
+    if wanted is Wanted.LONGEST and "shortest" in told:
+        wanted = Wanted.SHORTEST
     if wanted is Wanted.LIST and reading.asks_whether:
         wanted = Wanted.EXISTENCE
     return LibraryQuestion(
@@ -188,7 +191,7 @@ def _limit(wanted: Wanted, told: Mapping[str, str]) -> int | None:
     if number:
         return int(lexicon.table("number_words_to_ten").get(number, number))
     is_of_one = "noun" in told and not told["noun"].lower().endswith("s")
-    return 1 if is_of_one and wanted in (Wanted.NEWEST, Wanted.OLDEST) else None
+    return 1 if is_of_one and wanted in _FIRST_OF_ORDER else None
 
 
 def _with_supplied(question: LibraryQuestion, supplied: str) -> LibraryQuestion | None:

@@ -22,6 +22,8 @@ class Wanted(StrEnum):
     """What they are about."""
     NEWEST = "newest"
     OLDEST = "oldest"
+    LONGEST = "longest"
+    SHORTEST = "shortest"
     SPAN = "span"
     """From when to when they are."""
     PUBLISHERS = "publishers"

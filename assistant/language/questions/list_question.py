@@ -54,10 +54,16 @@ _NAMES = re.compile(
     rf"{_THE}(?P<rest>.+)$",
     re.IGNORECASE,
 )
-_WHO_IS_NAMED = re.compile(r"^who(?: all)? (?:is|are|was|were|gets?) (?=mentioned|named)", re.IGNORECASE)
+_WHO_IS_NAMED = re.compile(
+    r"^(?:who(?: all| else)?|(?:(?:list|name|show me|tell me|give me) )?(?:everyone|everybody|anyone)(?: who| that)?)"
+    r"(?: (?:is|are|was|were|gets?))? (?=mentioned|named)",
+    re.IGNORECASE,
+)
+_IN_TALK = re.compile(r"(?:it|this|that|there|here)", re.IGNORECASE)
 _MENTIONED = re.compile(
     r"^(?P<noun>.+?) (?:(?:that|who|which) )?(?:is |are |were |was |get )?"
-    r"(?:mentioned|named|listed|appear(?:ing)?|that appear|occur(?:ring)?) (?:in|by) (?P<article>.+)$",
+    r"(?:mentioned|named|listed|appear(?:ing)?|that appear|occur(?:ring)?) "
+    r"(?:(?:in|by) )?(?P<article>(?<=in )\S.*|(?<=by )\S.*|there)$",
     re.IGNORECASE,
 )
 _ARTICLE = rf"(?:{lexicon.alternation('article_nouns')})"
@@ -120,6 +126,7 @@ def _of_mentions(rest: str) -> ListQuestion | None:
         return None
     named = _ARTICLE_NAME.match(article)
     words = (named["after"] or named["before"] or "") if named else article.removeprefix("the ")
+    words = "" if _IN_TALK.fullmatch(words) else words
     return ListQuestion(noun, f"Which {noun} are mentioned?", words)
 
 

@@ -78,6 +78,26 @@ def test_the_source_is_the_article_that_was_quoted(talk: Callable[..., Answer], 
     assert {sentence.support for sentence in answer.sentences} == {"catalogue"}
 
 
+def test_the_words_are_shown_where_they_stand(talk: Callable[..., Answer]) -> None:
+    answer = talk("Where was the ferry Marit built?", "where does it say so?")
+    assert "“Ferry runs aground off Vestvik”, Coast Daily" in answer.lead
+    assert "Gdansk" in answer.sentences[0].text
+
+
+def test_the_day_of_an_article_is_told_with_its_age(talk: Callable[..., Answer]) -> None:
+    answer = talk("Where was the ferry Marit built?", "how old is this?")
+    told = "“Ferry runs aground off Vestvik” was published on 3 May 2024, by Coast Daily. That is 4 weeks ago. [1]"
+    assert answer.text == told
+    assert "names no author" in talk("Where was the ferry Marit built?", "who wrote that?").text
+
+
+def test_whether_it_is_so_still_is_told_by_later_articles(talk: Callable[..., Answer]) -> None:
+    assert talk(HOW_MANY, "is that still so?").lead.startswith("A later article says otherwise:")
+    alone = talk("Where was the ferry Marit built?", "is that still true?")
+    assert alone.lead == f"{follow_ups.NOTHING_LATER} 3 May 2024:"
+    assert "Gdansk" in alone.text
+
+
 def test_who_says_so_is_named_where_somebody_is(talk: Callable[..., Answer]) -> None:
     named = talk("What did the captain say about the radar?", "who said that?")
     assert named.short

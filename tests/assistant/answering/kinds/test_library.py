@@ -100,6 +100,10 @@ def ask_in(finder: EvidenceFinder) -> Ask:
         ("articles from the coast post", "There are 2 articles of The Coast Post:", ["ferry", "bees"]),
         ("How many Herald articles are there?", "There is 1 article of Hill Herald:", ["choir"]),
         ("Do you have articles by Roe?", "Yes, there is 1 article of Ann Roe:", ["bees"]),
+        ("is there anything from November?", "Yes, there is 1 article published in November 2022:", ["choir"]),
+        ("what is the shortest article", "The shortest article is:", ["notes"]),
+        ("what has Ann Roe written?", "There is 1 article of Ann Roe:", ["bees"]),
+        ("which paper has the most articles", "There are 2 publishers; 1 article names none:", ["ferry", "choir"]),
         ("articles since May 2021", "There are 2 articles published since 1 May 2021:", ["choir", "ferry"]),
         (
             "articles since 2030",

@@ -13,8 +13,19 @@ ASKED = {
         "source?",
         "And what's your source for that?",
         "how do you know?",
-        "Where does it say that?",
+        "what makes you say that?",
+        "got a source for that?",
         "can you show me the article, please",
+    ],
+    FollowUpKind.QUOTE: ["Where does it say that?", "show me where", "what exactly does it say?", "quote it, pls"],
+    FollowUpKind.DATE: ["when was that written?", "how old is this article", "how old is this?", "as of when?"],
+    FollowUpKind.AUTHOR: ["who wrote that?", "who is the author of this article"],
+    FollowUpKind.CURRENT: [
+        "is that still so?",
+        "still true?",
+        "has that changed?",
+        "any updates on that?",
+        "and today?",
     ],
     FollowUpKind.SPEAKER: ["who said that?", "Who says so?", "says who?", "according to whom?"],
     FollowUpKind.DOUBT: [
@@ -41,6 +52,12 @@ NOT_ABOUT_THE_ANSWER = [
     "Is it true that the ship sank?",
     "Summarise it in one sentence",
     "What happened to the crew?",
+    "How old is it?",
+    "How old is the church?",
+    "When was it built?",
+    "Who wrote it?",
+    "Is the ship still there?",
+    "What has changed in the law?",
     "thanks",
 ]
 

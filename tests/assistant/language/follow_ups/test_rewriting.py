@@ -42,6 +42,26 @@ SHIP = turn("When did the Rosa Lind run aground?", "It ran aground on 3 May 2019
             "How long did it take Ida Berg to get to Oslo?",
         ),
         (turn("What did Berg and Holm find?"), "did they publish it?", ""),
+        (turn("When and where was the picture found?"), "by whom?", "Who found the picture?"),
+        (turn("Where was the telescope built?"), "by whom", "Who built the telescope?"),
+        (
+            turn("How many people were rescued from the Rosa Lind?"),
+            "when?",
+            "When were people rescued from the Rosa Lind?",
+        ),
+        (turn("Which schools are closed?"), "why?", "Why are the schools closed?"),
+        (turn("Who is the mayor?", "Ida Berg", "Ida Berg"), "since when?", "Since when is Ida Berg the mayor?"),
+        (
+            turn("Who is the oldest member of Tellur?"),
+            "ok who is the youngest then",
+            "Who is the youngest member of Tellur?",
+        ),
+        (
+            turn("Who killed Holm?", "On Monday Berg was accused of it. [1]"),
+            "when was he arrested",
+            "When was Berg arrested?",
+        ),
+        (SHIP, "no, I meant who owns it", "Who owns the Rosa Lind?"),
     ],
 )
 def test_what_is_left_open_is_told_by_the_question_before(before: ReadTurn, question: str, read: str) -> None:
@@ -55,6 +75,8 @@ def test_what_is_left_open_is_told_by_the_question_before(before: ReadTurn, ques
         ("Who won the race in 2022?", "2023?", ""),
         ("Who won the race in 2022?", "and 2023?", "Who won the race in 2023?"),
         ("When did the tram start?", "And in Ostby?", "When did the tram start in Ostby?"),
+        ("Which countries won a medal?", "and Norland?", "Did Norland win a medal?"),
+        ("Which countries won a medal?", "and last year?", "Which countries won a medal last year?"),
         ("Who won the vote in Norland?", "what about Sudland?", "Who won the vote in Sudland?"),
         ("Who won the fourth game in Seoul?", "and the fifth?", "Who won the fifth game in Seoul?"),
         ("Who designed the new notes?", "And the coins?", "Who designed the coins?"),
@@ -139,3 +161,11 @@ def test_any_question_has_one_or_two_readings(question: str, before: list[str]) 
     readings = rewrites(question, [turn(one, one, one) for one in before])
     assert 1 <= len(readings) <= 2
     assert all(one.search for one in readings)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_open"),
+    [("did anybody get hurt?", True), ("and how many people came", True), ("who won the chess cup?", False)],
+)
+def test_what_names_nothing_goes_on(question: str, is_open: bool) -> None:
+    assert all(one.is_open for one in rewrites(question, [SHIP])) is is_open

@@ -43,6 +43,16 @@ def test_what_names_no_day_stays(text: str) -> None:
     assert days_in(text, TODAY) == (None, text)
 
 
+def test_a_month_without_its_year_may_be_of_any() -> None:
+    days, _ = days_in("articles from May", TODAY)
+    assert days
+    assert days.is_of_any_year
+    assert days.earlier(2) == Days("2024-05-01", "2024-05-31")
+    assert not any(
+        one and one.is_of_any_year for one in (days_in(each, TODAY)[0] for each in ("from May 2020", "today"))
+    )
+
+
 def test_when_something_happened_is_a_day_only_loosely() -> None:
     assert days_in("the eruption in 2010", TODAY)[0] is None
     assert days_in("the eruption in 2010", TODAY, loosely=True)[0] == Days("2010-01-01", "2010-12-31")

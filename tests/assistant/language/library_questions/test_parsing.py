@@ -176,7 +176,7 @@ def test_a_question_on_the_world_is_none(text: str) -> None:
 def test_the_forms_have_only_slots_that_are_read() -> None:
     slots = {name for form in forms() for name in form.pattern.groupindex}
     read = {"subject", "named", "on", "named_so", "title", "adjective", "origin", "of", "by"}
-    assert slots == read | {"mention", "weak", "noun", "oldest", "limit", "limit_after", "strongly"}
+    assert slots == read | {"mention", "weak", "noun", "oldest", "shortest", "limit", "limit_after", "strongly"}
     assert not any(re.search(r"[<{](?!\d)\w", form.pattern.pattern.replace("(?P<", "")) for form in forms())
 
 

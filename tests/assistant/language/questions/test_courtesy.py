@@ -11,6 +11,9 @@ from assistant.language.questions.courtesy import Courtesy, courtesy_of, without
     ("said", "courtesy"),
     [
         ("hello", Courtesy.GREETING),
+        ("That's not what I meant", Courtesy.COMPLAINT),
+        ("which languages do you speak?", Courtesy.LANGUAGES),
+        ("what can I ask here?", Courtesy.HELP),
         ("Heyyy!", Courtesy.GREETING),
         ("Good morning everyone", Courtesy.GREETING),
         ("Hello! How are you?", Courtesy.GREETING),

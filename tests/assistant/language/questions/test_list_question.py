@@ -39,6 +39,8 @@ OTHERS = [
 MENTIONS = [
     ("List all people mentioned in the AlphaGo article", "people", "AlphaGo"),
     ("Who is named in the article about the ferry?", "people", "the ferry"),
+    ("list everyone who is named in it", "people", ""),
+    ("who else is mentioned there?", "people", ""),
     ("Which countries are mentioned in the story on the flood?", "countries", "the flood"),
     ("List the dates in this article", "dates", ""),
 ]
