@@ -8,6 +8,7 @@ ArticleDeskError              the message names what failed and what to do; the 
 ├── ModelError                a model is missing, or is not the one that it should be
 ├── ChatModelError            the chat model did not answer; the quotes still do
 │   └── CutOffError           it went on for too long; what it wrote before stands
+├── DistributedError          the processes that were to do the work cannot be reached, or failed
 └── LibraryError              the library cannot be opened, read or written
     ├── EmptyLibraryError     it has no articles yet
     ├── LibraryDamagedError   its catalogue is gone or damaged; the message says how to restore it
@@ -49,6 +50,10 @@ class ChatModelError(ArticleDeskError):
 
 class CutOffError(ChatModelError):
     """The chat model wrote for too long or too much and was cut off; what it wrote before stands."""
+
+
+class DistributedError(ArticleDeskError):
+    """The processes that were to parse and embed cannot be started or reached, or failed; what was stored stays."""
 
 
 class LibraryError(ArticleDeskError):

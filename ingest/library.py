@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from langchain_core.embeddings import Embeddings
+from pydantic import SecretStr
 
 from ingest.chunking import CHUNKING_VERSION
 from ingest.embedding import DEFAULT_MODEL, NormalizedEmbeddings, UnitEmbeddings, load_embeddings, locate_model
@@ -25,27 +26,18 @@ from ingest.errors import LibraryMismatchError, UsageError
 from ingest.maintenance.backup import back_up
 from ingest.maintenance.doctor import Finding, examine
 from ingest.maintenance.export import ExportResult, export
-from ingest.maintenance.library_folder import (
-    CATALOGUE,
-    finish_replacement,
-    has_marker,
-    is_new,
-    prepare_folder,
-    write_marker,
-)
+from ingest.maintenance.library_folder import CATALOGUE, has_marker, prepare_folder, write_marker
+from ingest.maintenance.moving.files import back_up_server
+from ingest.maintenance.opening import OpenedCatalogue, mark, open_catalogue
 from ingest.maintenance.repair import repair
 from ingest.maintenance.salvage import Salvage
 from ingest.search.library_queries import LibraryQueries, unknown_article_error
-from ingest.search.synced_index import SyncedIndex
+from ingest.search.opening import open_index
 from ingest.settings import LibrarySettings
-from ingest.sqlite.database import storable_text
-from ingest.store.catalogue import Catalogue, EmbeddedArticle
+from ingest.store.catalogue import EmbeddedArticle
 from ingest.store.curation.removal import RemovedArticle
 from ingest.store.feedback import Feedback
-from ingest.store.write_lock import WriteLock
-
-_MARKED = "marked"
-"""The setting that tells that a library has a marker: one that is missing is told of only where there was one."""
+from ingest.tables.database import storable_text
 
 
 class Library(LibraryQueries):
@@ -55,12 +47,15 @@ class Library(LibraryQueries):
     index are loaded when they are first needed, so that listing and showing articles is quick.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, model: str | UnitEmbeddings) -> None:
+    def __init__(
+        self, folder: Path, opened: OpenedCatalogue, model: str | UnitEmbeddings, chroma_url: SecretStr | None = None
+    ) -> None:
         """Use `Library.open`."""
-        self._write_lock = WriteLock(folder)
-        super().__init__(catalogue, SyncedIndex(folder, catalogue, self._write_lock))
-        self.folder = folder
-        self._model = model
+        self._write_lock = opened.write_lock
+        super().__init__(opened.catalogue, open_index(folder, opened.catalogue, self._write_lock, chroma_url))
+        self.notices = opened.notices
+        """Lines to tell whoever opened it, as when it was brought up to date."""
+        self.folder, self._model = folder, model
         self._embeddings: UnitEmbeddings | None = None
         self._loading = threading.RLock()
 
@@ -70,9 +65,11 @@ class Library(LibraryQueries):
 
         One that may not be written to is read all the same: asking, checking and listing work, and make no files.
 
-        Without a folder, `ARTICLES_LIBRARY` names it. Without embeddings, which may be any of LangChain's,
-        `ARTICLES_EMBEDDING_MODEL` names a model. A library that was made with another model opens: its articles are
-        listed, shown and found by words, but `embeddings`, and so asking or adding, raises LibraryMismatchError.
+        Without a folder, `ARTICLES_LIBRARY` names it. Where `ARTICLES_DATABASE_URL` names a PostgreSQL database, the
+        catalogue is there, and the folder has the rest, as the vector index. Without embeddings, which may be any of
+        LangChain's, `ARTICLES_EMBEDDING_MODEL` names a model. A library that was made with another model opens: its
+        articles are listed, shown and found by words, but `embeddings`, and so asking or adding, raises
+        LibraryMismatchError.
 
         Raises:
             LibraryDamagedError: there was a library, and its catalogue is gone or damaged: how to get it back.
@@ -82,15 +79,11 @@ class Library(LibraryQueries):
         settings = LibrarySettings.read()
         place = Path(folder) if folder is not None else settings.library
         prepare_folder(place)
-        finish_replacement(place)
-        catalogue = Catalogue(place / CATALOGUE, create=is_new(place))
-        unmarked = not has_marker(place) and catalogue.setting(_MARKED) is None
-        if unmarked and not catalogue.read_only:  # it is new, or from before there were markers
-            write_marker(place)
-            catalogue.set_setting(_MARKED, "yes")
+        opened = open_catalogue(place, settings.database_url)
+        mark(place, opened.catalogue)
         if embeddings is None or isinstance(embeddings, UnitEmbeddings):
-            return cls(place, catalogue, embeddings or settings.embedding_model or DEFAULT_MODEL)
-        return cls(place, catalogue, NormalizedEmbeddings(embeddings))
+            return cls(place, opened, embeddings or settings.embedding_model or DEFAULT_MODEL, settings.chroma_url)
+        return cls(place, opened, NormalizedEmbeddings(embeddings), settings.chroma_url)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -132,7 +125,7 @@ class Library(LibraryQueries):
         """
         with self.writing():
             if not has_marker(self.folder):
-                write_marker(self.folder)
+                write_marker(self.folder, self.catalogue.server)
             self.catalogue.set_setting("embedding model", self.embeddings.identity)
             if self.catalogue.setting("chunking") is None:  # else the others may be cut in an older way: doctor tells
                 self.catalogue.set_setting("chunking", str(CHUNKING_VERSION))
@@ -252,6 +245,8 @@ class Library(LibraryQueries):
             LibraryDamagedError: the library is damaged: an older file stays as it is.
             LibraryError, UsageError: the file cannot be written.
         """
+        if self.catalogue.server is not None:
+            return back_up_server(self.catalogue, Path(file), on_progress)
         return back_up(self.folder / CATALOGUE, Path(file), on_progress)
 
     def export(

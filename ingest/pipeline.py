@@ -17,6 +17,7 @@ from ingest.sources.documents import display_name
 from ingest.sources.files import total_size
 from ingest.stages.change_detection import ChangeDetector
 from ingest.stages.incremental_parsing import IncrementalParser
+from ingest.stages.preparation import Engine, LocalEngine
 from ingest.stages.pruning import remove_missing
 from ingest.stages.reading import DocumentReader
 from ingest.stages.report import Progress, Report, ReportBuilder
@@ -34,6 +35,7 @@ def ingest_articles(
     allow_private: bool = False,
     stopped: Callable[[], bool] = lambda: False,
     standard_input: BinaryIO | None = None,
+    engine: Engine | None = None,
 ) -> Report:
     """Put the articles at these files, folders and web addresses into a library.
 
@@ -46,21 +48,28 @@ def ingest_articles(
     `prune` removes the articles whose file, in one of the folders that were named, is gone, and those that are gone
     from a file that was read. `replace` replaces articles by what claims to be them: in every conflict, or in these
     alone, as an ingest before reported them. `allow_private` lets addresses lead into private networks. `stopped` is
-    asked between two articles: true ends the ingest there, with what was read stored.
+    asked between two articles: true ends the ingest there, with what was read stored. `engine` tells who parses and
+    embeds: without one this process, or others (`ingest.distributed`), with the same outcome.
 
     Raises:
         LibraryError: the library cannot be written.
         ModelError: the embedding model cannot be loaded.
+        DistributedError: other processes were to do the work, and cannot be reached, or failed.
     """
     started = time.monotonic()
     inputs = find_inputs(locations)
     report = ReportBuilder(failed=list(inputs.failures), skipped=list(map(display_name, inputs.skipped)))
-    with library.writing(), Parser() as parser, Fetcher(allow_private=allow_private) as fetcher:
+    with (
+        library.writing(),
+        Parser() as parser,
+        Fetcher(allow_private=allow_private) as fetcher,
+        (engine or LocalEngine()).opened(library, parser) as preparation,
+    ):
         reader = DocumentReader(parser, fetcher, report, on_progress, library.catalogue.feeds.follow)
         documents = reader.documents(inputs, standard_input or _standard_input())
         changes = ChangeDetector(library, report, replace)
-        candidates = IncrementalParser(parser, library, report, stopped).candidates(documents, changes.pending_ids)
-        for batch in changes.batches(candidates):
+        incremental = IncrementalParser(preparation, library, report, stopped)
+        for batch in changes.batches(incremental.candidates(documents, changes.pending_ids)):
             store_batch(batch, library, report)
         if not report.interrupted:
             library.catalogue.feeds.save(*reader.feeds.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Self
 
 import platformdirs
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ingest.errors import SettingsError
@@ -15,7 +15,7 @@ from ingest.errors import SettingsError
 PREFIX = "ARTICLES_"
 
 
-LIBRARY_NAMES = ("LIBRARY", "EMBEDDING_MODEL")
+LIBRARY_NAMES = ("LIBRARY", "DATABASE_URL", "EMBEDDING_MODEL", "CHROMA_URL")
 ASSISTANT_NAMES = ("CHAT_MODEL", "READER_MODEL")
 """Settings of the assistant, which reads them: here so that every room knows a typo from another room's setting."""
 
@@ -55,7 +55,14 @@ class LibrarySettings(Settings):
         default_factory=lambda: platformdirs.user_data_path("article-desk") / "library",
         description="Folder of the library.",
     )
+    database_url: SecretStr | None = Field(
+        default=None,
+        description="A PostgreSQL database that holds the catalogue; unset: a file in the library's folder.",
+    )
     embedding_model: str | None = Field(
         default=None,
         description="A sentence-transformers model, as a folder or a hub name; unset: the packaged MiniLM.",
+    )
+    chroma_url: SecretStr | None = Field(
+        default=None, description="A Chroma server that holds the vector index; unset: files in the library's folder."
     )

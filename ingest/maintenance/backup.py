@@ -11,8 +11,19 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from ingest.errors import LibraryDamagedError, LibraryError, LibraryMismatchError, UsageError
-from ingest.maintenance.library_folder import CATALOGUE, finish_replacement, is_new, replacing_catalogue, write_marker
+from ingest.maintenance.library_folder import (
+    CATALOGUE,
+    finish_replacement,
+    is_new,
+    prepare_folder,
+    replacing_catalogue,
+    write_marker,
+)
+from ingest.maintenance.moving.files import restore_to_server
+from ingest.maintenance.opening import open_server
 from ingest.safety.atomic_write import atomic_write
 from ingest.settings import LibrarySettings
 from ingest.sqlite.pages import SQLITE_MAGIC
@@ -56,15 +67,18 @@ def restore_library(
     """Put a backup in the place of a library that is damaged or gone, or where there is none; the number of articles.
 
     What was there is kept beside, as `catalogue.sqlite3.damaged-DATE` or `.replaced-DATE`. Without a folder,
-    `ARTICLES_LIBRARY` names it.
+    `ARTICLES_LIBRARY` names it. Where `ARTICLES_DATABASE_URL` names a database, it goes there, if that is empty.
 
     Raises:
         LibraryError: the backup is damaged, or a sound library is there and `replace` is not set: nothing was changed.
         LibraryMismatchError: a newer version of Article Desk made the backup.
         UsageError: there is no backup of that name.
     """
-    source, place = Path(file), Path(folder) if folder is not None else LibrarySettings.read().library
+    settings = LibrarySettings.read()
+    source, place = Path(file), Path(folder) if folder is not None else settings.library
     _refuse_other_files(source)
+    if settings.database_url is not None:
+        return _restored_to_server(source, place, settings.database_url, on_progress)
     with _explained(place):
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
     with WriteLock(place):
@@ -79,6 +93,19 @@ def restore_library(
             _copy(_opened(source), part, on_progress)
             count = _checked(part, source)
         write_marker(place)
+    return count
+
+
+def _restored_to_server(source: Path, folder: Path, url: SecretStr, on_progress: Callable[[int, int], None]) -> int:
+    def copy_backup(part: Path) -> int:
+        _copy(_opened(source), part, lambda done, of: None)
+        return _checked(part, source)
+
+    prepare_folder(folder)
+    opened = open_server(folder, url)
+    with closing(opened.catalogue) as catalogue, opened.write_lock:
+        count = restore_to_server(copy_backup, catalogue, on_progress)
+        write_marker(folder, catalogue.server)
     return count
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 from ingest.article import Article, StoredArticle
 from ingest.chunking import CHUNKING_VERSION, chunk_article
-from ingest.errors import LibraryDamagedError
+from ingest.errors import LibraryDamagedError, LibraryError
 from ingest.maintenance.library_folder import MARKER, has_marker
 from ingest.maintenance.salvage import is_unit_vector
 from ingest.safety.permissions import files_open_to_others
-from ingest.search.synced_index import SyncedIndex
+from ingest.search.passage_index import PassageIndex
 from ingest.store.catalogue import Catalogue
 from ingest.store.passage_queries import PassageRow
 
@@ -51,7 +51,7 @@ class Finding:
 
 
 def examine(
-    folder: Path, catalogue: Catalogue, index: SyncedIndex, identity: str, on_progress: Callable[[str], None]
+    folder: Path, catalogue: Catalogue, index: PassageIndex, identity: str, on_progress: Callable[[str], None]
 ) -> Iterator[Finding]:
     """Look at everything: the marker, what the catalogue holds, the vector index, and the permissions.
 
@@ -65,7 +65,7 @@ def examine(
 
 
 def _examine_stored(
-    catalogue: Catalogue, index: SyncedIndex, identity: str, on_progress: Callable[[str], None]
+    catalogue: Catalogue, index: PassageIndex, identity: str, on_progress: Callable[[str], None]
 ) -> Iterator[Finding]:
     """SQL, words, every passage and vector of every article, and the vector index."""
     on_progress("database")
@@ -142,17 +142,20 @@ def _usual_size(catalogue: Catalogue) -> int:
     return sizes.most_common(1)[0][0] if sizes else 0
 
 
-def _examine_index(catalogue: Catalogue, index: SyncedIndex) -> Iterator[Finding]:
+def _examine_index(catalogue: Catalogue, index: PassageIndex) -> Iterator[Finding]:
     if index.is_missing():
         yield Finding(Part.INDEX, None, "the vector index is gone; it is made anew from the stored vectors")
         return
     wanted = {passage_id for passage_id, _ in catalogue.passages.vectors()}
     if wanted:
         index.sync()  # what a kill has left behind mends itself
-    held = index.ids()
+    try:
+        held, unreachable = index.ids(), index.count_unreachable()
+    except LibraryError as problem:  # to make it anew may be all that helps
+        yield Finding(Part.INDEX, None, f"the vector index cannot be read: {str(problem).partition('. ')[0]}")
+        return
     for count, what in ((len(wanted - held), "are missing"), (len(held - wanted), "are of no article")):
         if count:
             yield Finding(Part.INDEX, None, f"{count} passages in the vector index {what}")
-    unreachable = index.count_unreachable()
     if unreachable:
         yield Finding(Part.INDEX, None, f"{unreachable} passages are not found by their own vectors")

@@ -89,15 +89,27 @@ def has_marker(folder: Path) -> bool:
         return False
 
 
-def write_marker(folder: Path) -> None:
+def marked_server(folder: Path) -> str | None:
+    """The server and database that hold the catalogue, by the marker; None where a file in the folder does."""
+    try:
+        server = json.loads((folder / MARKER).read_bytes()).get("database")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return server if isinstance(server, str) else None
+
+
+def write_marker(folder: Path, server: str | None = None) -> None:
     """Say in a folder that a library is there, so that it is known for one whatever else is lost.
+
+    `server` is where its catalogue is, if that is no file in the folder.
 
     Raises:
         LibraryError: the folder cannot be written.
     """
     try:
         with atomic_write(folder / MARKER) as part:
-            part.write_text(json.dumps({"article desk library": FORMAT_VERSION}) + "\n")
+            where = {} if server is None else {"database": server}
+            part.write_text(json.dumps({"article desk library": FORMAT_VERSION, **where}) + "\n")
     except (OSError, UsageError) as problem:
         raise LibraryError(
             f"The library at {folder} cannot be written. Check its permissions and the disk."

@@ -15,7 +15,7 @@ from ingest.maintenance.library_folder import write_marker
 from ingest.maintenance.originals import restored_from_files
 from ingest.maintenance.salvage import Salvage
 from ingest.safety.permissions import make_private
-from ingest.search.synced_index import SyncedIndex
+from ingest.search.passage_index import PassageIndex
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 
 
@@ -23,7 +23,7 @@ def repair(
     findings: Sequence[Finding],
     folder: Path,
     catalogue: Catalogue,
-    index: SyncedIndex,
+    index: PassageIndex,
     load_embeddings: Callable[[], UnitEmbeddings],
     *,
     backup: Salvage | None = None,
@@ -38,7 +38,7 @@ def repair(
     """
     parts = {finding.part for finding in findings}
     if Part.MARKER in parts:
-        write_marker(folder)
+        write_marker(folder, catalogue.server)
     if parts & {Part.WORDS, Part.ARTICLE, Part.TEXT}:
         on_step("The full-text index is made anew from the texts.")
         catalogue.full_text.rebuild()

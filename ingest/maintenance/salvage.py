@@ -19,10 +19,10 @@ import numpy as np
 
 from ingest.article import Article, Origin, Passage, StoredArticle, Version
 from ingest.sqlite.pages import CellLocation, Row, SqlitePages
-from ingest.sqlite.schema import ARTICLES, FEEDS, PERSON_TAGS, VERSIONS, article_from_row, from_json, texts_of
 from ingest.store.curation.tags import TagEdits
 from ingest.store.feedback import Feedback
 from ingest.store.upkeep.feeds import FollowedFeed
+from ingest.tables.schema import ARTICLES, FEEDS, PERSON_TAGS, VERSIONS, article_from_row, from_json, texts_of
 
 _VERSION_COLUMNS = tuple(column.name for column in VERSIONS.columns)
 _FEED = len(FEEDS.columns)

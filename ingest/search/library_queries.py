@@ -9,7 +9,7 @@ import numpy as np
 
 from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage, Version
 from ingest.errors import UnknownArticleError
-from ingest.search.synced_index import SyncedIndex
+from ingest.search.passage_index import PassageIndex
 from ingest.sqlite.database import storable_text
 from ingest.store.catalogue import Catalogue
 from ingest.store.curation.query import ArticleList, ArticleQuery
@@ -20,7 +20,7 @@ from ingest.store.full_text import Vocabulary
 class LibraryQueries:
     """Articles and passages of a catalogue with its vector index. Safe to share between threads."""
 
-    def __init__(self, catalogue: Catalogue, index: SyncedIndex) -> None:
+    def __init__(self, catalogue: Catalogue, index: PassageIndex) -> None:
         self.catalogue = catalogue
         self._index = index
         self._vocabulary: tuple[tuple[str | None, ...], Vocabulary] | None = None
@@ -111,6 +111,11 @@ class LibraryQueries:
     def search_vectors(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """Ids of the passages nearest to the vector of a question with their cosine similarity, nearest first."""
         return self._index.search(vector, limit)
+
+    @property
+    def search_problem(self) -> str:
+        """Why the last search by vectors went on without the index, as a line that a person reads; or ""."""
+        return self._index.problem
 
     def search_full_text(
         self, words: Sequence[str], limit: int, *, prefixes: Sequence[str] = ()

@@ -1,4 +1,4 @@
-"""The vector index of a library, kept in step with its catalogue through kills and other processes.
+"""The vector index of a library in files of its own, kept in step with its catalogue through kills and other processes.
 
 The catalogue notes in each change what the index has yet to follow, and what the index's files were like when it
 was last in step (the manifest). From these it is told, when a process has ended in between, whether to follow what is
@@ -7,48 +7,28 @@ left or to make the index anew from the stored vectors: beside the old one, then
 
 from __future__ import annotations
 
-import heapq
 import secrets
-import shutil
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from itertools import islice
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import filelock
-import numpy as np
 
 from ingest.errors import LibraryBusyError, LibraryError
-from ingest.search.vector_index import VectorIndex, load_index, manifest_of, matches_manifest, sync_to_disk
+from ingest.search.stored_vectors import apply_changes, count_unreachable, nearest_stored
+from ingest.search.vector_index import VectorIndex, discard, load_index, manifest_of, matches_manifest, sync_to_disk
 from ingest.store.catalogue import Catalogue
 from ingest.store.change_log import IndexState
-from ingest.store.write_lock import WriteLock
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-MAX_REMOVED_RATIO = 0.5
-"""Passages that may have been taken out of an index since it was made, for each that is in it now.
-
-The graph goes on through those that are gone; where they are too many, parts of it are cut off from the rest.
-"""
 
 _LOCK_TIMEOUT = 120
 """Seconds to wait for another process to be done with the files; it has them for a second or two at most."""
-
-_AT_ONCE = 4096
-
-_SELF_SEARCH_K = 10
-_SAME_COSINE = 0.9999
-"""Passages found for one that is searched by its own vector, and the cosine of those that are as good as it."""
 
 
 class SyncedIndex:
     """The nearest passages to a vector. Safe to share between threads; it is loaded when it is first needed."""
 
-    def __init__(self, folder: Path, catalogue: Catalogue, write_lock: WriteLock) -> None:
+    def __init__(self, folder: Path, catalogue: Catalogue, write_lock: AbstractContextManager[None]) -> None:
         self._folder = folder
         self._catalogue = catalogue
         self._write_lock = write_lock
@@ -59,10 +39,15 @@ class SyncedIndex:
         self._open: VectorIndex | None = None
         self._opened: tuple[str | None, str | None] = (None, None)
 
+    @property
+    def problem(self) -> str:
+        """Never any: what is searched without the index gives the same."""
+        return ""
+
     def search(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """The ids of the nearest passages with their cosine similarity (-1 to 1), nearest first."""
         if self._catalogue.read_only:  # Chroma writes even where it only reads
-            return self._search_stored(vector, limit)
+            return nearest_stored(self._catalogue, vector, limit)
         with self._one_thread:
             with self._files():
                 if index := self._sound():
@@ -76,7 +61,7 @@ class SyncedIndex:
                     return index.search(vector, limit)
         # Another process is making the index anew, or the disk has no room for it: the stored vectors give the same
         # answer, only slower. Whoever writes to the library, or asks the doctor, is told of what fails.
-        return self._search_stored(vector, limit)
+        return nearest_stored(self._catalogue, vector, limit)
 
     @contextmanager
     def updating(self) -> Iterator[None]:
@@ -125,16 +110,9 @@ class SyncedIndex:
 
     def count_unreachable(self) -> int:
         """How many passages a search with their own vector does not find (nor enough others just as near)."""
-        missed = 0
-        rows = self._catalogue.passages.vectors()
         with self._one_thread, self._files():
             index = self._sound()
-            while index and (some := list(islice(rows, _AT_ONCE))):
-                for (passage_id, _), nearest in zip(
-                    some, index.search_all(_stacked(some), _SELF_SEARCH_K), strict=True
-                ):
-                    missed += passage_id not in dict(nearest) and nearest[-1][1] < _SAME_COSINE
-        return missed
+            return count_unreachable(self._catalogue, index) if index else 0
 
     def rebuild(self) -> None:
         """Make the index anew beside the old one, from the stored vectors, and put it in its place."""
@@ -148,7 +126,7 @@ class SyncedIndex:
                 self._mark_synced(name, removed=0)
             for old in self._folder.glob("vectors*"):
                 if old.name != name:
-                    _discard(old)
+                    discard(old)
 
     def close(self) -> None:
         """Let go of the files."""
@@ -195,11 +173,9 @@ class SyncedIndex:
         state = self._catalogue.change_log.index_state()
         if not state.changes:
             return True
-        removed = state.removed + len(state.changes.removed)
-        if removed > MAX_REMOVED_RATIO * self._catalogue.passages.count():
+        removed = apply_changes(self._catalogue, index, state)
+        if removed is None:
             return False
-        index.remove(state.changes.removed)
-        index.put(self._catalogue.passages.vectors(state.changes.added))
         sync_to_disk(self._folder / (state.folder or ""))
         self._mark_synced(state.folder or "", removed)
         return True
@@ -217,30 +193,6 @@ class SyncedIndex:
         except BaseException:
             if index is not None:
                 index.close()
-            _discard(folder)
+            discard(folder)
             raise
         return index
-
-    def _search_stored(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
-        """As `search`, by comparing with every stored vector."""
-        question = np.asarray(vector, np.float32)
-        rows = self._catalogue.passages.vectors()
-        best: list[tuple[float, str]] = []
-        while some := list(islice(rows, _AT_ONCE)):
-            similar = _stacked(some) @ question
-            found = zip(similar.tolist(), (passage_id for passage_id, _ in some), strict=True)
-            best = heapq.nlargest(limit, [*best, *found])
-        return [(passage_id, similarity) for similarity, passage_id in best]
-
-
-def _stacked(rows: Sequence[tuple[str, bytes]]) -> NDArray[np.float32]:
-    return np.stack([np.frombuffer(stored, "<f2") for _, stored in rows]).astype(np.float32)
-
-
-def _discard(old: Path) -> None:
-    """Some systems keep what another process has open: the next time takes it away."""
-    if old.is_dir():
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        with suppress(OSError):
-            old.unlink()

@@ -1,11 +1,16 @@
-"""The vector index: the only file that knows Chroma. It is built from the catalogue, and can be at any time."""
+"""The vector index: a collection of Chroma's. It is built from the catalogue, and can be at any time.
+
+Here it is one in files, in this process; `chroma_server.py` has those of a server.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -16,7 +21,9 @@ from ingest.errors import LibraryError
 from ingest.safety.permissions import make_private, make_private_file, make_private_folder
 
 if TYPE_CHECKING:
+    from chromadb import CollectionMetadata
     from chromadb.api.client import Client
+    from chromadb.api.collection_configuration import CreateCollectionConfiguration
     from chromadb.api.models.Collection import Collection
     from numpy.typing import NDArray
 
@@ -25,15 +32,44 @@ _COLLECTION = "passages"
 HNSW_EF_SEARCH = 200
 """How many neighbours a search keeps in view; more finds more of the true nearest ones."""
 
+HNSW_MAX_NEIGHBORS = 32
+"""How many neighbours a passage is linked to, and twice as many on the lowest level of the graph.
+
+Where more passages than that are nearly the same, they are linked to each other alone, and a search does not reach all
+of them. An index keeps what it was made with until it is made anew.
+"""
+
+_PAGE = 5000
+"""Ids that are listed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What Chroma raises, and what is told of it."""
+
+    kinds: tuple[type[Exception], ...]
+    explain: Callable[[Exception], LibraryError]
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """Turns what Chroma raises into a LibraryError that says what to do."""
+        try:
+            yield
+        except self.kinds as problem:
+            raise self.explain(problem) from problem
+
 
 class VectorIndex:
-    """Passage ids by the vectors of their text: an HNSW graph."""
+    """Passage ids by the vectors of their text: an HNSW graph. Safe to share between threads."""
 
-    def __init__(self, client: Client, failure: type[Exception]) -> None:
-        """Use `load_index`, which knows what Chroma raises."""
-        self._client = client
-        self._failure = failure
-        self._collection = self._opened()
+    def __init__(
+        self, collection: Collection, at_once: int, faults: Faults, close: Callable[[], None] = lambda: None
+    ) -> None:
+        """Use `load_index`, or a `ChromaServer`; `at_once` is how many passages are written at once."""
+        self._collection = collection
+        self._at_once = at_once
+        self._faults = faults
+        self._close = close
 
     def search(self, vector: Sequence[float], limit: int) -> list[tuple[str, float]]:
         """The ids of the nearest passages with their cosine similarity (-1 to 1), nearest first."""
@@ -41,7 +77,7 @@ class VectorIndex:
 
     def search_all(self, vectors: NDArray[np.float32], limit: int) -> list[list[tuple[str, float]]]:
         """As `search`, for each row of an array of shape (questions, dimension)."""
-        with _explained(self._failure):
+        with self._faults.explained():
             found = self._collection.query(query_embeddings=vectors, n_results=limit, include=["distances"])
         return [
             [(found_id, 1 - distance) for found_id, distance in zip(ids, distances, strict=True)]
@@ -51,43 +87,48 @@ class VectorIndex:
     def put(self, rows: Iterable[tuple[str, bytes]]) -> None:
         """Add or replace passages, given as pairs of id and float16 vector."""
         remaining = iter(rows)
-        while batch := list(islice(remaining, self._client.get_max_batch_size())):
+        while batch := list(islice(remaining, self._at_once)):
             vectors = np.stack([np.frombuffer(vector, "<f2") for _, vector in batch]).astype(np.float32)
-            with _explained(self._failure):
+            with self._faults.explained():
                 self._collection.upsert(ids=[passage_id for passage_id, _ in batch], embeddings=vectors)
 
     def remove(self, passage_ids: Sequence[str]) -> None:
         """Forget passages; ids that it does not hold are no error."""
-        size = self._client.get_max_batch_size()
-        for first in range(0, len(passage_ids), size):
-            with _explained(self._failure):
-                self._collection.delete(ids=list(passage_ids[first : first + size]))
+        for first in range(0, len(passage_ids), self._at_once):
+            with self._faults.explained():
+                self._collection.delete(ids=list(passage_ids[first : first + self._at_once]))
 
     def count(self) -> int:
         """How many passages it holds."""
-        with _explained(self._failure):
+        with self._faults.explained():
             return self._collection.count()
 
     def ids(self) -> set[str]:
         """The ids of all passages that it holds."""
         found: set[str] = set()
-        size = self._client.get_max_batch_size()
-        with _explained(self._failure):
-            while page := self._collection.get(limit=size, offset=len(found), include=[])["ids"]:
+        with self._faults.explained():
+            while page := self._collection.get(limit=_PAGE, offset=len(found), include=[])["ids"]:
                 found.update(page)
         return found
 
+    @property
+    def facts(self) -> CollectionMetadata:
+        """What was noted of it when it was opened, or since by `note`."""
+        return dict(self._collection.metadata or {})
+
+    def note(self, facts: Mapping[str, str]) -> None:
+        """Note something of it, with it, in the place of what was."""
+        with self._faults.explained():
+            self._collection.modify(metadata=dict(facts))
+
     def close(self) -> None:
         """Let go of the files."""
-        self._client.close()
+        self._close()
 
-    def _opened(self) -> Collection:
-        with _explained(self._failure):
-            return self._client.get_or_create_collection(
-                _COLLECTION,
-                embedding_function=None,
-                configuration={"hnsw": {"space": "cosine", "ef_search": HNSW_EF_SEARCH}},
-            )
+
+def graph_settings() -> CreateCollectionConfiguration:
+    """How the graph of a new index is made, in files or on a server."""
+    return {"hnsw": {"space": "cosine", "ef_search": HNSW_EF_SEARCH, "max_neighbors": HNSW_MAX_NEIGHBORS}}
 
 
 def load_index(folder: Path) -> VectorIndex:
@@ -98,11 +139,16 @@ def load_index(folder: Path) -> VectorIndex:
 
     make_private_folder(folder)
     make_private_file(folder / "chroma.sqlite3")
+    faults = Faults((ChromaError,), _explanation)
     try:
-        client = chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False))
+        client = cast("Client", chromadb.PersistentClient(str(folder), Settings(anonymized_telemetry=False)))
     except (ChromaError, ValueError, AttributeError) as problem:  # as which Chroma tells of a broken file
         raise _explanation(problem) from problem
-    return VectorIndex(cast("Client", client), ChromaError)
+    with faults.explained():
+        collection = client.get_or_create_collection(
+            _COLLECTION, embedding_function=None, configuration=graph_settings()
+        )
+    return VectorIndex(collection, client.get_max_batch_size(), faults, client.close)
 
 
 def manifest_of(folder: Path) -> str:
@@ -139,16 +185,17 @@ def sync_to_disk(folder: Path) -> None:
     make_private(folder)
 
 
+def discard(old: Path) -> None:
+    """Take an old index away; some systems keep what another process has open: the next time takes it away."""
+    if old.is_dir():
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            old.unlink()
+
+
 def _graph_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*/*") if path.is_file())
-
-
-@contextmanager
-def _explained(failure: type[Exception]) -> Iterator[None]:
-    try:
-        yield
-    except failure as problem:
-        raise _explanation(problem) from problem
 
 
 def _explanation(problem: Exception) -> LibraryError:

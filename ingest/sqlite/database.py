@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,13 +11,14 @@ import sqlalchemy as sql
 
 from ingest.errors import LibraryBusyError, LibraryDamagedError, LibraryError
 from ingest.safety.permissions import is_read_only, make_private_file
-from ingest.sqlite.schema import from_json
+from ingest.sqlite.full_text import Fts5Index
+from ingest.tables.database import FullTextIndex, in_groups, storable_text
+from ingest.tables.schema import from_json
 
-_MAX_PARAMETERS = 500
-"""Parameters in one statement: well below what any SQLite allows."""
+__all__ = ["SqliteDatabase", "damaged_error", "in_groups", "storable_text"]
 
 
-class Database:
+class SqliteDatabase:
     """A file of tables. Safe to share between threads; one that may not be written to is only read."""
 
     def __init__(self, path: Path) -> None:
@@ -42,6 +43,16 @@ class Database:
         self._engine = sql.create_engine(address, connect_args={"timeout": 30}, json_deserializer=from_json)
         sql.event.listen(self._engine, "connect", _prepare_connection)
         sql.event.listen(self._engine, "checkout", self._refuse_replaced)
+
+    @property
+    def place(self) -> str:
+        """The folder of the library."""
+        return str(self.path.parent)
+
+    @property
+    def full_text(self) -> FullTextIndex:
+        """Its full-text index."""
+        return Fts5Index(self)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -70,6 +81,30 @@ class Database:
         with self.transaction() as connection:
             connection.exec_driver_sql("BEGIN")  # of its own accord Python's driver begins only where one writes
             yield connection
+
+    def lock_schema(self, connection: sql.Connection) -> None:
+        """Let no other process change the tables until the transaction ends."""
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    def continue_numbers(self, connection: sql.Connection) -> None:
+        """Nothing: SQLite does so of its own accord."""
+
+    def damaged(self, what: str) -> LibraryDamagedError:
+        """The error of a file that is damaged, with the ways out."""
+        return damaged_error(self.path.parent, what)
+
+    def check_integrity(self) -> list[str]:
+        """What SQLite finds wrong with the file."""
+        with self.transaction() as connection:
+            rows = connection.execute(sql.text("PRAGMA integrity_check(10)"))
+            found = [line for row in rows for line in row[0].splitlines() if not line.startswith("*** in database")]
+            strays = connection.execute(sql.text("PRAGMA foreign_key_check")).all()
+        return [what for what in found if what != "ok"] + [f"a row of {row[0]} belongs to nothing" for row in strays]
+
+    def rebuild_indexes(self) -> None:
+        """Make every index of SQLite's anew from the tables."""
+        with self.transaction() as connection:
+            connection.execute(sql.text("REINDEX"))
 
     def _refuse_replaced(
         self, _connection: object, record: sql.pool.ConnectionPoolEntry, _proxy: sql.pool.PoolProxiedConnection
@@ -119,16 +154,6 @@ def _prepare_connection(connection: sqlite3.Connection, _record: object) -> None
 
 def _as_text(stored: bytes) -> str:
     return stored.decode("utf-8", "replace")
-
-
-def in_groups(parameters: Sequence[str]) -> Iterator[Sequence[str]]:
-    """The parameters, as many in a group as one statement may have."""
-    return (parameters[first : first + _MAX_PARAMETERS] for first in range(0, len(parameters), _MAX_PARAMETERS))
-
-
-def storable_text(text: str) -> str:
-    """What comes from outside may hold bytes that are no text, which SQLite refuses."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def damaged_error(folder: Path, what: str) -> LibraryDamagedError:

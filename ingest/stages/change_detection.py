@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import TYPE_CHECKING
 
 from ingest.article import Article, ExistingArticle, Origin, OriginUpdate, Passage
 from ingest.chunking import chunk_article
@@ -14,6 +15,9 @@ from ingest.parsing.record_ids import caseless_key
 from ingest.sources.files import is_gone
 from ingest.stages.incremental_parsing import Candidate
 from ingest.stages.report import ReportBuilder
+
+if TYPE_CHECKING:
+    from ingest.embedding import Vectors
 
 BATCH_SIZE = 256
 """Passages embedded and stored in one go: enough to sort by length, few enough to lose on a kill."""
@@ -35,12 +39,13 @@ class Change(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PendingArticle:
-    """An article to be stored, cut into passages."""
+    """An article to be stored, cut into passages; with their vectors (float32), where they are there already."""
 
     article: Article
     passages: list[Passage]
     origin: Origin
     replaces: bool
+    vectors: Vectors | None = None
 
 
 @dataclass(slots=True)
@@ -87,8 +92,7 @@ class ChangeDetector:
         if change in (Change.UNCHANGED, Change.MOVED):
             self._sightings[article.id] = OriginUpdate(origin, article.source, article.fingerprint)
         if change in (Change.NEW, Change.CHANGED):
-            pending = PendingArticle(article, chunk_article(article), origin, replaces=held is not None)
-            self._batch[caseless_key(article.id)] = pending
+            self._batch[caseless_key(article.id)] = _pending(candidate, replaces=held is not None)
         elif change is not Change.CONFLICT:
             self.report.unchanged.append(article.id)
 
@@ -121,3 +125,11 @@ class ChangeDetector:
         if before.file is None or now.file is None or self.library.contains_file(now.file):
             return False
         return is_gone(before.file)
+
+
+def _pending(candidate: Candidate, *, replaces: bool) -> PendingArticle:
+    """The article of a candidate, cut where that was not done yet."""
+    article, origin = candidate.article, candidate.origin
+    if candidate.embedded is None:
+        return PendingArticle(article, chunk_article(article), origin, replaces)
+    return PendingArticle(article, list(candidate.embedded.passages), origin, replaces, candidate.embedded.vectors)

@@ -9,9 +9,9 @@ from typing import TypeVar
 from ingest.article import Article, Origin
 from ingest.errors import SourceError
 from ingest.library import Library
-from ingest.parsing.sandbox import Parser
 from ingest.sources.documents import Failure, RawDocument
 from ingest.stages.origins import digest_of, origin_of, visit_of
+from ingest.stages.preparation import Embedded, Preparation
 from ingest.stages.report import ReportBuilder
 from ingest.store.upkeep.pages import Visit
 
@@ -24,18 +24,22 @@ _LOOKED_UP_BYTES = 8 * 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article that was made of a document, and claims an id; `label` names the document."""
+    """An article that was made of a document, and claims an id; `label` names the document.
+
+    `embedded` are its passages with their vectors, where they were made already.
+    """
 
     article: Article
     origin: Origin
     label: str
+    embedded: Embedded | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class IncrementalParser:
     """Parses the documents that the library does not have as they are; counts the others as unchanged."""
 
-    parser: Parser
+    preparation: Preparation
     library: Library
     report: ReportBuilder
     stopped: Callable[[], bool]
@@ -44,7 +48,8 @@ class IncrementalParser:
         self, documents: Iterable[RawDocument], pending_ids: Callable[[], Collection[str]]
     ) -> Iterator[Candidate]:
         """The articles of new documents, until the ingest is stopped; `pending_ids` will be stored soon."""
-        for group in _groups(self._until_stopped(documents)):
+        ahead = self.preparation.ahead(documents, self.stopped)
+        for group in _groups(self._until_stopped(ahead)):
             digests = [digest_of(document) for document in group]
             known = self.library.catalogue.articles.ids_by_document(digests)
             # Of these, what the library was just asked for is soon no more.
@@ -62,12 +67,12 @@ class IncrementalParser:
 
     def _parsed(self, document: RawDocument) -> Candidate | None:
         try:
-            extraction = self.parser.extract(document)
+            prepared = self.preparation.prepare(document)
         except SourceError as problem:
             self.report.failed.append(Failure(document.label, str(problem)))
             return None
-        self.report.notes += extraction.notes
-        return Candidate(extraction.article, origin_of(document), document.label)
+        self.report.notes += prepared.extraction.notes
+        return Candidate(prepared.extraction.article, origin_of(document), document.label, prepared.embedded)
 
     def _until_stopped(self, items: Iterable[_Item]) -> Iterator[_Item]:
         for item in items:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from ingest.embedding import embedding_text
 from ingest.library import Library
 from ingest.stages.change_detection import PendingArticle
 from ingest.stages.report import ReportBuilder
 from ingest.store.catalogue import EmbeddedArticle
+
+if TYPE_CHECKING:
+    from ingest.embedding import Vectors
 
 
 def store_batch(batch: Sequence[PendingArticle], library: Library, report: ReportBuilder) -> None:
@@ -18,14 +22,25 @@ def store_batch(batch: Sequence[PendingArticle], library: Library, report: Repor
         LibraryError: the library cannot be written.
         ModelError: the embedding model cannot be loaded.
     """
-    texts = [embedding_text(pending.article, passage) for pending in batch for passage in pending.passages]
-    vectors = library.embeddings.encode(texts)
-    embedded, first = [], 0
-    for pending in batch:
-        last = first + len(pending.passages)
-        embedded.append(EmbeddedArticle(pending.article, pending.passages, vectors[first:last], pending.origin))
-        first = last
-    library.add(embedded)
+    library.add([_embedded(pending, vectors) for pending, vectors in zip(batch, _vectors(batch, library), strict=True)])
     for pending in batch:
         (report.changed if pending.replaces else report.added).append(pending.article.id)
-    report.passages += len(texts)
+        report.passages += len(pending.passages)
+
+
+def _vectors(batch: Sequence[PendingArticle], library: Library) -> Iterator[Vectors]:
+    """The vectors of the passages of each article; those that are not there yet are made together."""
+    missing = [pending for pending in batch if pending.vectors is None]
+    texts = [embedding_text(pending.article, passage) for pending in missing for passage in pending.passages]
+    made = library.embeddings.encode(texts) if missing else None
+    first = 0
+    for pending in batch:
+        if pending.vectors is not None:
+            yield pending.vectors
+        elif made is not None:
+            yield made[first : first + len(pending.passages)]
+            first += len(pending.passages)
+
+
+def _embedded(pending: PendingArticle, vectors: Vectors) -> EmbeddedArticle:
+    return EmbeddedArticle(pending.article, pending.passages, vectors, pending.origin)

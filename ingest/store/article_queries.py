@@ -11,8 +11,10 @@ import sqlalchemy as sql
 
 from ingest.article import Article, ArticleSummary, ExistingArticle, Origin, StoredArticle
 from ingest.parsing.record_ids import caseless_key
-from ingest.sqlite.database import Database, in_groups
-from ingest.sqlite.schema import (
+from ingest.store.duplicates import near_duplicates
+from ingest.store.minhash import signature
+from ingest.tables.database import Database, in_groups
+from ingest.tables.schema import (
     ARTICLES,
     FACT_COLUMNS,
     PASSAGES,
@@ -21,8 +23,6 @@ from ingest.sqlite.schema import (
     facts_from_row,
     tags_from_row,
 )
-from ingest.store.duplicates import near_duplicates
-from ingest.store.minhash import signature
 
 _ORIGIN_COLUMNS = tuple(ARTICLES.c[each.name] for each in fields(Origin))
 

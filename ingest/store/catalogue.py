@@ -1,4 +1,4 @@
-"""Articles, passages, vectors and full-text search in one SQLite file: the truth of a library.
+"""Articles, passages, vectors and full-text search in a SQLite file or on PostgreSQL: the truth of a library.
 
 Every change is one transaction, and in the same transaction it notes what the vector index has yet to follow
 (`change_log.py`), so that a kill at any moment loses nothing.
@@ -6,7 +6,7 @@ Every change is one transaction, and in the same transaction it notes what the v
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,8 +16,7 @@ import sqlalchemy as sql
 from ingest.article import Article, Origin, OriginUpdate, Passage, StoredArticle
 from ingest.errors import LibraryError, LibraryMismatchError
 from ingest.parsing.record_ids import caseless_key
-from ingest.sqlite.database import Database, damaged_error
-from ingest.sqlite.schema import ARTICLES, PASSAGES, SCHEMA_VERSION, SETTINGS, write_settings
+from ingest.sqlite.database import SqliteDatabase
 from ingest.store.article_queries import ArticleQueries, stored_article
 from ingest.store.change_log import ChangeLog, increment_revision, log_changes
 from ingest.store.curation.article_list import ArticleListQueries
@@ -25,13 +24,15 @@ from ingest.store.curation.removal import RemovedArticle, put_back, stored_whole
 from ingest.store.curation.tags import TagTable, delete_tags
 from ingest.store.duplicates import assign_story, remove_bands
 from ingest.store.feedback import FeedbackTable
-from ingest.store.full_text import FullTextIndex, index_words, unindex_words
-from ingest.store.migration import OLDER_VERSIONS, migrate, schema_version
+from ingest.store.migration.migrate import is_older, migrate, schema_version
 from ingest.store.minhash import signature
 from ingest.store.passage_queries import PassageQueries
 from ingest.store.upkeep.feeds import FeedTable
 from ingest.store.upkeep.pages import PageTable
 from ingest.store.upkeep.versions import VersionTable, delete_versions, keep_version
+from ingest.tables.database import Database, FullTextIndex
+from ingest.tables.schema import ARTICLES, PASSAGES, SCHEMA_VERSION, SETTINGS
+from ingest.tables.statements import write_settings
 
 if TYPE_CHECKING:
     import numpy as np
@@ -51,18 +52,26 @@ class EmbeddedArticle:
 class Catalogue:
     """The SQL side of a library: its changes, and by their parts what is read. Safe to share between threads."""
 
-    def __init__(self, path: Path, *, create: bool = True) -> None:
-        """Open the catalogue at `path`; with `create`, tables are made where there are none.
+    def __init__(
+        self,
+        source: Path | Database,
+        *,
+        create: bool = True,
+        on_older: Callable[[str], None] = lambda version: None,
+    ) -> None:
+        """Open the catalogue in a file or another database; with `create`, tables are made where there are none.
+
+        `on_older` is told of the version of older tables before they are brought up to date.
 
         Raises:
-            LibraryError: the file cannot be read or written, or is no catalogue.
+            LibraryError: it cannot be read or written, or is no catalogue.
             LibraryDamagedError: it is damaged, or has no tables and is not to be created.
             LibraryMismatchError: a newer version of Article Desk made it.
         """
-        self._database = Database(path)
+        self._database: Database = SqliteDatabase(source) if isinstance(source, Path) else source
         self.articles = ArticleQueries(self._database)
         self.passages = PassageQueries(self._database)
-        self.full_text = FullTextIndex(self._database)
+        self.full_text = self._database.full_text
         self.list = ArticleListQueries(self._database)
         self.tags = TagTable(self._database)
         self.feedback = FeedbackTable(self._database)
@@ -70,23 +79,26 @@ class Catalogue:
         self.feeds = FeedTable(self._database)
         self.pages = PageTable(self._database)
         self.change_log = ChangeLog(self._database)
-        with self._database.transaction() as connection:
-            version = schema_version(connection) if self.read_only else migrate(connection, create=create)
-        if version is None:
+        try:
+            with self._database.transaction() as connection:
+                if self.read_only:
+                    version = schema_version(connection)
+                else:
+                    version = migrate(self._database, connection, create=create, on_older=on_older)
+            self._refuse_version(version)
+        except BaseException:
             self.close()
-            raise damaged_error(path.parent, "its catalogue has no tables")
-        if version in OLDER_VERSIONS:
-            self.close()
-            raise LibraryError(
-                f"An older version of Article Desk made the library at {path.parent}, and it cannot be written here to "
-                "bring it up to date. Copy it to where it can be written, or have its owner run: articles list"
-            )
-        if version != SCHEMA_VERSION:
-            self.close()
-            raise LibraryMismatchError(
-                f"The library at {path.parent} has schema {version}, which this version of Article Desk does not know "
-                f"(it reads up to {SCHEMA_VERSION}): a newer one made it. Update Article Desk, or name another library."
-            )
+            raise
+
+    @property
+    def database(self) -> Database:
+        """Where it is stored."""
+        return self._database
+
+    @property
+    def server(self) -> str | None:
+        """The server and database that hold it; None where it is a file."""
+        return None if isinstance(self._database, SqliteDatabase) else self._database.place
 
     @property
     def read_only(self) -> bool:
@@ -96,6 +108,21 @@ class Catalogue:
     def close(self) -> None:
         """Let go of the file."""
         self._database.close()
+
+    def _refuse_version(self, version: str | None) -> None:
+        place = self._database.place
+        if version is None:
+            raise self._database.damaged("its catalogue has no tables")
+        if is_older(version):
+            raise LibraryError(
+                f"An older version of Article Desk made the library at {place}, and it cannot be written here to "
+                "bring it up to date. Copy it to where it can be written, or have its owner run: articles list"
+            )
+        if version != SCHEMA_VERSION:
+            raise LibraryMismatchError(
+                f"The library at {place} has schema {version}, which this version of Article Desk does not know "
+                f"(it reads up to {SCHEMA_VERSION}): a newer one made it. Update Article Desk, or name another library."
+            )
 
     def setting(self, name: str) -> str | None:
         """A fact about the library as a whole, such as its embedding model."""
@@ -114,16 +141,21 @@ class Catalogue:
         The text of the older one is kept as a version, if it is another: ten of them at most, wherever they came from.
         """
         with self._database.transaction() as connection:
+            unindexed: dict[str, int] = {}  # words are added for many articles at once, which is quicker
             for item in batch:
+                if item.article.id in unindexed:
+                    self.full_text.add(connection, list(unindexed.values()))
+                    unindexed.clear()
                 _keep_replaced(connection, item.article)
-                _delete(connection, item.article.id)
-                _insert(connection, item)
+                _delete(connection, item.article.id, self.full_text)
+                unindexed[item.article.id] = _insert(connection, item)
+            self.full_text.add(connection, list(unindexed.values()))
             increment_revision(connection)
 
     def remove(self, *article_ids: str) -> list[str]:
         """Remove articles with passages, vectors, words, versions and tags; the ids of those that there were."""
         with self._database.transaction() as connection:
-            removed = [article_id for article_id in article_ids if _delete(connection, article_id)]
+            removed = [article_id for article_id in article_ids if _delete(connection, article_id, self.full_text)]
             for article_id in removed:
                 delete_versions(connection, article_id)
                 delete_tags(connection, article_id)
@@ -134,7 +166,7 @@ class Catalogue:
         """Remove an article as `remove` does, but give what `put_back` takes; None where there is none of that id."""
         with self._database.transaction() as connection:
             if (stored := stored_whole(connection, article_id)) is not None:
-                _delete(connection, article_id)
+                _delete(connection, article_id, self.full_text)
                 delete_versions(connection, article_id)
                 delete_tags(connection, article_id)
                 increment_revision(connection)
@@ -143,7 +175,7 @@ class Catalogue:
     def put_back(self, removed: RemovedArticle) -> bool:
         """Store an article again as it was; False where there is one of its id by now, which stays."""
         with self._database.transaction() as connection:
-            if done := put_back(connection, removed):
+            if done := put_back(connection, removed, self.full_text):
                 increment_revision(connection)
             return done
 
@@ -182,21 +214,17 @@ class Catalogue:
             connection.execute(sql.update(ARTICLES).where(ARTICLES.c.number == number).values(story=number))
 
     def check_integrity(self) -> list[str]:
-        """What SQLite finds wrong with the file."""
-        with self._database.transaction() as connection:
-            rows = connection.execute(sql.text("PRAGMA integrity_check(10)"))
-            found = [line for row in rows for line in row[0].splitlines() if not line.startswith("*** in database")]
-            strays = connection.execute(sql.text("PRAGMA foreign_key_check")).all()
-        return [what for what in found if what != "ok"] + [f"a row of {row[0]} belongs to nothing" for row in strays]
+        """What the database finds wrong with itself."""
+        return self._database.check_integrity()
 
     def rebuild_indexes(self) -> None:
-        """Make every index of SQLite's and the full-text index anew from the tables."""
-        with self._database.transaction() as connection:
-            connection.execute(sql.text("REINDEX"))
+        """Make every index of the database and the full-text index anew from the tables."""
+        self._database.rebuild_indexes()
         self.full_text.rebuild()
 
 
-def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
+def _insert(connection: sql.Connection, item: EmbeddedArticle) -> int:
+    """Store an article, but for its words; its number."""
     article = item.article
     row = {
         **asdict(article),
@@ -205,10 +233,10 @@ def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
         "look": caseless_key(article.id),
         "sha256": article.sha256,
     }
-    number = connection.execute(sql.insert(ARTICLES).returning(ARTICLES.c.number), row).scalar_one()
+    number: int = connection.execute(sql.insert(ARTICLES).returning(ARTICLES.c.number), row).scalar_one()
     assign_story(connection, number, signature(article.text))
     if not item.passages:
-        return
+        return number
     vectors = item.vectors.astype("<f2")
     connection.execute(
         sql.insert(PASSAGES),
@@ -224,8 +252,8 @@ def _insert(connection: sql.Connection, item: EmbeddedArticle) -> None:
             for passage, vector in zip(item.passages, vectors, strict=True)
         ],
     )
-    index_words(connection, number)
     log_changes(connection, [passage.id for passage in item.passages], removed=False)
+    return number
 
 
 def _keep_replaced(connection: sql.Connection, article: Article) -> None:
@@ -235,11 +263,11 @@ def _keep_replaced(connection: sql.Connection, article: Article) -> None:
         keep_version(connection, replaced)
 
 
-def _delete(connection: sql.Connection, article_id: str) -> bool:
+def _delete(connection: sql.Connection, article_id: str, full_text: FullTextIndex) -> bool:
     number = _number_of(connection, article_id)
     if number is None:
         return False
-    unindex_words(connection, number)
+    full_text.remove(connection, number)
     _delete_passages(connection, number)
     remove_bands(connection, number)
     connection.execute(sql.delete(ARTICLES).where(ARTICLES.c.number == number))

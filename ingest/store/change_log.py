@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sql
 
-from ingest.sqlite.database import Database
-from ingest.sqlite.schema import INDEX_CHANGES, SETTINGS, write_settings
+from ingest.tables.database import Database
+from ingest.tables.schema import INDEX_CHANGES, SETTINGS
+from ingest.tables.statements import put_rows, write_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,7 @@ class ChangeLog:
 
 def log_changes(connection: sql.Connection, passage_ids: Sequence[str], *, removed: bool) -> None:
     """Note passages that were added or removed."""
-    if passage_ids:
-        connection.execute(
-            sql.text("INSERT OR REPLACE INTO index_changes(passage, removed) VALUES (:passage, :removed)"),
-            [{"passage": passage_id, "removed": removed} for passage_id in passage_ids],
-        )
+    put_rows(connection, INDEX_CHANGES, [{"passage": passage_id, "removed": removed} for passage_id in passage_ids])
 
 
 def increment_revision(connection: sql.Connection) -> None:
@@ -86,6 +83,6 @@ def increment_revision(connection: sql.Connection) -> None:
     connection.execute(
         sql.text(
             """INSERT INTO settings VALUES ('revision', '1')
-               ON CONFLICT (name) DO UPDATE SET value = CAST(value AS INTEGER) + 1"""
+               ON CONFLICT (name) DO UPDATE SET value = CAST(CAST(settings.value AS INTEGER) + 1 AS TEXT)"""
         )
     )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sqlalchemy as sql
 
-from ingest.sqlite.schema import ARTICLES, BANDS
 from ingest.store.minhash import are_near_duplicates, band_hashes
+from ingest.tables.schema import ARTICLES, BANDS
 
 _MOST_COMPARED = 100
 """Of a story with thousands of copies, some are enough to know a further one by."""

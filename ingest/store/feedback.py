@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sql
 
-from ingest.sqlite.database import Database
-from ingest.sqlite.schema import FEEDBACK
+from ingest.tables.database import Database
+from ingest.tables.schema import FEEDBACK
+from ingest.tables.statements import put_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,12 @@ class FeedbackTable:
 
     def save(self, feedback: Feedback, number: int | None = None) -> int:
         """Store feedback, in the place of the record of this number, if any; the number of the record."""
-        storing = sql.insert(FEEDBACK).prefix_with("OR REPLACE").values(**asdict(feedback), number=number)
         with self._database.transaction() as connection:
-            return connection.execute(storing).lastrowid
+            if number is None:
+                inserted = sql.insert(FEEDBACK).values(**asdict(feedback)).returning(FEEDBACK.c.number)
+                return int(connection.execute(inserted).scalar_one())
+            put_rows(connection, FEEDBACK, [{"number": number, **asdict(feedback)}])
+            return number
 
     def all(self) -> list[Feedback]:
         """All feedback, the oldest first."""

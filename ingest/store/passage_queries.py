@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sql
 
 from ingest.article import Passage, StoredPassage
-from ingest.sqlite.database import Database, in_groups
-from ingest.sqlite.schema import ARTICLES, FACT_COLUMNS, PASSAGES, facts_from_row
+from ingest.tables.database import Database, in_groups
+from ingest.tables.schema import ARTICLES, FACT_COLUMNS, PASSAGES, facts_from_row
 
 _VECTORS_AT_ONCE = 500
 

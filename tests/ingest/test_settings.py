@@ -47,7 +47,8 @@ def test_an_unknown_name_is_refused_with_the_known_ones(monkeypatch: pytest.Monk
         LibrarySettings.read()
     line = str(refused.value)
     assert line.startswith(f"Unknown setting {name}.")
-    assert "ARTICLES_CHAT_MODEL, ARTICLES_EMBEDDING_MODEL, ARTICLES_LIBRARY" in line
+    known = (f"ARTICLES_{name}" for name in ("CHAT_MODEL", "CHROMA_URL", "DATABASE_URL", "EMBEDDING_MODEL", "LIBRARY"))
+    assert ", ".join(known) in line
     assert "\n" not in line
     assert isinstance(refused.value, UsageError)
 

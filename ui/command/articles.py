@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -29,6 +30,17 @@ from ui.command.progress import ingest_bar
 from ui.command.usage.completion import article_ids as complete_ids
 from ui.rendering import terminal
 
+if TYPE_CHECKING:
+    from ingest.stages.preparation import Engine
+    from ingest.stages.report import Report
+
+
+class EngineName(StrEnum):
+    """What `--engine` takes."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
 
 def ingest(
     locations: Annotated[
@@ -49,6 +61,13 @@ def ingest(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Let addresses lead to this machine and into private networks.")
     ] = False,
+    engine: Annotated[
+        EngineName, typer.Option("--engine", help="Who parses and embeds: this process, or Ray's workers (an extra).")
+    ] = EngineName.LOCAL,
+    address: Annotated[
+        str | None,
+        typer.Option("--address", metavar="HOST:PORT", help="The head of a Ray cluster; without one, Ray starts here."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Put articles into the library.
@@ -70,6 +89,10 @@ def ingest(
     are named, and nothing is replaced without --replace. A file that fails is named with the reason. Neither stops
     the rest (but the exit status is 1 then). Ctrl-C stores what was read; the same command goes on from there.
 
+    With --engine ray (pip install 'article-desk[ray]') documents are parsed and embedded by a worker on each processor
+    of this machine, or with --address of a cluster whose machines have the same article-desk; this process reads and
+    stores. What a worker was at when it ended is done again.
+
     A line of JSON Lines is {"id" or "url", "text"} and perhaps "title", "author", "publisher", "published",
     "language".
     """
@@ -86,16 +109,37 @@ def ingest(
             replace=replace,
             allow_private=allow_private,
             stopped=stop.is_set,
+            engine=_engine(engine, address),
         )
         changed = {article.id: article.title for article in _still_there(opened, report.changed)}
         languages = other_languages(_still_there(opened, (*report.added, *report.changed)))
+    _tell(report, changed, languages, languages_line(languages) if languages else "", as_json=as_json)
+    raise typer.Exit(stop.status if report.interrupted else int(bool(report.failed or report.conflicts)))
+
+
+def _tell(
+    report: Report, changed: Mapping[str, str], languages: Mapping[str, int], remark: str, *, as_json: bool
+) -> None:
+    """What became of an ingest, and a remark where some of it is in languages that are only searched."""
     if as_json:
         terminal.print_json({**report.to_json(), "other_languages": languages})
-    else:
-        terminal.print_ingest_report(report, changed)
-        if languages:
-            terminal.print_notice(languages_line(languages))
-    raise typer.Exit(stop.status if report.interrupted else int(bool(report.failed or report.conflicts)))
+        return
+    terminal.print_ingest_report(report, changed)
+    if remark:
+        terminal.print_notice(remark)
+
+
+def _engine(name: EngineName, address: str | None) -> Engine:
+    """The engine of a name; only Ray has an address."""
+    if name is EngineName.RAY:
+        from ingest.distributed.engine import RayEngine
+
+        return RayEngine(address)
+    if address is not None:
+        raise UsageError("--address is that of a Ray cluster: say --engine ray too.")
+    from ingest.stages.preparation import LocalEngine
+
+    return LocalEngine()
 
 
 def _still_there(library: Library, article_ids: Sequence[str]) -> Iterator[Article]:

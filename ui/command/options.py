@@ -73,9 +73,12 @@ def refuse_missing(folder: Path | None) -> None:
 
 
 def has_library(place: Path) -> bool:
-    """Whether a library is there, be it damaged, or what only opening it can tell of (a file, no permission)."""
+    """Whether a library is there, be it damaged, or what only opening it can tell of (a file, a database …)."""
     from ingest.maintenance.library_folder import CATALOGUE, has_library_files
+    from ingest.settings import LibrarySettings
 
+    if LibrarySettings.read().database_url is not None:
+        return True
     if not place.is_dir() or not os.access(place, os.R_OK | os.X_OK):
         return place.exists()
     return any(place.glob(f"{CATALOGUE}*")) or has_library_files(place)

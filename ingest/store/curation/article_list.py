@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import sqlalchemy as sql
 
 from ingest.article import ArticleSummary
-from ingest.sqlite.database import Database
-from ingest.sqlite.schema import (
+from ingest.store.curation.query import ArticleList, ArticleQuery, SortKey
+from ingest.tables.database import Database
+from ingest.tables.schema import (
     ARTICLES,
     FACT_COLUMNS,
     PASSAGES,
     PERSON_TAGS,
     facts_from_row,
-    from_json,
     merged_tags,
     texts_of,
 )
-from ingest.store.curation.query import ArticleList, ArticleQuery, SortKey
 
 _NAMES = (ARTICLES.c.title, ARTICLES.c.publisher, ARTICLES.c.author, ARTICLES.c.published, ARTICLES.c.source)
 
-_STORED_TAGS = sql.type_coerce(ARTICLES.c.tags, sql.Text)
 _EDITS = sql.select(PERSON_TAGS)
+_LISTED = sql.select(ARTICLES.c.number, ARTICLES.c.id, ARTICLES.c.tags, *_NAMES)
+_SORTED_BY = {SortKey.TITLE: 0, SortKey.PUBLISHER: 1, SortKey.PUBLISHED: 3}
+"""Places of what a list is sorted by among its names."""
 
 
 class ArticleListQueries:
@@ -35,16 +35,16 @@ class ArticleListQueries:
 
     def page(self, query: ArticleQuery, limit: int | None = None) -> ArticleList:
         """The first articles that a query finds, at most so many, and how many it finds."""
-        matching = [sql.func.matches(ARTICLES.c.id, _STORED_TAGS, *_NAMES) == 1] if query else []
         with self._database.snapshot() as connection:
-            _add_functions(connection, query)
             total = connection.scalar(sql.select(sql.func.count()).select_from(ARTICLES)) or 0
-            ordered = sql.select(ARTICLES.c.number).where(*matching).order_by(*_order(query))
-            numbers = list(connection.scalars(ordered if matching else ordered.limit(limit)))
+            if query or query.sort is not SortKey.ADDED:
+                numbers = _matching(connection, query)
+            else:
+                numbers = _as_added(connection, limit, descending=query.descending)
             rows = _summaries(connection, numbers[:limit])
             copied = sql.select(ARTICLES.c.story).group_by(ARTICLES.c.story).having(sql.func.count() > 1).limit(1)
             has_copies = connection.execute(copied).first() is not None
-        return ArticleList(tuple(rows), len(numbers) if matching else total, total, has_copies)
+        return ArticleList(tuple(rows), len(numbers) if query else total, total, has_copies)
 
     def count(self) -> int:
         """How many articles there are."""
@@ -58,13 +58,38 @@ class ArticleListQueries:
             return sorted(connection.scalars(query), key=str.casefold)
 
 
-def _order(query: ArticleQuery) -> list[sql.ColumnElement[Any]]:
-    newest = ARTICLES.c.number.desc()
-    if query.sort is SortKey.ADDED:
-        return [newest if query.descending else ARTICLES.c.number.asc()]
-    column = ARTICLES.c[query.sort.value]
-    folded = sql.func.casefolded(column)
-    return [sql.func.coalesce(column, "") == "", folded.desc() if query.descending else folded.asc(), newest]
+def _as_added(connection: sql.Connection, limit: int | None, *, descending: bool) -> list[int]:
+    """The numbers of the articles in the order in which they came in, or the other way round."""
+    order = ARTICLES.c.number.desc() if descending else ARTICLES.c.number.asc()
+    return list(connection.scalars(sql.select(ARTICLES.c.number).order_by(order).limit(limit)))
+
+
+def _matching(connection: sql.Connection, query: ArticleQuery) -> list[int]:
+    """The numbers of the articles that a query finds, in its order.
+
+    Done here, as no database folds case as Python does, or knows anything of our tags.
+    """
+    edits = {row.article: (texts_of(row.added), texts_of(row.removed)) for row in connection.execute(_EDITS)}
+    words, wanted = query.search.casefold().split(), {tag.casefold() for tag in query.tags}
+    found: list[tuple[bool, str, int]] = []
+    for number, article_id, source, *names in connection.execute(_LISTED):
+        tags = texts_of(source)
+        shown = merged_tags(tags, *edits[article_id]) if article_id in edits else tags
+        if wanted and not wanted & {tag.casefold() for tag in shown}:
+            continue
+        told = " ".join((*filter(None, names), *shown)).casefold() if words else ""
+        if all(word in told for word in words):
+            key = names[_SORTED_BY[query.sort]] if query.sort in _SORTED_BY else number
+            found.append((not key, key.casefold() if isinstance(key, str) else "", number))
+    return _sorted(found, query)
+
+
+def _sorted(found: list[tuple[bool, str, int]], query: ArticleQuery) -> list[int]:
+    """The numbers of what was found, by their keys; the newest first where these are the same, or there is none."""
+    found.sort(key=lambda one: one[2], reverse=query.sort is not SortKey.ADDED or query.descending)
+    found.sort(key=lambda one: one[1], reverse=query.descending)
+    found.sort(key=lambda one: one[0])
+    return [number for _, _, number in found]
 
 
 def _summaries(connection: sql.Connection, numbers: Sequence[int]) -> list[ArticleSummary]:
@@ -86,21 +111,3 @@ def _summaries(connection: sql.Connection, numbers: Sequence[int]) -> list[Artic
             facts = facts_from_row(row)
             found[row.number] = ArticleSummary(facts, row.passages, row.copies, row.damage, row.gone)
     return [found[number] for number in numbers]
-
-
-def _add_functions(connection: sql.Connection, query: ArticleQuery) -> None:
-    """Give a connection what SQLite lacks: it folds the case of ASCII only, and knows nothing of our tags."""
-    edits = {row.article: (texts_of(row.added), texts_of(row.removed)) for row in connection.execute(_EDITS)}
-    words, wanted = query.search.casefold().split(), {tag.casefold() for tag in query.tags}
-
-    def matches(article_id: str, source: str, *names: str | None) -> bool:
-        tags = () if source == "[]" else texts_of(from_json(source))
-        shown = merged_tags(tags, *edits[article_id]) if article_id in edits else tags
-        if wanted and not wanted & {tag.casefold() for tag in shown}:
-            return False
-        told = " ".join((*filter(None, names), *shown)).casefold()
-        return all(word in told for word in words)
-
-    driver: Any = connection.connection.driver_connection
-    driver.create_function("matches", 2 + len(_NAMES), matches)
-    driver.create_function("casefolded", 1, lambda text: (text or "").casefold())

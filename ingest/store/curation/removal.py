@@ -8,11 +8,11 @@ from typing import Any
 
 import sqlalchemy as sql
 
-from ingest.sqlite.schema import ARTICLES, PASSAGES, VERSIONS
 from ingest.store.change_log import log_changes
 from ingest.store.curation.tags import TagEdits, edits_of, store_edits
 from ingest.store.duplicates import assign_story
-from ingest.store.full_text import index_words
+from ingest.tables.database import FullTextIndex
+from ingest.tables.schema import ARTICLES, PASSAGES, VERSIONS
 
 Columns = Mapping[str, Any]
 
@@ -58,7 +58,7 @@ def stored_whole(connection: sql.Connection, article_id: str) -> RemovedArticle 
     )
 
 
-def put_back(connection: sql.Connection, removed: RemovedArticle) -> bool:
+def put_back(connection: sql.Connection, removed: RemovedArticle, full_text: FullTextIndex) -> bool:
     """Store an article as it was, in its place in the list; False where there is one of its id again.
 
     Its numbers are what they were, unless something else has them by now.
@@ -73,7 +73,7 @@ def put_back(connection: sql.Connection, removed: RemovedArticle) -> bool:
     if removed.passages:
         rows = [{**_without_number(one), "article": number} for one in removed.passages]
         connection.execute(sql.insert(PASSAGES), rows)
-        index_words(connection, number)
+        full_text.add(connection, [number])
         log_changes(connection, [one["id"] for one in removed.passages], removed=False)
     if removed.versions:
         connection.execute(sql.insert(VERSIONS), [_without_number(one) for one in removed.versions])

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 import sqlalchemy as sql
 
 from ingest.errors import UsageError
-from ingest.sqlite.database import Database, in_groups, storable_text
-from ingest.sqlite.schema import ARTICLES, PERSON_TAGS, TAG_COLUMNS, merged_tags, tags_from_row, texts_of
+from ingest.tables.database import Database, in_groups, storable_text
+from ingest.tables.schema import ARTICLES, PERSON_TAGS, TAG_COLUMNS, merged_tags, tags_from_row, texts_of
 
 LONGEST_TAG = 100
 """Characters of a tag."""

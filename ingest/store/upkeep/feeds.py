@@ -6,8 +6,9 @@ from dataclasses import asdict, dataclass
 
 import sqlalchemy as sql
 
-from ingest.sqlite.database import Database
-from ingest.sqlite.schema import FEEDS, texts_of
+from ingest.tables.database import Database
+from ingest.tables.schema import FEEDS, texts_of
+from ingest.tables.statements import add_rows, put_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +41,13 @@ class FeedTable:
     def follow(self, url: str) -> None:
         """Remember a feed, so that it is not lost if what is read of it is cut short; one that is known stays."""
         with self._database.transaction() as connection:
-            row = {"url": url, "entries": []}
-            connection.execute(sql.insert(FEEDS).prefix_with("OR IGNORE").values(row))
+            add_rows(connection, FEEDS, [{"url": url, "entries": []}])
 
     def save(self, *feeds: FollowedFeed) -> None:
         """Store what is known of feeds, in the place of what was."""
         if feeds:
             with self._database.transaction() as connection:
-                connection.execute(sql.insert(FEEDS).prefix_with("OR REPLACE"), [asdict(feed) for feed in feeds])
+                put_rows(connection, FEEDS, [asdict(feed) for feed in feeds])
 
     def forget(self, url: str) -> None:
         """Follow a feed no longer."""

@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sql
 
 from ingest.article import Origin
-from ingest.sqlite.database import Database
-from ingest.sqlite.schema import ARTICLES
+from ingest.tables.database import Database
+from ingest.tables.schema import ARTICLES
 
 _ORIGIN = tuple(ARTICLES.c[name] for name in ("document", "file", "place", "etag", "last_modified", "checked", "gone"))
 """All but what feeds tell, which may be as long as the texts."""

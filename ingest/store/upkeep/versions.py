@@ -10,8 +10,9 @@ from typing import Any
 import sqlalchemy as sql
 
 from ingest.article import Article, StoredArticle, Version
-from ingest.sqlite.database import Database
-from ingest.sqlite.schema import VERSIONS, article_from_row
+from ingest.tables.database import Database
+from ingest.tables.schema import VERSIONS, article_from_row
+from ingest.tables.statements import add_rows
 
 MAX_VERSIONS = 10
 """Earlier texts that are kept of an article: with a further one the oldest goes."""
@@ -51,7 +52,7 @@ class VersionTable:
         with self._database.transaction() as connection:
             for one in versions:  # each by itself: all of them may be longer than the memory
                 row = _row(one.article, one.number, one.replaced)
-                connection.execute(sql.insert(VERSIONS).prefix_with("OR IGNORE"), row)
+                add_rows(connection, VERSIONS, [row], "article", "version")
 
 
 def keep_version(connection: sql.Connection, stored: StoredArticle) -> None:

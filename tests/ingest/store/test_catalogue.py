@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
@@ -21,8 +20,8 @@ from ingest.article import Article, ArticleMetadata, Section
 from ingest.chunking import chunk_article
 from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
+from tests.ingest.store.conftest import BOTH, FILE, SqliteStore, Store, store_of
 
-FILE = "catalogue.sqlite3"
 CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 WRECK = "The wreck was found off Antarctica. Runners were running through the Café Müller."
 PRICES = "Inflation rose to 2.5 per cent in May."
@@ -43,21 +42,9 @@ def put(catalogue: Catalogue, *articles: Article) -> None:
     catalogue.put([embedded(one) for one in articles])
 
 
-def rows(path: Path, query: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(path)) as connection:
-        return connection.execute(query).fetchall()
-
-
-def execute(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)
-
-
-def assert_words_match_passages(path: Path) -> None:
+def assert_words_match_passages(catalogue: Catalogue) -> None:
     """The full-text index holds the words of each passage and of nothing else."""
-    execute(path, "INSERT INTO passage_words(passage_words, rank) VALUES ('integrity-check', 1)")
-    indexed = rows(path, "SELECT id FROM passage_words_docsize ORDER BY id")
-    assert indexed == rows(path, "SELECT number FROM passages ORDER BY number")
+    assert catalogue.full_text.is_consistent()
 
 
 def found(catalogue: Catalogue, *words: str) -> list[str]:
@@ -73,7 +60,7 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def catalogue(path: Path) -> Iterator[Catalogue]:
+def file_catalogue(path: Path) -> Iterator[Catalogue]:
     with closing(Catalogue(path)) as opened:
         yield opened
 
@@ -124,10 +111,10 @@ READS: dict[str, Callable[[Catalogue, str], str]] = {
 
 
 @pytest.mark.parametrize("name", READS)
-def test_what_is_read_is_of_one_moment(catalogue: Catalogue, path: Path, name: str) -> None:
+def test_what_is_read_is_of_one_moment(catalogue: Catalogue, store: Store, name: str) -> None:
     put(catalogue, article("a", WRECK))
     (passage_id,) = catalogue.passages.ids_of_articles(["a"])
-    with closing(Catalogue(path)) as other:
+    with closing(store.open()) as other:
         written: list[str] = []
 
         def write_meanwhile(*happened: object) -> None:
@@ -147,11 +134,11 @@ def test_articles_are_listed_in_the_order_in_which_they_came(catalogue: Catalogu
     assert [summary.article.id for summary in catalogue.articles.summaries()] == ["z", "a", "m"]
 
 
-def test_an_article_without_passages_is_kept(catalogue: Catalogue, path: Path) -> None:
+def test_an_article_without_passages_is_kept(catalogue: Catalogue, store: Store) -> None:
     put(catalogue, article("a", ""))
     assert [(summary.article.id, summary.passages) for summary in catalogue.articles.summaries()] == [("a", 0)]
     assert catalogue.remove("a")
-    assert_words_match_passages(path)
+    assert_words_match_passages(catalogue)
 
 
 def test_vectors_come_back_as_half_floats(catalogue: Catalogue) -> None:
@@ -165,63 +152,72 @@ def test_vectors_come_back_as_half_floats(catalogue: Catalogue) -> None:
 
 
 @pytest.mark.slow
-def test_more_than_one_statement_can_take_are_found_by_id(catalogue: Catalogue) -> None:
-    put(catalogue, *(article(f"a{number}", f"Text {number}.") for number in range(1201)))
-    ids = [passage_id for passage_id, _ in catalogue.passages.vectors()]
+def test_more_than_one_statement_can_take_are_found_by_id(file_catalogue: Catalogue) -> None:
+    put(file_catalogue, *(article(f"a{number}", f"Text {number}.") for number in range(1201)))
+    ids = [passage_id for passage_id, _ in file_catalogue.passages.vectors()]
     names = [f"a{number}" for number in range(1201)]
-    assert len(set(ids)) == len(ids) == len(catalogue.passages.get(ids)) == 1201
-    assert set(catalogue.articles.fingerprints(names)) == set(names)
-    assert len(list(catalogue.passages.vectors(ids))) == 1201
-    catalogue.change_log.mark_synced("vectors-1", "{}", 0)
-    assert catalogue.change_log.index_state().changes.added == ()
+    assert len(set(ids)) == len(ids) == len(file_catalogue.passages.get(ids)) == 1201
+    assert set(file_catalogue.articles.fingerprints(names)) == set(names)
+    assert len(list(file_catalogue.passages.vectors(ids))) == 1201
+    file_catalogue.change_log.mark_synced("vectors-1", "{}", 0)
+    assert file_catalogue.change_log.index_state().changes.added == ()
 
 
-def test_settings_are_kept_and_replaced(catalogue: Catalogue, path: Path) -> None:
+def test_settings_are_kept_and_replaced(catalogue: Catalogue, store: Store) -> None:
     assert catalogue.setting("model") is None
     catalogue.set_setting("model", "one")
     catalogue.set_setting("model", "two")
-    with closing(Catalogue(path)) as again:
+    with closing(store.open()) as again:
         assert again.setting("model") == "two"
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def shared(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A place that is used again for one example after the other."""
+    with store_of(request.param, tmp_path_factory.mktemp("shared"), request) as made:
+        yield made
 
 
 @settings(deadline=None, max_examples=40)
 @given(text=st.text(CHARACTERS), title=st.text(CHARACTERS), heading=st.text(CHARACTERS))
 @example(text="\ufeffA\ufffe \uffff.", title="\ufeff", heading="\U0010ffff")
-def test_any_text_comes_back_to_the_character(text: str, title: str, heading: str) -> None:
+def test_any_text_comes_back_to_the_character(shared: Store, text: str, title: str, heading: str) -> None:
     whole = Article(id=text[:5], text=text, title=title, source="s", sections=(Section(0, heading),))
-    with tempfile.TemporaryDirectory() as folder, closing(Catalogue(Path(folder, FILE))) as catalogue:
+    with closing(shared.open()) as catalogue:
+        for summary in catalogue.articles.summaries():
+            catalogue.remove(summary.article.id)
         put(catalogue, whole)
         assert catalogue.articles.get(whole.id) == whole
         assert catalogue.passages.of_article(whole.id) == chunk_article(whole)
-        assert_words_match_passages(Path(folder, FILE))
+        assert_words_match_passages(catalogue)
 
 
 # --- in step ----------------------------------------------------------------------------------------------
 
 
-def test_replacing_an_article_leaves_nothing_of_the_old_one(catalogue: Catalogue, path: Path) -> None:
+def test_replacing_an_article_leaves_nothing_of_the_old_one(catalogue: Catalogue, store: Store) -> None:
     put(catalogue, article("a", WRECK), article("b", PRICES))
     put(catalogue, article("a", "A volcano erupted."))
     assert found(catalogue, "wreck", "volcano") == ["a"]
     assert found(catalogue, "wreck") == []
     assert catalogue.passages.count() == 2
-    assert_words_match_passages(path)
+    assert_words_match_passages(catalogue)
 
 
-def test_removing_an_article_leaves_nothing_of_it(catalogue: Catalogue, path: Path) -> None:
+def test_removing_an_article_leaves_nothing_of_it(catalogue: Catalogue, store: Store) -> None:
     put(catalogue, article("a", WRECK), article("b", PRICES))
     assert catalogue.remove("a")
     assert not catalogue.remove("a")
     assert found(catalogue, "wreck", "inflation") == ["b"]
-    assert rows(path, "SELECT count(*) FROM passages") == rows(path, "SELECT count(*) FROM articles") == [(1,)]
-    assert_words_match_passages(path)
+    assert store.rows("SELECT count(*) FROM passages") == store.rows("SELECT count(*) FROM articles") == [(1,)]
+    assert_words_match_passages(catalogue)
 
 
-def test_the_last_of_one_id_in_a_batch_stays(catalogue: Catalogue, path: Path) -> None:
+def test_the_last_of_one_id_in_a_batch_stays(catalogue: Catalogue, store: Store) -> None:
     put(catalogue, article("a", WRECK), article("a", PRICES))
     assert [summary.article.id for summary in catalogue.articles.summaries()] == ["a"]
     assert found(catalogue, "wreck", "inflation") == ["a"]
-    assert_words_match_passages(path)
+    assert_words_match_passages(catalogue)
 
 
 def test_a_passage_that_comes_back_is_to_be_added_not_removed(catalogue: Catalogue) -> None:
@@ -242,11 +238,11 @@ class Changes(RuleBasedStateMachine):
         "\n\n".join
     )
 
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
         super().__init__()
-        self.folder = tempfile.TemporaryDirectory()
-        self.path = Path(self.folder.name, FILE)
-        self.catalogue = Catalogue(self.path)
+        self.store = store
+        store.clear()
+        self.catalogue = store.open()
         self.expected: dict[str, Article] = {}
         self.index: set[str] = set()
 
@@ -277,7 +273,7 @@ class Changes(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.catalogue.close()
-        self.catalogue = Catalogue(self.path)
+        self.catalogue = self.store.open()
 
     @invariant()
     def articles_are_those_that_came_last(self) -> None:
@@ -288,7 +284,7 @@ class Changes(RuleBasedStateMachine):
     def passages_and_words_are_theirs(self) -> None:
         assert all(self.catalogue.passages.of_article(one.id) == chunk_article(one) for one in self.expected.values())
         assert self.catalogue.passages.count() == sum(len(chunk_article(one)) for one in self.expected.values())
-        assert_words_match_passages(self.path)
+        assert_words_match_passages(self.catalogue)
 
     @invariant()
     def the_changes_lead_the_index_to_the_passages(self) -> None:
@@ -298,12 +294,13 @@ class Changes(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         self.catalogue.close()
-        self.folder.cleanup()
 
 
 @pytest.mark.slow
-def test_everything_stays_in_step_through_any_changes() -> None:
-    run_state_machine_as_test(Changes, settings=settings(deadline=None, max_examples=15, stateful_step_count=12))
+def test_everything_stays_in_step_through_any_changes(store: Store) -> None:
+    examples = 15 if isinstance(store, SqliteStore) else 5
+    shape = settings(deadline=None, max_examples=examples, stateful_step_count=12)
+    run_state_machine_as_test(lambda: Changes(store), settings=shape)
 
 
 # --- all or nothing ---------------------------------------------------------------------------------------
@@ -320,7 +317,7 @@ def short_of_vectors(made: Article) -> EmbeddedArticle:
 
 @pytest.mark.parametrize("broken", [doubled, short_of_vectors])
 def test_a_batch_that_fails_leaves_nothing_behind(
-    catalogue: Catalogue, path: Path, broken: Callable[[Article], EmbeddedArticle]
+    catalogue: Catalogue, store: Store, broken: Callable[[Article], EmbeddedArticle]
 ) -> None:
     put(catalogue, article("a", WRECK))
     catalogue.change_log.mark_synced("vectors-1", "{}", 0)
@@ -331,7 +328,7 @@ def test_a_batch_that_fails_leaves_nothing_behind(
     assert [summary.article.id for summary in catalogue.articles.summaries()] == ["a"]
     assert found(catalogue, "wreck", "changed", "new", "inflation") == ["a"]
     assert not catalogue.change_log.index_state().changes
-    assert_words_match_passages(path)
+    assert_words_match_passages(catalogue)
 
 
 def test_a_catalogue_goes_on_after_a_failure(catalogue: Catalogue) -> None:
@@ -390,25 +387,25 @@ def test_a_file_that_may_only_be_read_is_refused(path: Path) -> None:
         path.parent.chmod(0o700)
 
 
-def test_a_catalogue_that_another_process_keeps_locked_is_busy(catalogue: Catalogue, path: Path) -> None:
-    with catalogue._database.transaction() as connection:
+def test_a_catalogue_that_another_process_keeps_locked_is_busy(file_catalogue: Catalogue, path: Path) -> None:
+    with file_catalogue._database.transaction() as connection:
         connection.exec_driver_sql("PRAGMA busy_timeout = 50")  # of the one pooled connection
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(LibraryBusyError, match=f"{path.parent} is being written to already"):
-            put(catalogue, article("a", WRECK))
-    put(catalogue, article("a", WRECK))
-    assert found(catalogue, "wreck") == ["a"]
+            put(file_catalogue, article("a", WRECK))
+    put(file_catalogue, article("a", WRECK))
+    assert found(file_catalogue, "wreck") == ["a"]
 
 
-def test_a_full_disk_is_told_and_what_was_stored_is_safe(catalogue: Catalogue, path: Path) -> None:
-    put(catalogue, article("a", WRECK))
-    with catalogue._database.transaction() as connection:
+def test_a_full_disk_is_told_and_what_was_stored_is_safe(file_catalogue: Catalogue, path: Path) -> None:
+    put(file_catalogue, article("a", WRECK))
+    with file_catalogue._database.transaction() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")  # no more than there is now
     with pytest.raises(LibraryError, match=f"The disk with the library at {path.parent} is full.*make room"):
-        put(catalogue, article("b", PRICES * 10_000))
-    assert found(catalogue, "wreck", "inflation") == ["a"]
-    assert_words_match_passages(path)
+        put(file_catalogue, article("b", PRICES * 10_000))
+    assert found(file_catalogue, "wreck", "inflation") == ["a"]
+    assert_words_match_passages(file_catalogue)
 
 
 # --- threads ----------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from ingest.search.synced_index import SyncedIndex
 from ingest.store.catalogue import Catalogue, EmbeddedArticle
 from ingest.store.full_text import Vocabulary, stem_of, without_accents
 from ingest.store.write_lock import WriteLock
+from tests.ingest.store.conftest import BOTH, store_of
 
 WRECK = "The wreck was found off Antarctica. Runners were running through the Café Müller."
 PRICES = "Inflation rose to 2.5 per cent in May."
@@ -39,16 +40,11 @@ def found(catalogue: Catalogue, *words: str, prefixes: Sequence[str] = ()) -> li
     return [passages[passage_id].article.id for passage_id in ids]
 
 
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    with closing(Catalogue(tmp_path / "catalogue.sqlite3")) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def stocked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
+@pytest.fixture(scope="module", params=BOTH)
+def stocked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogue]:
     """A catalogue of two articles; tests only read it."""
-    with closing(Catalogue(tmp_path_factory.mktemp("stocked") / "catalogue.sqlite3")) as opened:
+    folder = tmp_path_factory.mktemp("stocked")
+    with store_of(request.param, folder, request) as store, closing(store.open()) as opened:
         put(opened, article("wreck", WRECK, "A ship"), article("prices", PRICES, "Prices"))
         yield opened
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -19,9 +20,12 @@ from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.maintenance.doctor import Part
 from ingest.pipeline import ingest_articles
-from ingest.sqlite.schema import ARTICLES
 from ingest.store.catalogue import Catalogue
 from ingest.store.curation.query import ArticleQuery
+from ingest.store.migration.revisions import VERSIONS_FOLDER
+from ingest.tables.schema import ARTICLES
+from tests.ingest.store.conftest import Store
+from tests.ingest.store.test_catalogue import article, put
 
 VERSION_1 = """
 CREATE TABLE settings (name TEXT NOT NULL, value TEXT, PRIMARY KEY (name));
@@ -214,7 +218,7 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(old: Path, monkeypa
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("ingest.store.migration.signature", fail)
+        patch.setattr("ingest.store.migration.older_files.signature", fail)
         with pytest.raises(KeyboardInterrupt):
             Catalogue(path)
     with closing(sqlite3.connect(path)) as connection:
@@ -223,6 +227,67 @@ def test_a_migration_that_fails_leaves_the_library_as_it_was(old: Path, monkeypa
         assert connection.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall() == [("1",)]
     with closing(Catalogue(path)) as catalogue:
         assert len(catalogue.articles.summaries()) == 2
+
+
+def test_an_older_library_is_kept_beside_as_it_was(old: Path, open_library: Callable[..., Library]) -> None:
+    (old / "catalogue.sqlite3.before-5-20240101T000000").write_bytes(b"older still")
+    library = open_library(old)
+    (kept,) = old.glob("catalogue.sqlite3.before-*")
+    (notice,) = library.notices
+    assert str(kept) in notice
+    with closing(sqlite3.connect(kept)) as connection:
+        assert connection.execute("SELECT value FROM settings WHERE name = 'schema'").fetchall() == [("1",)]
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+    library.close()
+    assert open_library(old).notices == ()
+
+
+NEXT_VERSION = """
+import sqlalchemy as sql
+from alembic import op
+
+revision, down_revision = "7", "6"
+
+
+def upgrade() -> None:
+    op.add_column("articles", sql.Column("note", sql.Text))
+    op.execute("UPDATE articles SET note = id")
+"""
+
+
+def test_the_next_version_comes_by_alembic_in_either_database(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(store.open()) as catalogue:
+        put(catalogue, article("a", WRECK))
+    versions = tmp_path / "versions"
+    shutil.copytree(VERSIONS_FOLDER, versions)
+    (versions / "revision_7.py").write_text(NEXT_VERSION)
+    monkeypatch.setattr("ingest.store.migration.revisions.VERSIONS_FOLDER", versions)
+    for module in ("migration.migrate", "catalogue"):
+        monkeypatch.setattr(f"ingest.store.{module}.SCHEMA_VERSION", "7")
+    store.execute("DROP TABLE alembic_version")  # as in a file that was made before there was one
+    with closing(store.open()) as catalogue:
+        assert catalogue.articles.ids() == ["a"]
+    assert store.rows("SELECT note FROM articles") == [("a",)]
+    assert store.rows("SELECT version_num FROM alembic_version") == [("7",)]
+    assert store.rows("SELECT value FROM settings WHERE name = 'schema'") == [("7",)]
+
+
+def test_a_step_of_alembic_that_fails_changes_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.open().close()
+    versions = tmp_path / "versions"
+    shutil.copytree(VERSIONS_FOLDER, versions)
+    (versions / "revision_7.py").write_text(NEXT_VERSION.replace("note = id", "note = nothing"))
+    with monkeypatch.context() as patch:
+        patch.setattr("ingest.store.migration.revisions.VERSIONS_FOLDER", versions)
+        patch.setattr("ingest.store.migration.migrate.SCHEMA_VERSION", "7")
+        with pytest.raises(LibraryError):
+            store.open()
+    store.open().close()
+    assert store.rows("SELECT value FROM settings WHERE name = 'schema'") == [("6",)]
 
 
 def test_one_that_cannot_be_written_says_that_it_is_old(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

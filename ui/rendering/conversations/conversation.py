@@ -37,9 +37,10 @@ class Conversation:
 
     `asking` is the question that is being answered, and `draft` its answer so far; `problem` is a question with the
     reason why it was not answered; `editing` tells that the question that is asked next, or is being answered, takes
-    the place of the last one; `id` is the name under which a browser keeps it, "" before anything is kept. `revision` is
-    another one each time that a browser is to keep it, `based_on` the one before: of two windows that go on with the
-    same one, a browser tells by them that neither knows what the other has.
+    the place of the last one; `id` is the name under which a browser keeps it, "" before anything is kept.
+
+    `revision` is another one each time that a browser is to keep it, `based_on` the one before: of two windows that go
+    on with the same one, a browser tells by them that neither knows what the other has.
     """
 
     exchanges: tuple[Exchange, ...] = ()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
 from ingest.article import Article
 from ingest.store.catalogue import Catalogue
 from ingest.store.curation.query import ArticleQuery, SortKey
+from tests.ingest.store.conftest import Store
 from tests.ingest.store.test_catalogue import embedded
 
 ARTICLES = [
@@ -22,8 +22,8 @@ ARTICLES = [
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    with closing(Catalogue(tmp_path / "catalogue.sqlite3")) as opened:
+def catalogue(store: Store) -> Iterator[Catalogue]:
+    with closing(store.open()) as opened:
         opened.put([embedded(one) for one in ARTICLES])
         yield opened
 

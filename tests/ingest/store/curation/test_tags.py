@@ -17,9 +17,10 @@ from ingest.article import Article
 from ingest.errors import UnknownArticleError, UsageError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
-from ingest.sqlite.schema import merged_tags
 from ingest.store.catalogue import Catalogue
 from ingest.store.curation.tags import LONGEST_TAG, TagEdits
+from ingest.tables.schema import merged_tags
+from tests.ingest.store.conftest import Store
 from tests.ingest.store.test_catalogue import embedded
 
 SHIP = Article("ship", "The ship sank. Nobody died.", "A ship", "a.txt", tags=("Sea", "draft"))
@@ -27,8 +28,8 @@ TAGS = st.lists(st.sampled_from(["sea", "Sea", "draft", "x", "É"]), max_size=4)
 
 
 @pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    with closing(Catalogue(tmp_path / "catalogue.sqlite3")) as opened:
+def catalogue(store: Store) -> Iterator[Catalogue]:
+    with closing(store.open()) as opened:
         opened.put([embedded(SHIP), embedded(Article("bare", "A bare text.", "Bare", "b.txt"))])
         yield opened
 

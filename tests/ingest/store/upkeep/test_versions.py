@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-
-import pytest
 
 from ingest.article import Article, Section
 from ingest.chunking import chunk_article
 from ingest.store.catalogue import Catalogue
 from ingest.store.upkeep.versions import MAX_VERSIONS
+from tests.ingest.store.conftest import Store
 from tests.ingest.store.test_catalogue import embedded
 
 FIRST = Article(
@@ -28,12 +25,6 @@ FIRST = Article(
     updated="2024-03-01",
     tags=("ships", "sea"),
 )
-
-
-@pytest.fixture
-def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
-    with closing(Catalogue(tmp_path / "catalogue.sqlite3")) as opened:
-        yield opened
 
 
 def put(catalogue: Catalogue, article: Article) -> None:
@@ -60,7 +51,7 @@ def test_the_oldest_go_and_numbers_stay(catalogue: Catalogue) -> None:
     assert kept[0].article.text == "It sank 2 times."
 
 
-def test_they_go_with_their_article(catalogue: Catalogue, tmp_path: Path) -> None:
+def test_they_go_with_their_article(catalogue: Catalogue, store: Store, tmp_path: Path) -> None:
     put(catalogue, FIRST)
     put(catalogue, replace(FIRST, text="The secret ship did not sink.", sections=()))
     put(catalogue, replace(FIRST, text="Nothing."))
@@ -68,25 +59,17 @@ def test_they_go_with_their_article(catalogue: Catalogue, tmp_path: Path) -> Non
     catalogue.close()
     files = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     assert b"secret ship" not in files
-    with closing(Catalogue(tmp_path / "catalogue.sqlite3")) as again:
+    with closing(store.open()) as again:
         assert again.versions.of("a") == []
 
 
-def test_a_text_that_rotted_is_not_kept_and_a_version_that_rotted_not_shown(
-    catalogue: Catalogue, tmp_path: Path
-) -> None:
-    path = tmp_path / "catalogue.sqlite3"
+def test_a_text_that_rotted_is_not_kept_and_a_version_that_rotted_not_shown(catalogue: Catalogue, store: Store) -> None:
     put(catalogue, FIRST)
-    _execute(path, "UPDATE articles SET text = 'The ship sang.'")
+    store.execute("UPDATE articles SET text = 'The ship sang.'")
     put(catalogue, replace(FIRST, text="The ship did not sink.", pages=()))
     assert catalogue.versions.of("a") == []
     put(catalogue, FIRST)
     assert len(catalogue.versions.of("a")) == 1
-    _execute(path, "UPDATE versions SET text = 'The ship did sink.'")
+    store.execute("UPDATE versions SET text = 'The ship did sink.'")
     assert catalogue.versions.of("a") == []
     assert list(catalogue.versions.rotten()) == [("a", 1)]
-
-
-def _execute(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path)) as connection, connection:
-        connection.execute(statement)

@@ -14,13 +14,17 @@ from ingest.article import Article, ArticleMetadata, Section
 SCHEMA_VERSION = "6"
 
 METADATA = sql.MetaData()
+
+_NUMBER = sql.BigInteger().with_variant(sql.Integer, "sqlite")
+"""Of rows: SQLite counts up by itself only in a column that is called an integer."""
+
 SETTINGS = sql.Table(
     "settings", METADATA, sql.Column("name", sql.Text, primary_key=True), sql.Column("value", sql.Text)
 )
 ARTICLES = sql.Table(
     "articles",
     METADATA,
-    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("number", _NUMBER, primary_key=True),
     sql.Column("id", sql.Text, nullable=False, unique=True),
     sql.Column("fingerprint", sql.Text, nullable=False),
     sql.Column("title", sql.Text, nullable=False),
@@ -37,7 +41,7 @@ ARTICLES = sql.Table(
     sql.Column("document", sql.Text, index=True),
     sql.Column("file", sql.LargeBinary),
     # Copies of one story have the number of the first of them.
-    sql.Column("story", sql.Integer, index=True),
+    sql.Column("story", _NUMBER, index=True),
     sql.Column("signature", sql.LargeBinary),
     # Where it came from, to the byte (see Origin), and by what its id may be mistaken for another.
     sql.Column("place", sql.LargeBinary),
@@ -58,13 +62,13 @@ ARTICLES = sql.Table(
 ARTICLE_LIST = sql.Index(
     "ix_articles_list",
     *(ARTICLES.c[name] for name in ("id", "title", "publisher", "author", "published", "source", "tags")),
-)
-"""All that a list is searched and sorted by: the rows themselves hold the texts, and are slow to go through."""
+).ddl_if(dialect="sqlite")
+"""All that a list is searched and sorted by: the rows of SQLite hold the texts, and are slow to go through."""
 
 VERSIONS = sql.Table(
     "versions",
     METADATA,
-    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("number", _NUMBER, primary_key=True),
     # By its id: an article that is replaced gets another number.
     sql.Column("article", sql.Text, nullable=False),
     sql.Column("replaced", sql.Text, nullable=False),
@@ -114,7 +118,7 @@ BANDS = sql.Table(
 PASSAGES = sql.Table(
     "passages",
     METADATA,
-    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("number", _NUMBER, primary_key=True),
     sql.Column("id", sql.Text, nullable=False, unique=True),
     sql.Column("article", sql.ForeignKey("articles.number"), nullable=False, index=True),
     sql.Column("start", sql.Integer, nullable=False),
@@ -131,31 +135,13 @@ INDEX_CHANGES = sql.Table(
 FEEDBACK = sql.Table(
     "feedback",
     METADATA,
-    sql.Column("number", sql.Integer, primary_key=True),
+    sql.Column("number", _NUMBER, primary_key=True),
     sql.Column("question", sql.Text, nullable=False),
     sql.Column("answer", sql.Text, nullable=False),
     sql.Column("liked", sql.Boolean, nullable=False),
     sql.Column("word", sql.Text, nullable=False),
     sql.Column("time", sql.Text, nullable=False),
 )
-CREATE_FULL_TEXT = (
-    """CREATE VIEW IF NOT EXISTS passage_texts AS
-       SELECT p.number AS number, a.title || ' ' || coalesce(p.heading, '') AS heading,
-              substr(a.text, p.start + 1, p."end" - p.start) AS body, p.article AS article
-       FROM passages AS p JOIN articles AS a ON a.number = p.article""",
-    """CREATE VIRTUAL TABLE IF NOT EXISTS passage_words USING fts5(
-       heading, body, content='passage_texts', content_rowid='number',
-       tokenize='porter unicode61 remove_diacritics 2')""",
-)
-"""Words are searched by FTS5 over a view, so that no text is stored twice."""
-
-DROP_FULL_TEXT = (
-    "PRAGMA writable_schema = ON",
-    "DELETE FROM sqlite_master WHERE name = 'passage_words'",
-    "PRAGMA writable_schema = RESET",
-    *(f"DROP TABLE IF EXISTS passage_words_{part}" for part in ("data", "idx", "docsize", "config")),
-)
-"""The full-text index is taken away, whatever is left of it: FTS5 itself drops none whose tables are broken."""
 
 
 def _of_person(name: str) -> sql.Label[Any]:
@@ -173,14 +159,6 @@ TAG_COLUMNS = (ARTICLES.c.tags, _of_person("added"), _of_person("removed"))
 _FACTS = {each.name: ARTICLES.c[each.name] for each in fields(ArticleMetadata)}
 
 FACT_COLUMNS = (*_FACTS.values(), *TAG_COLUMNS[1:])
-
-
-def write_settings(connection: sql.Connection, settings: Mapping[str, str]) -> None:
-    """Store facts about the library as a whole, in the place of older ones of these names."""
-    connection.execute(
-        sql.text("INSERT OR REPLACE INTO settings VALUES (:name, :value)"),
-        [{"name": name, "value": value} for name, value in settings.items()],
-    )
 
 
 def from_json(stored: object) -> object:

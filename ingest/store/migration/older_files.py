@@ -1,4 +1,4 @@
-"""A catalogue is made, or one of an older version brought up to date, in one transaction."""
+"""SQLite files of versions 1 to 5, from before there was Alembic, are brought to version 6."""
 
 from __future__ import annotations
 
@@ -8,34 +8,17 @@ import sqlalchemy as sql
 
 from ingest.article import Article
 from ingest.parsing.record_ids import caseless_key
-from ingest.sqlite.schema import (
-    ARTICLE_LIST,
-    ARTICLES,
-    CREATE_FULL_TEXT,
-    METADATA,
-    SCHEMA_VERSION,
-    SETTINGS,
-    article_from_row,
-    write_settings,
-)
 from ingest.store.duplicates import assign_story
 from ingest.store.minhash import signature
+from ingest.tables.database import FullTextIndex
+from ingest.tables.schema import ARTICLE_LIST, ARTICLES, METADATA, article_from_row
 
 OLDER_VERSIONS = ("1", "2", "3", "4", "5")
-"""Those that are brought up to date."""
+"""Those that are brought up to date here."""
 
 
-def migrate(connection: sql.Connection, *, create: bool = True) -> str | None:
-    """Make the tables where there are none, and bring older ones up to date; the version that they have then.
-
-    A version that is not known, such as a newer one, is left as it is; so is a file without tables, but for `create`.
-    """
-    if (found := schema_version(connection)) == SCHEMA_VERSION:
-        return found
-    connection.exec_driver_sql("BEGIN IMMEDIATE")  # so that of two processes the second finds it done
-    found = schema_version(connection)
-    if found not in (None, *OLDER_VERSIONS) or (found is None and not create):
-        return found
+def bring_to_6(connection: sql.Connection, found: str, full_text: FullTextIndex) -> None:
+    """Bring the tables of an older version to version 6."""
     if found == "1":
         _from_1_to_2(connection)
     METADATA.create_all(connection)  # versions 3 and 6 add a table each, feedback and person_tags
@@ -46,20 +29,9 @@ def migrate(connection: sql.Connection, *, create: bool = True) -> str | None:
     ARTICLE_LIST.create(connection, checkfirst=True)  # version 6 adds an index too
     if found in ("1", "2", "3"):
         _fill_in_4(connection)
-    for statement in CREATE_FULL_TEXT:
-        connection.execute(sql.text(statement))
+    full_text.create(connection)
     if found == "1":
         _sign_articles(connection)
-    write_settings(connection, {"schema": SCHEMA_VERSION})
-    return SCHEMA_VERSION
-
-
-def schema_version(connection: sql.Connection) -> str | None:
-    """The version of the tables; None where there are none."""
-    if not sql.inspect(connection).has_table("settings"):
-        return None
-    version: str | None = connection.scalar(sql.select(SETTINGS.c.value).where(SETTINGS.c.name == "schema"))
-    return version
 
 
 def _from_1_to_2(connection: sql.Connection) -> None:
