@@ -175,6 +175,16 @@ class Timings:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundPassage:
+    """A passage that retrieval found for a question: a half-open span of characters of an article's text."""
+
+    article_id: str
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """An answer in the making: the text so far."""
 
@@ -191,7 +201,8 @@ class Answer:
     `lead` are words of ours before the sentences ("Yes.", "5 found in 3 articles:"), or, without any, all that is said.
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
     what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
-    answers: they are no evidence. Its JSON has `lead`, `note` and `set_aside` only where there are any.
+    answers: they are no evidence. `retrieved` are the passages that were found, quoted from or not, the best of
+    each search first. Its JSON has `lead`, `note`, `set_aside` and `retrieved` only where there are any.
     """
 
     question: str
@@ -211,6 +222,7 @@ class Answer:
     timings: Timings = field(default_factory=Timings)
     note: str = ""
     set_aside: tuple[Citation, ...] = ()
+    retrieved: tuple[FoundPassage, ...] = ()
 
     @property
     def has_quotes(self) -> bool:
@@ -243,7 +255,7 @@ class Answer:
             )
         }
         facts = {**asdict(self), **lists, "sentences": [sentence.to_json() for sentence in self.sentences]}
-        for name in ("lead", "note", "set_aside"):
+        for name in ("lead", "note", "set_aside", "retrieved"):
             if not facts[name]:
                 del facts[name]
         return facts

@@ -37,6 +37,7 @@ from assistant.language.query import Query
 from assistant.reading.chat_models import load_chat_model
 from assistant.reading.evidence import EvidenceFinder, load_evidence_finder
 from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
+from assistant.retrieval.trace import RetrievalTrace
 from assistant.review import Review
 from assistant.settings import AssistantSettings
 from assistant.verdict import Reason, Verdict
@@ -149,11 +150,12 @@ class Assistant:
         asked = validated(question)
         validate_context(history, within)
         typed = Request(Query(asked), date.today(), Conversation.of(history))
-        pipeline = Pipeline(self._parts, within, config)
+        trace = RetrievalTrace()
+        pipeline = Pipeline(self._parts, within, trace.within(config))
         for step in respond(typed, self._interpreter, pipeline):
             if isinstance(step, Answer):
                 note = " ".join(filter(None, (step.note, self.library.search_problem)))
-                yield replace(step, timings=pipeline.timings(), note=note)
+                yield replace(step, timings=pipeline.timings(), note=note, retrieved=trace.found)
             else:
                 yield step
 

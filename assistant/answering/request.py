@@ -16,7 +16,7 @@ class Request:
 
     `query` stands alone; `others` are further ways to read what was asked. `previous_answer` is the text of the answer
     that the question follows up, empty where it stands by itself. `in_talk` are the ids of the articles quoted last,
-    where it may go on from that; `is_open` tells that it surely does.
+    where it may go on from that.
     """
 
     query: Query
@@ -25,7 +25,6 @@ class Request:
     others: tuple[Query, ...] = ()
     previous_answer: str = ""
     in_talk: tuple[str, ...] = ()
-    is_open: bool = False
 
     def asking(self, question: str) -> Self:
         """The same for another question, as for each half of one."""

@@ -27,8 +27,8 @@ def parse_address(url: str) -> sql.URL:
         # Nothing of it is repeated: where it is wrong, its password may stand anywhere.
         raise SettingsError(
             "The setting ARTICLES_DATABASE_URL is not the address of a PostgreSQL database. It has this form: "
-            f"{_EXAMPLE} (a password follows USER and a colon, or stands in PGPASSWORD; in it, write @ as %40, / as %2F "
-            "and % as %25)."
+            f"{_EXAMPLE} (a password follows USER and a colon, with @ written as %40, / as %2F and % as %25, or stands "
+            "in PGPASSWORD)."
         )
     if find_spec("psycopg") is None:
         raise SettingsError(

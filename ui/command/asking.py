@@ -42,6 +42,9 @@ def ask(
         str | None, typer.Option("--until", metavar="DATE", help="Only articles published on this day or before.")
     ] = None,
     tag: TagOption = None,
+    why: Annotated[
+        bool, typer.Option("--why", help="Tell too how it was read, what was found, how sure it is, and the times.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Answer a question with the words of the articles.
@@ -59,8 +62,11 @@ def ask(
 
     With a chat model (ARTICLES_CHAT_MODEL) the answer is prose: a sentence stands only if the quotes that it cites bear
     it out; what was left out is told, with the reason. If the model cannot be reached, the quotes stand in.
+
+    Why it says so: articles ask "Who opened the harbour?" --why (in --json the same: "retrieved", "timings", …)
     """
     from assistant.retrieval.hybrid import ArticleFilter
+    from ui.rendering.conversations.narrowing import narrowing_words
 
     within = ArticleFilter(tuple(publisher or ()), since, until, tags=tuple(tag or ()))
     with spinner("Reading…"):
@@ -69,6 +75,8 @@ def ask(
         terminal.print_json(answer.to_json())
     else:
         terminal.print_answer(answer)
+        if why:
+            terminal.print_explanation(answer, narrowing_words(within))
 
 
 def check(

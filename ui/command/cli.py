@@ -21,6 +21,7 @@ from ui.command.articles import ingest, list_articles, remove, show
 from ui.command.asking import ask, chat, check, user
 from ui.command.evaluation import evaluate, feedback
 from ui.command.maintenance import backup, doctor, export_articles, restore
+from ui.command.moving import move
 from ui.command.refresh import refresh
 from ui.command.tags import tag
 from ui.command.usage.beginning import beginning_lines
@@ -127,6 +128,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "backup": backup,
     "restore": restore,
     "export": export_articles,
+    "move": move,
 }
 """Every command by its name, in the order of `articles --help`."""
 

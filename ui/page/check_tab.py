@@ -69,13 +69,13 @@ class CheckTab:
             with gr.Row(equal_height=False, elem_classes="desk"):
                 with gr.Column(scale=3, min_width=300):
                     self.verdict = html_pane(verdict_placeholder(), "verdict", REVIEW_SCRIPT)
-                with gr.Column(scale=2, min_width=300, elem_classes="beside", visible=False) as self._beside:
+                with gr.Column(scale=2, min_width=300, elem_classes="beside"):  # web.css hides it
                     self.said = html_pane(no_claim_html(), "said", CLAIM_SCRIPT)
         self._exported = gr.Textbox(visible="hidden", container=False)
         self._listen()
 
     def _listen(self) -> None:
-        results = [self.verdict, self._beside, self.said, self._review]
+        results = [self.verdict, self.said, self._review]
         shown = [*results, self._progress, self._check, self._stop, self._examples]
         asked = [self._box, self._review, self._draft]
         checking = gr.on([self._check.click, self._box.submit], self._checked, asked, shown, **EVENT_OPTIONS)
@@ -121,7 +121,7 @@ class CheckTab:
                 as_read = draft.text if draft and _is_of(text, draft) else text
                 yield from self._reviewed(checkable(as_read, "This text"), previous, stop)
         except ArticleDeskError as problem:
-            yield {**self._ended(), self.verdict: problem_html(str(problem)), self._beside: gr.Column(visible=False)}
+            yield {**self._ended(), self.verdict: problem_html(str(problem))}
         finally:
             self._stops.pop(page, None)
 
@@ -133,7 +133,6 @@ class CheckTab:
             step = {
                 self._review: review,
                 self._progress: checking_progress_html(checked, review.claims_found),
-                self._beside: gr.Column(visible=True),
             }
             if is_worth_drawing(drawn, checked):
                 drawn = checked
@@ -150,7 +149,6 @@ class CheckTab:
             self._examples: "",
             self._check: gr.Button(interactive=False),
             self._stop: gr.Button("Stop", visible=True, interactive=True),
-            self._beside: gr.Column(visible=False),
             self.said: no_claim_html(),
         }
 
@@ -167,7 +165,6 @@ class CheckTab:
         return {
             **self._ended(),
             self.verdict: problem_html(INTERNAL_ERROR),
-            self._beside: gr.Column(visible=False),
         }
 
     # --- what is put in -------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ui.rendering.articles.upkeep import day_in_words, gone_line
+from ui.rendering.conversations.explanation import explanation
 from ui.rendering.plain_text import (
     answer_lines,
     citation_line,
@@ -161,6 +162,19 @@ def _print_citation(citation: Citation) -> None:
     console.print(Padding(Text(f"“{plain_line(citation.quote)}”", style="italic"), (0, 0, 0, 4), expand=False))
     place = f"article {citation.article_id}, characters {citation.start}–{citation.end}"
     console.print(Padding(Text(place), (0, 0, 0, 4), expand=False), style="dim")
+
+
+def print_explanation(answer: Answer, narrowed: str) -> None:
+    """Why an answer is what it is; `narrowed` says which articles alone were asked."""
+    why = explanation(answer, narrowed)
+    if why is None:
+        return
+    console = output()
+    console.print(Text("\nWhy this?", style="bold"))
+    found = [("Found", f"{one.title} · {one.outcome}") for one in why.found]
+    more = [("Found", f"{why.more} more")] if why.more else []
+    for name, words in (*why.facts, *found, *more):
+        console.print(Text.assemble((f"{name}: ", "dim"), plain_line(words)))
 
 
 _COLOURS = {"supported": "green", "refuted": "red", "mixed": "yellow", "not_enough_evidence": "dim"}

@@ -34,7 +34,7 @@ def reading_order(
     """The passages to read for a query, of the best `passages` for it: after a turn on an article, its own first.
 
     The passages of other articles come in the same step where they are on the same, and in another one where they are
-    not; not at all for a question that only the turns before tell the meaning of. Who wants the newest gets the best.
+    not. Who wants the newest gets the best.
     """
     best = list(passages[:PASSAGES_READ])
     talk = set(request.in_talk)
@@ -48,7 +48,7 @@ def reading_order(
     on_the_same = [one for one in others if _is_on_the_same(one, query)]
     yield [*own[:OWN_READ], *on_the_same]
     rest = [one for one in others if one not in on_the_same]
-    if rest and not request.is_open:
+    if rest:
         yield rest
 
 

@@ -85,9 +85,8 @@ def request_of(asked: str, readings: Sequence[Rewrite], conversation: Conversati
     is_new = any(one.is_open and not one.repeats for one in readings)
     previous = conversation.turns[-1][1] if conversation.turns and is_new else ""
     previous = "" if _YES_OR_NO.match(previous) else previous  # it used a part of its quotes only
-    may_go_on, is_open = any(one.is_open for one in readings), all(one.is_open for one in readings)
-    in_talk = _in_talk(conversation) if may_go_on else ()
-    return Request(query, today, conversation, tuple(others), previous, in_talk, is_open)
+    in_talk = _in_talk(conversation) if any(one.is_open for one in readings) else ()
+    return Request(query, today, conversation, tuple(others), previous, in_talk)
 
 
 def _in_talk(conversation: Conversation) -> tuple[str, ...]:

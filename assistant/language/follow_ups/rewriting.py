@@ -137,9 +137,9 @@ def _both_ways(question: str, rest: str, before: ReadTurn, turns: Sequence[ReadT
 
 
 def _about(turn: ReadTurn) -> str:
-    """What a turn is about: the words of its question, with its names as they are written."""
-    written = {word.lower(): word for one in mentions_of(turn.about) for word in one.text.split() if one.is_name}
-    return " ".join(written.get(word, word) for word in content_words(turn.about))
+    """What a turn is about: the names of its question, or else its words."""
+    named = list(dict.fromkeys(one.text for one in mentions_of(turn.about) if one.is_name))
+    return " ".join(named or content_words(turn.about))
 
 
 def _sentence(text: str) -> str:

@@ -13,7 +13,13 @@ from assistant.answering.quoting.abstention import ANSWER_THRESHOLD, MAY_ANSWER_
 from assistant.language.claim import Claim
 from assistant.language.query import Query
 from assistant.reading.calibration import Calibration, Logistic
-from assistant.reading.evidence import REPEAT_WEIGHT, EvidenceFinder, injected_sentences, load_evidence_finder
+from assistant.reading.evidence import (
+    BARE_WEIGHT,
+    REPEAT_WEIGHT,
+    EvidenceFinder,
+    injected_sentences,
+    load_evidence_finder,
+)
 from assistant.reading.reader import Reading
 from assistant.retrieval.passage import RetrievedPassage
 from ingest.errors import ModelError
@@ -69,9 +75,9 @@ def finder_of(reader: Liking, calibration: Calibration = EVIDENCE_ALONE) -> Evid
 
 class TestAnswers:
     def test_every_sentence_is_found_and_the_likeliest_comes_first(self) -> None:
-        passages = [passage("Rain fell. Ships sailed south."), passage("Some rain fell.")]
+        passages = [passage("Then rain fell. Ships sailed south."), passage("Some rain fell.")]
         found = finder_of(Liking()).answers(Query("Which?"), passages)
-        assert [one.text for one in found] == ["Ships sailed south.", "Some rain fell.", "Rain fell."]
+        assert [one.text for one in found] == ["Ships sailed south.", "Some rain fell.", "Then rain fell."]
         assert [one.confidence for one in found] == pytest.approx([0.953, 0.269, 0.047], abs=1e-3)
 
     def test_a_sentence_knows_its_place_and_the_words_that_answer(self) -> None:
@@ -86,7 +92,9 @@ class TestAnswers:
         finder = finder_of(
             Liking(), Calibration(Logistic(weights, -1.0), Logistic({}, 0), Logistic({}, 0), Logistic({}, 0))
         )
-        best, other = finder.answers(Query("Which?"), [passage("Ships sailed. Rain fell.", similarity=0.2, score=0.3)])
+        best, other = finder.answers(
+            Query("Which?"), [passage("Ships sailed south. Then rain fell.", similarity=0.2, score=0.3)]
+        )
         assert np.log(best.confidence / (1 - best.confidence)) == pytest.approx(0.5 + 0.3 + 0 + 0.6 + 0.3 - 1)
         assert np.log(other.confidence / (1 - other.confidence)) == pytest.approx(0.5 - 0.3 - 1.2 + 0.6 + 0.3 - 1)
 
@@ -208,3 +216,9 @@ def test_a_table_header_that_gives_orders_is_not_shown() -> None:
     rows = passage("Tarn | 900 | 950", table_header=f"Town | {ORDER} | 2020")
     finder_of(reader).stances(Claim("Tarn has 900 people."), [rows])
     assert {one.table_header for one in reader.shown} == {""}
+
+
+def test_a_heading_counts_a_little_less_than_a_sentence_that_says_as_much() -> None:
+    [whole, *_] = finder_of(Liking()).answers(Query("Which?"), [passage("Ships sailed south.")])
+    [bare, *_] = finder_of(Liking()).answers(Query("Which?"), [passage("Ships sailed.")])
+    assert bare.confidence == pytest.approx(BARE_WEIGHT * whole.confidence)

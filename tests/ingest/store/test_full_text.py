@@ -86,7 +86,7 @@ def test_operators_are_only_words(stocked: Catalogue, word: str) -> None:
 
 
 @pytest.mark.slow
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), max_size=5))
 @example(["NEAR(a b, 5)"])
 @example(['"', "\0", '"\0"'])

@@ -43,6 +43,7 @@ def test_the_json_of_an_answer_is_as_designed(run: Run, town: Path) -> None:
         "citations",
         "closest",
         "timings",
+        "retrieved",
     ]
     assert (answer["question"], answer["standalone_question"]) == (OPENED, OPENED)
     assert answer["answered"] is True
@@ -57,6 +58,17 @@ def test_the_json_of_an_answer_is_as_designed(run: Run, town: Path) -> None:
     assert set(citation) == CITATION_KEYS
     assert set(citation["passage"]) == {"start", "end"}
     assert citation["number"] == 1
+    assert {"article_id": "harbour", "title": "The new harbour"}.items() <= answer["retrieved"][0].items()
+    assert all(set(one) == {"article_id", "title", "start", "end"} for one in answer["retrieved"])
+
+
+def test_why_tells_how_it_was_read_and_what_was_found(run: Run, town: Path) -> None:
+    told = run("ask", OPENED, "--why", "--publisher", "Coast Times", "--library", town).out.partition("\nWhy this?\n")[
+        2
+    ]
+    assert told.startswith("Read as: it was typed\nTaken for: a question for a fact\nAsked of: only: Coast Times\n")
+    assert re.search(r"^How sure: (rather )?sure\nTime: .+ to find, .+ to read, .+ to write$", told, re.MULTILINE)
+    assert "\nFound: The new harbour · cited as [1]" in told
 
 
 def pdf(*lines: str) -> bytes:

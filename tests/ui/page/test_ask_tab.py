@@ -63,6 +63,12 @@ def test_an_answer_stands_beside_the_words_that_it_rests_on(answered: Visit) -> 
     expect(answered.chat.locator(".short")).to_have_text("John Shears")
     expect(answered.chat.get_by_title("Word for word from the article").first).to_be_visible()
     expect(answered.box).to_have_value("")
+    why = answered.chat.locator("details.why")
+    why.locator("summary").press("Enter")
+    expect(why.get_by_text("not cited").first).to_be_visible()
+    expect(why).to_contain_text("Endurance found in the Weddell Sea · cited as [1]")
+    why.locator("summary").press("Enter")
+    expect(why.locator("dl")).to_be_hidden()
 
 
 def test_an_answer_is_copied_as_it_is_shown(answered: Visit) -> None:

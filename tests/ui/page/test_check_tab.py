@@ -210,11 +210,14 @@ def test_a_text_in_another_language_says_why_nothing_of_it_is_checked(visit: Vis
 def test_a_text_fits_a_narrow_page_with_what_is_told_of_a_claim_below(open_page: Open, url: str) -> None:
     visit = open_page(url, viewport={"width": 360, "height": 740}, has_touch=True)
     visit.tab("Check")
+    said = visit.page.locator("#said")
+    expect(said).to_be_attached()  # from the start: into what is drawn only with the review a quick tap is lost
+    expect(said).to_be_hidden()
     review = check(visit, TEXT)
     claim = review.get_by_role("link", name=f"Contradicted: {WRONG}")
     claim.tap()
-    expect(visit.page.locator("#said h2")).to_be_in_viewport()
+    expect(said.locator("h2")).to_be_in_viewport()
     expect(claim).to_be_in_viewport()
     assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
-    visit.page.locator("#said").get_by_role("button", name="Close").tap()
-    expect(visit.page.locator("#said h2")).to_be_hidden()
+    said.get_by_role("button", name="Close").tap()
+    expect(said.locator("h2")).to_be_hidden()

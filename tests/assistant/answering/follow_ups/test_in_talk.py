@@ -38,8 +38,8 @@ class Found:
         return [Evidence(one, 0, 0.9 if one is QUEUE else self.sure) for one in passages]
 
 
-def asked(question: str, *, is_open: bool, in_talk: tuple[str, ...] = ("funeral",)) -> Request:
-    return Request(Query(question), date(2026, 9, 15), Conversation(), in_talk=in_talk, is_open=is_open)
+def asked(question: str, in_talk: tuple[str, ...] = ("funeral",)) -> Request:
+    return Request(Query(question), date(2026, 9, 15), Conversation(), in_talk=in_talk)
 
 
 def order(request: Request) -> list[list[str]]:
@@ -49,25 +49,23 @@ def order(request: Request) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    ("question", "is_open", "read"),
+    ("question", "read"),
     [
-        ("how many people came (Berg)", True, [["funeral", "later"]]),
-        ("How many people came to bury Berg?", False, [["funeral", "later"], ["queue"]]),
-        ("how many came", False, [["funeral", "queue", "later"]]),
+        ("how many people came (Berg)", [["funeral", "later"], ["queue"]]),
+        ("How many people came to bury Berg?", [["funeral", "later"], ["queue"]]),
+        ("how many came", [["funeral", "queue", "later"]]),
     ],
 )
-def test_other_articles_are_read_where_they_are_on_the_same(
-    question: str, is_open: bool, read: list[list[str]]
-) -> None:
-    assert order(asked(question, is_open=is_open)) == read
+def test_other_articles_are_read_where_they_are_on_the_same(question: str, read: list[list[str]]) -> None:
+    assert order(asked(question)) == read
 
 
 def test_without_a_talk_the_best_are_read() -> None:
-    assert order(asked("How many people came?", is_open=False, in_talk=())) == [["queue", "later", "funeral"]]
+    assert order(asked("How many people came?", in_talk=())) == [["queue", "later", "funeral"]]
 
 
-@pytest.mark.parametrize(("sure", "told"), [(0.6, "funeral"), (0.1, "queue")])
+@pytest.mark.parametrize(("sure", "told"), [(0.8, "funeral"), (0.1, "queue")])
 def test_another_matter_answers_only_where_the_talk_does_not(sure: float, told: str) -> None:
-    request, pipeline = asked("How many people came to bury Berg?", is_open=False), cast(Pipeline, Found(sure))
+    request, pipeline = asked("How many people came to bury Berg?"), cast(Pipeline, Found(sure))
     found = evidence_in_talk(request.query, pipeline.passages(request.query), request, pipeline)
     assert found[0].passage.article_id == told

@@ -37,6 +37,19 @@ ARTICLES = [
         "text": "The ferry Marit, which ran aground off Vestvik on 2 May 2024, was towed to Orsund on Tuesday. In "
         "all the rescuers brought 265 passengers ashore, the coast guard now says.",
     },
+    {
+        "id": "bridge",
+        "title": "Bridge opens",
+        "published": "2024-04-01",
+        "text": "The bridge of Askby was opened on Monday. It cost 12 million crowns to build the bridge of Askby.",
+    },
+    {
+        "id": "accounts",
+        "title": "The accounts of Askby",
+        "published": "2024-05-20",
+        "text": "The council of Askby has looked into its accounts. In the end the town paid 14 million crowns for the "
+        "bridge.",
+    },
 ]
 WHERE = "When did the ferry Marit run aground?"
 HOW_MANY = "How many passengers did the rescuers bring ashore?"
@@ -92,7 +105,10 @@ def test_the_day_of_an_article_is_told_with_its_age(talk: Callable[..., Answer])
 
 
 def test_whether_it_is_so_still_is_told_by_later_articles(talk: Callable[..., Answer]) -> None:
-    assert talk(HOW_MANY, "is that still so?").lead.startswith("A later article says otherwise:")
+    later = talk("How much did the bridge of Askby cost to build?", "is that still so?")
+    assert later.lead == "A later article says otherwise:"
+    assert "14 million" in later.text
+    assert talk(HOW_MANY, "is that still so?").lead == f"{follow_ups.NOTHING_LATER} 9 May 2024:"
     alone = talk("Where was the ferry Marit built?", "is that still true?")
     assert alone.lead == f"{follow_ups.NOTHING_LATER} 3 May 2024:"
     assert "Gdansk" in alone.text
