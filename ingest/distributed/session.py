@@ -11,6 +11,7 @@ import socket
 import sys
 import tempfile
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,7 @@ def load_ray(*, alone: bool) -> ModuleType:
         raise UsageError(f"For --engine ray a further package is needed: {INSTALL}") from problem
     logging.getLogger("ray").setLevel(logging.CRITICAL)
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
+    warnings.filterwarnings("ignore", category=UserWarning, module=r"ray\.data")  # on workers that have nothing to do
     return ray
 
 

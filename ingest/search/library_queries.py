@@ -10,11 +10,11 @@ import numpy as np
 from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassage, Version
 from ingest.errors import UnknownArticleError
 from ingest.search.passage_index import PassageIndex
-from ingest.sqlite.database import storable_text
 from ingest.store.catalogue import Catalogue
 from ingest.store.curation.query import ArticleList, ArticleQuery
 from ingest.store.feedback import Feedback
 from ingest.store.full_text import Vocabulary
+from ingest.tables.database import storable_text
 
 
 class LibraryQueries:

@@ -25,6 +25,7 @@ from ui.command.options import (
     missing_library,
     open_existing,
     refuse_unknown_tags,
+    tell_notices,
 )
 from ui.command.progress import ingest_bar
 from ui.command.usage.completion import article_ids as complete_ids
@@ -101,6 +102,7 @@ def ingest(
     from ui.command.usage.languages import languages_line, other_languages
 
     with Library.open(library) as opened, graceful_stop() as stop, ingest_bar() as on_progress:
+        tell_notices(opened)
         report = ingest_articles(
             locations,
             opened,

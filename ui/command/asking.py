@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -270,43 +269,3 @@ def chat(
         with ingest_bar() as on_progress:
             ingest_articles(SAMPLES, opened, on_progress)
     serve(opened, host=host, port=port, credentials=users, mcp=mcp, open_browser=browser)
-
-
-def user(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The name to sign in with; it has no colon in it.")],
-    *,
-    editor: Annotated[
-        bool, typer.Option("--editor", help="May add, replace and remove articles too; others only read and ask.")
-    ] = False,
-    credentials: Annotated[
-        Path | None,
-        typer.Option("--credentials", metavar="FILE", help="Write the line into this file, in the place of an older."),
-    ] = None,
-) -> None:
-    """Make somebody who may come in to `articles chat --credentials FILE`: asks for a password, prints the line.
-
-    The line is NAME:HASH or NAME:HASH:editor; the hash (argon2id) does not tell the password. A password as it is works
-    too. Keep the file to yourself: chmod 600. Without a terminal the password is read from standard input. A running
-    chat knows of new users when it is started again.
-    """
-    from ui.access.accounts import Role, account_line, write_account
-
-    line = account_line(name, _new_password(), Role.EDITOR if editor else Role.READER)
-    if credentials is None:
-        sys.stdout.write(f"{line}\n")
-    else:
-        known = write_account(credentials, line)
-        terminal.print_line(f"{'Changed' if known else 'Added'}: {name}, {'editor' if editor else 'reader'}")
-
-
-def _new_password() -> str:
-    """A password that was typed twice, unseen, or the first line of standard input."""
-    try:
-        if not sys.stdin.isatty():
-            return sys.stdin.readline().removesuffix("\n").removesuffix("\r")
-        first, second = getpass.getpass("Password: "), getpass.getpass("Again: ")
-    except (UnicodeDecodeError, EOFError) as problem:
-        raise UsageError("The password cannot be read: it must be text in UTF-8, on one line.") from problem
-    if first != second:
-        raise UsageError("The two passwords differ. Nothing was changed: try again.")
-    return first

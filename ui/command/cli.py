@@ -18,7 +18,7 @@ import typer
 from ingest.errors import ArticleDeskError, UsageError
 from ingest.safety.redaction import Secrets
 from ui.command.articles import ingest, list_articles, remove, show
-from ui.command.asking import ask, chat, check, user
+from ui.command.asking import ask, chat, check
 from ui.command.evaluation import evaluate, feedback
 from ui.command.maintenance import backup, doctor, export_articles, restore
 from ui.command.moving import move
@@ -26,6 +26,7 @@ from ui.command.refresh import refresh
 from ui.command.tags import tag
 from ui.command.usage.beginning import beginning_lines
 from ui.command.usage.help_text import ReadableCommand, ReadableGroup
+from ui.command.users import user
 from ui.command.watch import watch
 from ui.rendering import terminal
 from ui.rendering.redacted_output import redacted_output

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ingest.errors import EmptyLibraryError, LibraryError, UsageError
+from ui.rendering import terminal
 
 if TYPE_CHECKING:
     from ingest.library import Library
@@ -57,7 +58,15 @@ def open_existing(folder: Path | None) -> Library:
     from ingest.library import Library
 
     refuse_missing(folder)
-    return Library.open(folder)
+    library = Library.open(folder)
+    tell_notices(library)
+    return library
+
+
+def tell_notices(library: Library) -> None:
+    """Tell what was done to a library as it was opened: it was brought up to date, and is kept as it was elsewhere."""
+    for line in library.notices:
+        terminal.print_notice(line)
 
 
 def refuse_missing(folder: Path | None) -> None:

@@ -66,7 +66,7 @@ def test_an_answer_stands_beside_the_words_that_it_rests_on(answered: Visit) -> 
     why = answered.chat.locator("details.why")
     why.locator("summary").press("Enter")
     expect(why.get_by_text("not cited").first).to_be_visible()
-    expect(why).to_contain_text("Endurance found in the Weddell Sea · cited as [1]")
+    expect(why).to_contain_text("Endurance found in the Weddell Sea · 3 passages, cited as [1]")
     why.locator("summary").press("Enter")
     expect(why.locator("dl")).to_be_hidden()
 

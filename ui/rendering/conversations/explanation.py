@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer import Answer, FoundPassage, Kind
+from assistant.answer import Answer, Citation, FoundPassage, Kind
 
-MOST_FOUND = 10
-"""Passages that are told; more are found for a list or a summary."""
+MOST_FOUND = 8
+"""Articles that are told; passages of more are found for a list or a summary."""
 
 SURE = 0.8
 """The least confidence (0 to 1) of an answer that is called sure; below it an answer is rather sure."""
@@ -26,7 +27,7 @@ _KINDS: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """A passage that was found: its article's title, and what became of it: "cited as [1]", "not cited"."""
+    """An article in which passages were found: its title, and what became of them: "3 passages, cited as [1]"."""
 
     title: str
     outcome: str
@@ -34,7 +35,7 @@ class FoundLine:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Facts in words, each with its name, then the passages that were found, and how many more there were."""
+    """Facts in words, each with its name, then in which articles passages were found, and how many more these are."""
 
     facts: tuple[tuple[str, str], ...]
     found: tuple[FoundLine, ...]
@@ -57,8 +58,8 @@ def explanation(answer: Answer, narrowed: str = "") -> Explanation | None:
         *sure,
         ("Time", times_words(answer)),
     )
-    lines = tuple(FoundLine(one.title, _outcome(one, answer)) for one in answer.retrieved[:MOST_FOUND])
-    return Explanation(facts, lines, max(0, len(answer.retrieved) - MOST_FOUND))
+    lines = _found_lines(answer)
+    return Explanation(facts, lines[:MOST_FOUND], max(0, len(lines) - MOST_FOUND))
 
 
 def confidence_words(answer: Answer) -> str:
@@ -81,9 +82,21 @@ def _seconds(milliseconds: float) -> str:
     return "less than 0.1 s" if milliseconds < BRIEFLY else f"{milliseconds / 1000:.1f} s"
 
 
-def _outcome(passage: FoundPassage, answer: Answer) -> str:
-    """Whether an answer quotes a passage, and by which marks."""
+def _found_lines(answer: Answer) -> tuple[FoundLine, ...]:
+    """The articles of the passages that were found, in the order in which they first come."""
+    passages: dict[str, list[FoundPassage]] = {}
+    for one in answer.retrieved:
+        passages.setdefault(one.article_id, []).append(one)
+    return tuple(FoundLine(ones[0].title, _outcome(ones, answer)) for ones in passages.values())
+
+
+def _outcome(passages: Sequence[FoundPassage], answer: Answer) -> str:
+    """How many passages of an article there are, and the marks of what an answer quotes from them."""
     quoted = answer.citations if answer.has_quotes else ()
-    within = (one for one in quoted if one.article_id == passage.article_id)
-    marks = " ".join(f"[{one.number}]" for one in within if passage.start <= one.start < passage.end)
-    return f"cited as {marks}" if marks else "not cited"
+    marks = [f"[{one.number}]" for one in quoted if any(_is_from(one, passage) for passage in passages)]
+    count = "1 passage" if len(passages) == 1 else f"{len(passages)} passages"
+    return f"{count}, cited as {' '.join(marks)}" if marks else f"{count}, not cited"
+
+
+def _is_from(citation: Citation, passage: FoundPassage) -> bool:
+    return citation.article_id == passage.article_id and passage.start <= citation.start < passage.end

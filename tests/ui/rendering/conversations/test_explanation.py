@@ -38,8 +38,8 @@ def test_it_tells_how_it_was_read_what_was_found_and_how_long_it_took() -> None:
         "How sure": "sure",
         "Time": "0.1 s to find, 1.8 s to read, less than 0.1 s to write",
     }
-    assert [one.outcome for one in why.found] == ["cited as [1]", "not cited", "not cited"]
-    long = explanation(replace(ANSWER, retrieved=tuple(FoundPassage("a", "A", at, at + 1) for at in range(14))))
+    assert [one.outcome for one in why.found] == ["2 passages, cited as [1]", "1 passage, not cited"]
+    long = explanation(replace(ANSWER, retrieved=tuple(FoundPassage(f"a{at}", "A", 0, 9) for at in range(12))))
     assert long
     assert (len(long.found), long.more) == (MOST_FOUND, 4)
 
