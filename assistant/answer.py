@@ -202,7 +202,7 @@ class Answer:
     `standalone_question` is the question as it was searched for, with what the turns before it supply. `note` tells
     what went wrong in the writing. `set_aside` are the sentences, of the passages that were read, that speak to whoever
     answers: they are no evidence. `retrieved` are the passages that were found, quoted from or not, the best of
-    each search first. Its JSON has `lead`, `note`, `set_aside` and `retrieved` only where there are any.
+    each search first. Its JSON has `lead`, `note` and `set_aside` only where there are any, and never `retrieved`.
     """
 
     question: str
@@ -255,7 +255,5 @@ class Answer:
             )
         }
         facts = {**asdict(self), **lists, "sentences": [sentence.to_json() for sentence in self.sentences]}
-        for name in ("lead", "note", "set_aside", "retrieved"):
-            if not facts[name]:
-                del facts[name]
-        return facts
+        left_out = {"retrieved"} | {name for name in ("lead", "note", "set_aside") if not facts[name]}
+        return {name: fact for name, fact in facts.items() if name not in left_out}

@@ -68,7 +68,10 @@ def put(shell: subprocess.Popen[str], command: str) -> bool:
     ending = f"{command} --no-browser &" if serves else command
     shell.stdin.write(f"{ending}\n[ $? = 0 ] && echo '<ended well>' || echo '<failed>'\n")
     shell.stdin.flush()
-    said = next(line for line in shell.stdout if print(line, end="") or line.startswith("<"))  # type: ignore[func-returns-value]
+    said = ""
+    while not said.startswith("<"):
+        said = shell.stdout.readline()
+        print(said, end="")
     is_well = said.startswith("<ended well>") and (not serves or answers())
     print(f"{'ok  ' if is_well else 'FAIL'} {command}", flush=True)
     return is_well
@@ -80,7 +83,8 @@ def answers() -> bool:
         time.sleep(1)
         try:
             with urllib.request.urlopen(HEALTH, timeout=5) as told:
-                return bool(b"ok" in told.read())
+                if b'"ok"' in told.read():
+                    return True
         except OSError:
             continue
     return False

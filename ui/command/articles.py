@@ -24,8 +24,8 @@ from ui.command.options import (
     has_library,
     missing_library,
     open_existing,
+    open_or_make,
     refuse_unknown_tags,
-    tell_notices,
 )
 from ui.command.progress import ingest_bar
 from ui.command.usage.completion import article_ids as complete_ids
@@ -97,12 +97,10 @@ def ingest(
     A line of JSON Lines is {"id" or "url", "text"} and perhaps "title", "author", "publisher", "published",
     "language".
     """
-    from ingest.library import Library
     from ingest.pipeline import ingest_articles
     from ui.command.usage.languages import languages_line, other_languages
 
-    with Library.open(library) as opened, graceful_stop() as stop, ingest_bar() as on_progress:
-        tell_notices(opened)
+    with open_or_make(library) as opened, graceful_stop() as stop, ingest_bar() as on_progress:
         report = ingest_articles(
             locations,
             opened,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 
 from ingest.errors import UsageError
 from ui.command.interrupts import StopRequest, graceful_stop
-from ui.command.options import JsonOption, LibraryOption, TagOption, open_existing
+from ui.command.options import JsonOption, LibraryOption, TagOption, open_existing, open_or_make
 from ui.command.progress import count_bar, ingest_bar, spinner
 from ui.rendering import terminal
 
@@ -62,7 +62,7 @@ def ask(
     With a chat model (ARTICLES_CHAT_MODEL) the answer is prose: a sentence stands only if the quotes that it cites bear
     it out; what was left out is told, with the reason. If the model cannot be reached, the quotes stand in.
 
-    Why it says so: articles ask "Who opened the harbour?" --why (in --json the same: "retrieved", "timings", …)
+    Why it says so: articles ask "Who opened the harbour?" --why (with --json: "retrieved")
     """
     from assistant.retrieval.hybrid import ArticleFilter
     from ui.rendering.conversations.narrowing import narrowing_words
@@ -71,7 +71,8 @@ def ask(
     with spinner("Reading…"):
         answer = _opened(library).ask(question, within=within)
     if as_json:
-        terminal.print_json(answer.to_json())
+        found = {"retrieved": [asdict(one) for one in answer.retrieved]} if why else {}
+        terminal.print_json({**answer.to_json(), **found})
     else:
         terminal.print_answer(answer)
         if why:
@@ -255,7 +256,6 @@ def chat(
 
     Requests may have 50 MB, 100 questions may wait (16 of one open page), four are answered at the same time.
     """
-    from ingest.library import Library
     from ingest.pipeline import ingest_articles
     from ingest.samples import SAMPLES
     from ui.access.accounts import is_open_to_others, read_accounts
@@ -264,7 +264,7 @@ def chat(
     users = read_accounts(credentials) if credentials else {}
     if credentials and is_open_to_others(credentials):
         terminal.print_notice(f"Others on this machine can read {credentials}. Take it from them: chmod 600")
-    opened = Library.open(library)
+    opened = open_or_make(library)
     if samples and opened.is_empty():
         with ingest_bar() as on_progress:
             ingest_articles(SAMPLES, opened, on_progress)

@@ -55,18 +55,23 @@ def open_existing(folder: Path | None) -> Library:
         LibraryError: there is no library there, or it cannot be opened; the message says what to do.
         SettingsError: a setting is wrong.
     """
+    refuse_missing(folder)
+    return open_or_make(folder)
+
+
+def open_or_make(folder: Path | None) -> Library:
+    """Open the library in a folder, or the usual one, to write, and tell where it is kept as it was before an update.
+
+    Raises:
+        LibraryError: it cannot be opened; the message says what to do.
+        SettingsError: a setting is wrong.
+    """
     from ingest.library import Library
 
-    refuse_missing(folder)
     library = Library.open(folder)
-    tell_notices(library)
-    return library
-
-
-def tell_notices(library: Library) -> None:
-    """Tell what was done to a library as it was opened: it was brought up to date, and is kept as it was elsewhere."""
     for line in library.notices:
         terminal.print_notice(line)
+    return library
 
 
 def refuse_missing(folder: Path | None) -> None:

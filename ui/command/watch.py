@@ -11,7 +11,7 @@ import typer
 
 from ingest.errors import UsageError
 from ui.command.interrupts import graceful_stop
-from ui.command.options import LibraryOption
+from ui.command.options import LibraryOption, open_or_make
 from ui.rendering import terminal
 from ui.rendering.plain_text import plain_line
 
@@ -45,7 +45,6 @@ def watch(
     line is {"event": "added", "changed", "removed", "failed", "conflict", "note" or "waiting", …}, the last one
     {"event": "stopped", …} with how many there were of each.
     """
-    from ingest.library import Library
     from ingest.watching.watcher import watch_folders
 
     _require_folders(folders)
@@ -62,7 +61,7 @@ def watch(
         sys.stdout.flush()
 
     with (
-        Library.open(library) as opened,
+        open_or_make(library) as opened,
         graceful_stop("Stopping.", "Stopped at once. What was stored stays.") as stop,
     ):
         if not as_json:
