@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.checking.close_reading.aligning import aligned
 from assistant.checking.close_reading.bearing_out import bears_out, tells_its_figures
-from assistant.checking.close_reading.other_things import is_of_another_thing
+from assistant.checking.close_reading.other_things import is_elsewhere, is_of_another_thing
 from assistant.checking.reasons.contradiction import contradiction_reason
 from assistant.checking.reasons.difference import Difference
 from assistant.language.attribution import shares_speech_act, speaker_of
@@ -79,6 +79,8 @@ def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> It
     for passage in (one.evidence.passage for one in stances):
         told_by_story[passage.story] += f"{passage.text}\n"
     for one in stances:
+        if is_elsewhere(claim, one.evidence.text):
+            continue
         said = _word_for_word(claim, one.evidence.passage)
         if said and one.supports >= one.refutes:
             supports = max(one.supports, thresholds.supports)

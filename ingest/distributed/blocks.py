@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Self
 
 from ingest.sources.documents import RawDocument
 from ingest.stages.preparation import Prepared
 
-_DOCUMENTS = 32
-_BYTES = 4 * 1024 * 1024
+MOST_DOCUMENTS = 32
+MOST_BYTES = 4 * 1024 * 1024
 """Documents, and bytes of them, in one block: enough to sort passages by length, few enough to do again."""
 
 
@@ -49,17 +48,3 @@ class PreparedBlock:
         if not isinstance(block, cls):
             raise TypeError(f"not a {cls.__name__}")
         return block
-
-
-def in_blocks(documents: Iterable[RawDocument]) -> Iterator[list[RawDocument]]:
-    """The documents in lists that are as long as blocks are."""
-    block: list[RawDocument] = []
-    size = 0
-    for document in documents:
-        block.append(document)
-        size += len(document.content)
-        if len(block) == _DOCUMENTS or size > _BYTES:
-            yield block
-            block, size = [], 0
-    if block:
-        yield block

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ingest.distributed.blocks import DocumentBlock, PreparedBlock, StreamError, in_blocks
+from ingest.distributed.blocks import MOST_BYTES, MOST_DOCUMENTS, DocumentBlock, PreparedBlock, StreamError
 from ingest.distributed.planning import Workers, planned_workers
 from ingest.distributed.session import load_ray, ray_session, refuse_unusable
 from ingest.embedding import DEFAULT_MODEL
@@ -19,6 +19,7 @@ from ingest.library import Library
 from ingest.parsing.sandbox import Parser
 from ingest.settings import LibrarySettings
 from ingest.sources.documents import RawDocument
+from ingest.stages.incremental_parsing import document_groups
 from ingest.stages.origins import digest_of
 from ingest.stages.preparation import Preparation, Prepared
 
@@ -86,7 +87,7 @@ class PreparedByRay:
             ModelError: the embedding model cannot be loaded.
             DistributedError: Ray cannot be started, or fails again and again.
         """
-        blocks = in_blocks(documents)
+        blocks = document_groups(documents, MOST_DOCUMENTS, MOST_BYTES)
         waiting: deque[tuple[list[RawDocument], int | None]] = deque()
         while True:
             # Where it is stopped one block is handed on all the same: who gets it sees that this is not the end.

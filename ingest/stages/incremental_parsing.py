@@ -49,7 +49,7 @@ class IncrementalParser:
     ) -> Iterator[Candidate]:
         """The articles of new documents, until the ingest is stopped; `pending_ids` will be stored soon."""
         ahead = self.preparation.ahead(documents, self.stopped)
-        for group in _groups(self._until_stopped(ahead)):
+        for group in document_groups(self._until_stopped(ahead), _LOOKED_UP, _LOOKED_UP_BYTES):
             digests = [digest_of(document) for document in group]
             known = self.library.catalogue.articles.ids_by_document(digests)
             # Of these, what the library was just asked for is soon no more.
@@ -82,13 +82,14 @@ class IncrementalParser:
             yield item
 
 
-def _groups(documents: Iterable[RawDocument]) -> Iterator[list[RawDocument]]:
+def document_groups(documents: Iterable[RawDocument], most: int, most_bytes: int) -> Iterator[list[RawDocument]]:
+    """The documents in lists of at most so many, each ended by the document with which it has more bytes than that."""
     group: list[RawDocument] = []
     size = 0
     for document in documents:
         group.append(document)
         size += len(document.content)
-        if len(group) == _LOOKED_UP or size > _LOOKED_UP_BYTES:
+        if len(group) == most or size > most_bytes:
             yield group
             group, size = [], 0
     if group:

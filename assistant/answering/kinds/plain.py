@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.answer import Answer, Draft
 from assistant.answering import premises
-from assistant.answering.follow_ups.in_talk import evidence_in_talk
+from assistant.answering.follow_ups.in_talk import evidence_in_talk, reading_order
 from assistant.answering.pipeline import Pipeline
 from assistant.answering.quoting.composition import unwritten_answer, written_answer
 from assistant.answering.quoting.ranking import best_rewrite, newest_first
@@ -22,7 +22,7 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     queries = (request.query, *request.others)
     found = {query: pipeline.passages(query) for query in queries}
     query, evidence = best_rewrite([(query, _read(query, found[query], request, pipeline)) for query in queries])
-    if denial := premises.denial(replace(request, query=query), pipeline, found[query], evidence):
+    if denial := _denial(replace(request, query=query), found[query], evidence, pipeline):
         yield denial
         return
     answer = unwritten_answer(query, evidence, found[query])
@@ -31,6 +31,16 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
             answer = written_answer(answer, writing, evidence[0], query.scope)
             yield Draft(answer.text)
     yield answer
+
+
+def _denial(
+    request: Request, passages: Sequence[RetrievedPassage], evidence: Sequence[Evidence], pipeline: Pipeline
+) -> Answer | None:
+    """What denies what a question takes for granted; of one that the talk supplied, only articles on that can."""
+    query = request.query
+    is_supplied = bool(query.asked) and query.text != query.asked
+    own = next(reading_order(query, passages, request, pipeline)) if is_supplied else passages
+    return premises.denial(request, pipeline, own, evidence)
 
 
 def _read(query: Query, passages: Sequence[RetrievedPassage], request: Request, pipeline: Pipeline) -> list[Evidence]:

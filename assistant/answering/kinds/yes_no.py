@@ -14,7 +14,8 @@ from assistant.answering.follow_ups.in_talk import reading_order
 from assistant.answering.pipeline import Pipeline
 from assistant.answering.polarity.comparing import compared
 from assistant.answering.polarity.exact import exactly, may_refute, may_support
-from assistant.answering.polarity.existence import are_none_left, tells_of_one
+from assistant.answering.polarity.existence import tells_of_one
+from assistant.answering.polarity.fates import told_fate
 from assistant.answering.polarity.wording import written_out
 from assistant.answering.quoting.abstention import ANSWER_THRESHOLD
 from assistant.answering.quoting.composition import unwritten_answer
@@ -62,16 +63,15 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; where the question may be read in several ways, only a yes or a no is given."""
     query = request.query
     passages = pipeline.passages(query)
+    in_talk, *others = reading_order(query, passages, request, pipeline)
+    claim = Claim(written_out(statement_of(query.text), " ".join(f"{one.title} {one.text}" for one in in_talk)))
+    weighed = _weighed(claim, pipeline.stances(claim, in_talk))
     evidence: list[Evidence] = []
-    weighed: list[WeighedSentence] = []
-    for read in reading_order(query, passages, request, pipeline):
-        claim = Claim(written_out(statement_of(query.text), " ".join(f"{one.title} {one.text}" for one in read)))
-        weighed = _weighed(claim, pipeline.stances(claim, read))
-        if not weighed:
-            evidence = [*evidence, *pipeline.evidence(query, read, request.previous_answer)]
-            weighed = _of_answers(claim, evidence, pipeline)
-        if weighed:
-            break
+    if not weighed:
+        evidence = pipeline.evidence(query, in_talk, request.previous_answer)
+        weighed = _of_answers(claim, evidence, pipeline)
+    if not weighed:  # articles that the talk is not of may answer, but say neither yes nor no
+        evidence += [one for read in others for one in pipeline.evidence(query, read, request.previous_answer)]
     if not weighed and request.others:
         return
     evidence.sort(key=lambda one: -one.confidence)
@@ -94,8 +94,10 @@ def _of_answers(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) 
     ]
     told = [one for one in answering if one.confidence >= SURE_ANSWER and tells_of_one(claim.text, one.text)]
     there_are = (_weighed_exactly(claim, one, is_so=True) for one in told)
-    denied = (_weighed_exactly(claim, one, is_so=False) for one in answering if are_none_left(claim.text, one.text))
-    exact = _compared(claim, answering) or of_each_story(denied)
+    fates = ((one, told_fate(claim.text, one.text)) for one in answering)
+    exact = _compared(claim, answering) or of_each_story(
+        _weighed_exactly(claim, one, is_so=is_so) for one, is_so in fates if is_so is not None
+    )
     return exact or _weighed(claim, stances, Thresholds()) or of_each_story(there_are)
 
 

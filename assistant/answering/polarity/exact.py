@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from assistant.answering.polarity.comparing import compared
-from assistant.answering.polarity.existence import are_none_left, asks_for_any, is_exception_told, may_deny
+from assistant.answering.polarity.existence import asks_for_any, is_exception_told, may_deny
+from assistant.answering.polarity.fates import told_fate
 from assistant.answering.polarity.wording import are_fewer, is_left_open, is_narrower, is_of_another, says_so
 from assistant.language.claim import Claim
 from assistant.language.clauses.factuality import tells_as_fact
@@ -27,7 +28,10 @@ def exactly(claim: Claim, told: Evidence) -> bool | None:
     by_comparison = compared(claim.text, sentence)
     if by_comparison is not None:
         return by_comparison
-    if are_fewer(claim.text, sentence) or are_none_left(claim.text, sentence):
+    by_fate = told_fate(claim.text, sentence)
+    if by_fate is not None:
+        return by_fate
+    if are_fewer(claim.text, sentence):
         return False
     is_told = is_exception_told(claim.text, sentence) or says_so(claim, sentence, _around(told))
     return True if is_told else None

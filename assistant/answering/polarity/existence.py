@@ -21,13 +21,6 @@ _DENIES_THERE_IS = re.compile(
 _NOBODY_BUT = re.compile(
     r"\b(?:no ?one|nobody|none|no [a-z]+|nothing)\b[^.;]*?\b(?:except|but|apart from|other than)\b", re.IGNORECASE
 )
-_SURVIVED = re.compile(r"\bsurviv\w+|\balive\b", re.IGNORECASE)
-_ALL_DIED = re.compile(
-    r"\b(?:all|every|everyone|everybody|each)\b(?! but\b)[^,;.]{0,60}"
-    r"\b(?:died|dead|dies|killed|perished|lost their lives)\b|"
-    r"\b(?:killed|killing) (?:all|everyone|everybody|every)\b(?! but\b)",
-    re.IGNORECASE,
-)
 _THING_ENDS = frozenset(lexicon.entries("prepositions")) | {"that", "which", "who", "of", "to", "than"}
 _ANOTHER = frozenset(lexicon.entries("other_words"))
 _MORE, _LESS = (
@@ -51,11 +44,6 @@ def may_deny(claim: str, sentence: str) -> bool:
     if _THERE_IS.match(claim):
         return bool(_DENIES_THERE_IS.search(sentence))
     return bool(_DENIALS.intersection(words(sentence)))
-
-
-def are_none_left(claim: str, sentence: str) -> bool:
-    """Whether a sentence tells that all died, or none lived, where a claim says that somebody survived."""
-    return bool(_SURVIVED.search(claim) and not _SURVIVED.search(sentence) and _ALL_DIED.search(sentence))
 
 
 def is_exception_told(claim: str, sentence: str) -> bool:

@@ -7,6 +7,7 @@ import re
 from assistant.language import lexicon
 from assistant.language.claim import Claim
 from assistant.language.clauses.factuality import tells_as_fact
+from assistant.language.clauses.voice import is_reversed
 from assistant.language.entities.quantities import quantities_of
 from assistant.language.lexical_entailment import lexically_entails
 from assistant.language.tokens import FUNCTION_WORDS, content_stems, stem, words
@@ -83,6 +84,7 @@ def says_so(claim: Claim, sentence: str, told: str) -> bool:
         and tells_as_fact(one, claim.text)
         and not _WITHIN.search(one)
         and _is_predicated(one, claim.text)
+        and not is_reversed(claim.text, one)
         for one in _clauses(sentence)
     )
 

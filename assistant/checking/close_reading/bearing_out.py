@@ -12,6 +12,7 @@ from assistant.checking.reasons.kinds.amounts import agree, amounts_in
 from assistant.checking.reasons.kinds.days import dates_in, may_be
 from assistant.language.claim import Claim
 from assistant.language.clauses.factuality import tells_as_fact
+from assistant.language.clauses.voice import is_reversed
 from assistant.language.entities.clock_times import clock_times_in
 from assistant.language.tokens import content_stems
 from assistant.reading.evidence import Evidence
@@ -26,6 +27,7 @@ def bears_out(claim: Claim, evidence: Evidence) -> bool:
     return (
         _has_its_times(claim, told)
         and _has_its_days(claim, evidence)
+        and not is_reversed(claim.text, evidence.text)
         and not _has_ends_of_figures(claim, told)
         and _is_told(claim, evidence)
     )

@@ -79,3 +79,8 @@ def test_what_happened_on_other_days_does_not_bear_a_claim_out() -> None:
     told = [stance("Work on the ferry began in January 2023, and it sailed on July 5, 2023.", 0.9, 0.0)]
     assert list(weigh(Claim("The ferry sailed in July 2022."), told, Thresholds())) == []
     assert list(weigh(Claim("The ferry sailed in July 2023."), told, Thresholds()))
+
+
+def test_what_befell_somebody_on_another_occasion_says_nothing() -> None:
+    told = stance("Lund died in 1922, during another voyage.", 0.2, 0.9)
+    assert list(weigh(Claim("Nobody died when the ship of Lund sank."), [told], Thresholds())) == []

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 
 from assistant.answering.polarity.existence import (
-    are_none_left,
     asks_for_any,
     is_exception_told,
     may_deny,
@@ -40,11 +39,3 @@ def test_all_but_one_is_one() -> None:
     assert is_exception_told(claim, "No one was hurt except a guard, who burned his hand.")
     assert not is_exception_told(claim, "No one was hurt.")
     assert not may_deny(claim, "No one was hurt except a guard.")
-
-
-def test_where_all_died_nobody_survived() -> None:
-    claim = "There were some survivors of the crash."
-    assert are_none_left(claim, "All of the plane's occupants died.")
-    assert are_none_left(claim, "The landslide hit the bus, killing all 14 on board.")
-    assert not are_none_left(claim, "All but two of the crew died.")
-    assert not are_none_left("There was a crash.", "All of the crew died.")
