@@ -52,7 +52,7 @@ class Exchange:
 
     `standalone` is the question as it was read; `answer` the text of the answer; `short` the words of it that answer
     by themselves; `kind` what the answer was, as `Answer.kind`; each is empty where that is unknown. `references` are
-    where it quoted from, in the order of its citations.
+    where it quoted from, in the order of its citations; of no answer, where it showed what came closest.
     """
 
     question: str
@@ -71,8 +71,13 @@ class Exchange:
             standalone=answer.standalone_question[:LONGEST_TEXT],
             short=answer.short.text[:LONGEST_TEXT] if answer.short else "",
             kind=answer.kind,
-            references=tuple(map(Reference.of, answer.citations[:MOST_REFERENCES])),
+            references=tuple(map(Reference.of, (answer.citations or answer.closest)[:MOST_REFERENCES])),
         )
+
+    @property
+    def quoted(self) -> tuple[Reference, ...]:
+        """Where it quoted an answer from: nowhere, if there was none."""
+        return () if self.kind == "no_answer" else self.references
 
     def to_json(self) -> dict[str, object]:
         """The exchange as JSON-ready values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import RunnableConfig
@@ -19,7 +19,7 @@ from assistant.checking.fact_check import FactChecker
 from assistant.language.claim import Claim
 from assistant.language.query import Query
 from assistant.reading.evidence import Evidence, EvidenceFinder, Stance
-from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter
+from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
 from assistant.retrieval.passage import RetrievedPassage, retrieve_passages
 from assistant.verdict import Verdict
 from ingest.library import Library
@@ -58,6 +58,15 @@ class Pipeline:
             options["k"] = k
         with self._timed("retrieve"):
             return retrieve_passages(self._parts.retriever, query, self._config, **options)
+
+    def passages_of(self, article_ids: Sequence[str], query: Query, k: int) -> list[RetrievedPassage]:
+        """The passages of such articles as may answer that match a query, the best first, at most `k`."""
+        chosen = self.within.articles
+        within = replace(self.within, articles=tuple(one for one in article_ids if not chosen or one in chosen))
+        if not within.articles:
+            return []
+        with self._timed("retrieve"):
+            return HybridRetriever(library=self.library).retrieve(query, k, within)
 
     def evidence(self, query: Query, passages: Sequence[RetrievedPassage], previous_answer: str = "") -> list[Evidence]:
         """The sentences of these passages, the likeliest to answer first: all passages that are given are read."""

@@ -29,9 +29,13 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """What a word has in common with its other forms, accents apart."""
-    plain = "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
     with _STEMMING:
-        return str(_RUSSIAN.stemWord(word) if is_cyrillic(word) else _ENGLISH.stemWord(plain))
+        return str(_RUSSIAN.stemWord(word) if is_cyrillic(word) else _ENGLISH.stemWord(unaccented(word)))
+
+
+def unaccented(text: str) -> str:
+    """A text without the accents of its letters."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def is_cyrillic(word: str) -> bool:

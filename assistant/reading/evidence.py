@@ -12,6 +12,7 @@ from assistant.language.analysed_text import AnalysedText
 from assistant.language.answer_types import AnswerType, has_answer_of_type
 from assistant.language.claim import Claim
 from assistant.language.query import Query
+from assistant.language.tokens import content_stems
 from assistant.reading.calibration import Calibration
 from assistant.reading.masking import masked
 from assistant.reading.presentation.table_rows import RowMatch, row_confidence, row_weight
@@ -25,6 +26,9 @@ REPEAT_WEIGHT = 0.3
 
 BARE_WEIGHT, BARE_WORDS = 0.9, 2
 """What the confidence in a line of so few words is multiplied by: a heading does not tell what it is on."""
+
+ECHO_WEIGHT = 0.5
+"""What the confidence in a sentence is multiplied by that has no word which the question does not have."""
 
 READ_AGAIN = 4
 """Sentences that are read once more, alone: the likeliest to answer. A passage tells of much besides.
@@ -131,8 +135,11 @@ class EvidenceFinder:
     def _confidence_alone(self, query: Query, found: Evidence, alone: Reading) -> float:
         """The confidence in a sentence that was read alone as well."""
         probability = self._calibration.alone.probability(alone_features(found.confidence, alone))
-        is_bare = len(found.text.split()) <= BARE_WORDS and found.position not in found.passage.rows
-        return probability * (BARE_WEIGHT if is_bare else row_weight(query, found.passage, found.position))
+        if found.position in found.passage.rows:
+            return probability * row_weight(query, found.passage, found.position)
+        is_echo = set(content_stems(found.text)) <= set(query.stems)
+        is_bare = len(found.text.split()) <= BARE_WORDS
+        return probability * (ECHO_WEIGHT if is_echo else BARE_WEIGHT if is_bare else 1.0)
 
     def _by_words(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
         places = [(passage, position) for passage in passages for position in passage.trusted_positions]

@@ -51,6 +51,12 @@ _TIME_OF_DAY = re.compile(
     re.IGNORECASE,
 )
 _OPENED, _CLOSED = "“‘«([", "”’»)]"
+_ASKS_HOW = re.compile(
+    r"(?:and )?how (?:is|was|are|were|did|do|does|has|have|had|can|could|will|would)\b", re.IGNORECASE
+)
+_TELLS_HOW = re.compile(r"(?<![\w’'])(?!(?:in|on|at|near|of|from|to|the|a|an|and)\b)[a-z]{2,}")
+"""A word that no name of a place and no day has."""
+
 _PLURAL = re.compile(r"(?:[^s]s|people|men|women|children|teeth)$")
 _NOUN = re.compile(r"\s([a-z]+(?:-[a-z]+)?)\b")
 
@@ -171,6 +177,8 @@ def _is_of_type(said: str, query: Query) -> bool:
     """Whether the words can be what is asked for: a day is no name, no number, and nothing that happens."""
     asks_for_day = query.answer_type is AnswerType.DATE
     asks_otherwise = query.answer_type in {AnswerType.NAME, AnswerType.NUMBER} or "happen" in query.text.lower()
+    if _ASKS_HOW.match(query.text) and not _TELLS_HOW.search(said):
+        return False
     if query.answer_type is AnswerType.NAME and not any(map(str.isalpha, said)):
         return False
     return asks_for_day or not asks_otherwise or any(map(str.isalnum, dates_of(said)[1]))

@@ -47,7 +47,8 @@ RECENCY_BOOST = 1.5
 class ArticleFilter:
     """Which articles may answer: those of some publishers (any case), published from one day to another, both in it.
 
-    `without` are the ids of articles that may not. Of `tags` (any case) an article has one at least.
+    `articles` are the ids of those that may, where any are named; `without` of those that may not. Of `tags` (any
+    case) an article has one at least.
 
     Days are ISO dates ("2024-02-29"). An article of which only the month or year is known is in if it may be; one
     without a date is out where a day is given. False where all may answer.
@@ -61,6 +62,7 @@ class ArticleFilter:
     until: str | None = None
     without: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for day in (self.since, self.until):
@@ -70,12 +72,12 @@ class ArticleFilter:
             raise UsageError(f"No day is from {self.since} on and up to {self.until}. Name the earlier one first.")
 
     def __bool__(self) -> bool:
-        return bool(self.publishers or self.since or self.until or self.without or self.tags)
+        return bool(self.publishers or self.since or self.until or self.without or self.tags or self.articles)
 
     def matches(self, article: ArticleMetadata) -> bool:
         """Whether an article may answer."""
         publishers = {publisher.casefold() for publisher in self.publishers}
-        if article.id in self.without:
+        if article.id in self.without or (self.articles and article.id not in self.articles):
             return False
         if publishers and (article.publisher or "").casefold() not in publishers:
             return False

@@ -11,13 +11,12 @@ from assistant.answering.quoting.ranking import REWRITE_WEIGHT, best_confidence
 from assistant.answering.request import Request
 from assistant.language.follow_ups.anaphora import FILLERS
 from assistant.language.follow_ups.mentions import mentions_of
+from assistant.language.follow_ups.phrases import may_name_a_thing
 from assistant.language.query import Query
-from assistant.language.tokens import content_stems, content_words
+from assistant.language.tokens import content_stems, content_words, stem, words
 from assistant.reading.evidence import Evidence
 from assistant.retrieval.passage import RetrievedPassage
-
-PASSAGES_SEARCHED = 4 * PASSAGES_READ
-"""Passages among which those of the articles in talk are looked for."""
+from ingest.article import Article
 
 OWN_READ = 6
 """Passages of the articles in talk that are read, at most."""
@@ -25,6 +24,8 @@ OWN_READ = 6
 LEAST_SHARED = 0.5
 """The share of a question's words that a passage of another article has which is on the same, where it has no name."""
 
+_OF_THESE = re.compile(r"\b(?:which|what|the other|that) ones?\b", re.IGNORECASE)
+_DEGREE = re.compile(r"\bhow (?!many|much)\w+", re.IGNORECASE)
 _SUPPLIED = re.compile(r"\(([^()]+)\)$")
 
 
@@ -34,21 +35,21 @@ def reading_order(
     """The passages to read for a query, of the best `passages` for it: after a turn on an article, its own first.
 
     The passages of other articles come in the same step where they are on the same, and in another one where they are
-    not. Who wants the newest gets the best.
+    not; not at all for a question that names nothing of its own ("was anyone arrested"). Who wants the newest gets the
+    best.
     """
     best = list(passages[:PASSAGES_READ])
     talk = set(request.in_talk)
-    is_on_talk = bool(talk) and not query.wants_newest
-    found = pipeline.passages(query, k=PASSAGES_SEARCHED) if is_on_talk else []
-    own = [one for one in found if one.article_id in talk]
+    own = pipeline.passages_of(request.in_talk, query, OWN_READ) if talk and not query.wants_newest else []
     if not own:
         yield best
         return
     others = [one for one in best if one.article_id not in talk]
-    on_the_same = [one for one in others if _is_on_the_same(one, query)]
-    yield [*own[:OWN_READ], *on_the_same]
+    has_topic = _has_topic(query, [pipeline.library.article(one) for one in {each.article_id for each in own}])
+    on_the_same = [one for one in others if (has_topic or _supplied(query)) and _is_on_the_same(one, query)]
+    yield [*own, *on_the_same]
     rest = [one for one in others if one not in on_the_same]
-    if rest:
+    if rest and has_topic:
         yield rest
 
 
@@ -66,6 +67,30 @@ def evidence_in_talk(
         if best < ANSWER_THRESHOLD or REWRITE_WEIGHT * best_confidence(further) > best:
             found = [*found, *further]
     return sorted(found, key=lambda one: -one.confidence)
+
+
+def _has_topic(query: Query, talk: Sequence[Article]) -> bool:
+    """Whether a question says itself what it is about: by a name, or a thing that the talk's articles do not tell of.
+
+    What the turns before supplied is not said by itself.
+    """
+    if _supplied(query) or _OF_THESE.search(query.text):
+        return False
+    if any(one.is_name for one in mentions_of(query.text)):
+        return True
+    asked = content_words(_DEGREE.sub("", query.text))
+    things = {stem(word) for word in asked if word not in FILLERS and may_name_a_thing(word)}
+    told = {each for one in talk for each in content_stems(f"{one.title} {one.text}")}
+    return bool(things - told)
+
+
+def _supplied(query: Query) -> str:
+    """The names in a question that the turns before supply, or their words; empty where they supply none."""
+    if said := _SUPPLIED.search(query.text):
+        return said[1]
+    typed = set(words(query.asked or query.text))
+    names = [one.text for one in mentions_of(query.text) if one.is_name]
+    return " ".join(name for name in names if not typed.intersection(words(name)))
 
 
 def _is_on_the_same(passage: RetrievedPassage, query: Query) -> bool:

@@ -69,7 +69,7 @@ def passages_of(article_id: str, library: Library) -> list[RetrievedPassage]:
 
 def _of_places(exchange: Exchange, library: Library) -> Iterator[Citation]:
     """The sentences at the places that an exchange names."""
-    for reference in exchange.references:
+    for reference in exchange.quoted:
         try:
             passages = passages_of(reference.article_id, library)
         except UnknownArticleError:

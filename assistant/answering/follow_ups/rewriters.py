@@ -13,7 +13,7 @@ from typing import Protocol
 
 from langchain_core.language_models import BaseChatModel
 
-from assistant.answering.conversation import Conversation, Exchange, Turn
+from assistant.answering.conversation import Conversation, Exchange, Reference, Turn
 from assistant.answering.request import Request
 from assistant.language import lexicon
 from assistant.language.follow_ups.anaphora import ANAPHORS, FILLERS, NAME, without_opener
@@ -90,8 +90,10 @@ def request_of(asked: str, readings: Sequence[Rewrite], conversation: Conversati
 
 
 def _in_talk(conversation: Conversation) -> tuple[str, ...]:
-    """The articles that the last answer quoted which quoted any."""
-    references = next((one.references for one in reversed(conversation.exchanges) if one.references), ())
+    """The articles that the last answer quoted which quoted any; where none did, the one that came closest."""
+    latest = conversation.exchanges[::-1]
+    places = [*(one.quoted for one in latest), *(one.references[:1] for one in latest)]
+    references: tuple[Reference, ...] = next(filter(None, places), ())
     return tuple(dict.fromkeys(one.article_id for one in references))
 
 
@@ -113,12 +115,13 @@ def _read_turn(exchange: Exchange, before: Sequence[ReadTurn]) -> ReadTurn:
     """A turn as it was read where that is known; as it is read now where it is not."""
     answer = "" if is_injection(exchange.answer) else exchange.answer
     short = short_of(exchange) if answer else ""
+    articles = frozenset(one.article_id for one in exchange.references)
     if exchange.standalone and exchange.standalone != exchange.question:
         standalone = recased(exchange.standalone, answer)
-        return ReadTurn(without_opener(standalone), standalone, answer, short, exchange.kind)
+        return ReadTurn(without_opener(standalone), standalone, answer, short, exchange.kind, articles)
     first = rewrites(exchange.question, before)[0]
     question = without_opener(recased(first.shown or exchange.question, answer))
-    return ReadTurn(question, recased(first.search, answer), answer, short, exchange.kind)
+    return ReadTurn(question, recased(first.search, answer), answer, short, exchange.kind, articles)
 
 
 def _is_faithful(said: str, question: str, history: Sequence[Turn]) -> bool:

@@ -33,6 +33,9 @@ AskAgain = Callable[[Request], Answer]
 MOST_WEIGHED = 4
 """Quotes for and against an answer, at most."""
 
+_OF_QUOTES = {FollowUpKind.SOURCE, FollowUpKind.QUOTE, FollowUpKind.DATE, FollowUpKind.AUTHOR}
+"""What is asked of the articles that were quoted, and not of what they say."""
+
 _YES_OR_NO = re.compile(r"(?:Yes|No|Not clear)\b[^.:]*[.:]")
 NOT_CLEAR = "Not clear"
 NO_ONE_NAMED = "The article itself says so, and names no one:"
@@ -53,7 +56,7 @@ class _Asked:
 def respond(request: Request, pipeline: Pipeline, ask_again: AskAgain) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; nothing where it asks for something else, or there was no answer before."""
     kind = follow_up_kind(request.query.asked or request.query.text)
-    about = last_on_articles(request.conversation)
+    about = _about(kind, request.conversation)
     if kind is None or about is None or on_library(request.query.text, request.conversation, request.today):
         return
     before = _asked_before(request, about)
@@ -67,6 +70,14 @@ def respond(request: Request, pipeline: Pipeline, ask_again: AskAgain) -> Iterat
     answer = replace(answer, question=asked, standalone_question=asked)
     yield Draft(answer.text)
     yield answer
+
+
+def _about(kind: FollowUpKind | None, conversation: Conversation) -> Exchange | None:
+    """The exchange that is asked about: whose article that is, is asked of the last that quoted one."""
+    last = last_on_articles(conversation)
+    if last is None or last.kind != "no_answer" or kind not in _OF_QUOTES:
+        return last
+    return next((one for one in reversed(conversation.exchanges) if one.quoted), last)
 
 
 def _asked_before(request: Request, about: Exchange) -> Request:

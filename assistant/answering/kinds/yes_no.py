@@ -56,6 +56,7 @@ ANSWERS_WEIGHED = 2
 _DENYING = frozenset(lexicon.entries("denying_words"))
 _LOWERED = frozenset(lexicon.entries("lowered_openers"))
 _ANAPHORS = frozenset(lexicon.entries("anaphors"))
+_SUPPLIED = re.compile(r"\??\s*\([^()]*\)$")
 _SOME = re.compile(r"\b([Ss])ome(?=one\b|body\b|thing\b)")
 
 
@@ -223,7 +224,7 @@ def _undecided(
     """What answers or may answer, without a yes or no; or that the articles don't say it."""
     answer = unwritten_answer(query, evidence, passages)
     if not answer.has_quotes:
-        lead = f"{SILENT.rstrip('.')} whether {_SOME.sub(r'any', _within(claim.text))}"
+        lead = f"{SILENT.rstrip('.')} whether {_SOME.sub(r'any', _within(_SUPPLIED.sub('', claim.text)))}"
         return replace(answer, lead=lead).with_text()
     *_, writing = QuotingWriter().write(query, evidence)
     return _led(answer, NOT_CLEAR if answer.answered else MAY_TELL, writing.sentences, writing.citations)

@@ -59,8 +59,8 @@ def articles_named(name: str, articles: Sequence[ArticleMetadata]) -> list[Artic
 def article_cited_last(conversation: Conversation, library: Library) -> ArticleMetadata | None:
     """The article of the first quote in the newest answer that has one; None where there is none, or it is gone."""
     for exchange in reversed(conversation.exchanges):
-        held = {row.article.id: row.article for row in library.articles()} if exchange.references else {}
-        for reference in exchange.references:
+        held = {row.article.id: row.article for row in library.articles()} if exchange.quoted else {}
+        for reference in exchange.quoted:
             if reference.article_id in held:
                 return held[reference.article_id]
         for quote in _quotes_in(exchange.answer):

@@ -45,6 +45,7 @@ _BARE = re.compile(
     r"(?: (?:happen(?:ed)?|so|be|occur(?:red)?))?$",
     re.IGNORECASE,
 )
+_WHO_DID_IT = re.compile(r"who (?:did|has done|had done|was behind|is behind) (?:it|that|this|so)(?: to \w+)?")
 _PART = re.compile(r"^(?P<asks>how many|which|who)(?: ones?)?(?: exactly| of them| was it| were they)?$", re.IGNORECASE)
 _SOMEBODY = re.compile(r"^(?:any|some)(?:one|body)\b|^people\b", re.IGNORECASE)
 _INDEFINITE = re.compile(r"^(?:an?|any|some|one of the|there)\b(?: (?:still )?(?:any|an?|some)\b)? ?", re.IGNORECASE)
@@ -87,7 +88,8 @@ def asked_anew(question: str, before: str, short: str = "") -> str:
             return written(found[1], before)
     bare = _BARE.match(asked)
     clause = _clause_of(before, short)
-    if bare and clause and bare["asks"] == "by whom" and (agent := _agent_of(*clause)):
+    is_doer = _WHO_DID_IT.fullmatch(asked) is not None
+    if clause and (is_doer or (bare and bare["asks"] == "by whom")) and (agent := _agent_of(*clause)):
         return agent
     if not bare or not clause:
         return ""

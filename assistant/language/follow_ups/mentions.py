@@ -28,6 +28,8 @@ _SMALL_PARTS = frozenset("de la von van bin al du da".split())
 _LONGEST_ABBREVIATED = 2
 _SAYS = lexicon.alternation("reporting_verbs")
 _TITLE = lexicon.alternation("person_titles")
+_ONLY_TITLE = re.compile(rf"(?=[A-Z])(?i:{_TITLE}|duke|duchess|bishop|archbishop|sultan)")
+"""Who is known by an office alone: "the Queen"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class Mention:
     def is_person(self) -> bool:
         """Whether it may be a person's name, by its form."""
         parts = [part for part in self.text.split() if part not in _SMALL_PARTS]
+        if parts[0] == "the" and _ONLY_TITLE.fullmatch(" ".join(parts[1:])):
+            return not self.places
         return not self.is_plural and not self.places and bool(parts) and all(map(_may_be_of_a_person, parts))
 
 

@@ -42,6 +42,9 @@ _NO_NOUNS = (
     | QUESTION_WORDS
 )
 _INFLECTED = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
+_COMPARING = frozenset(
+    (*lexicon.table("comparatives"), *lexicon.entries("superlatives"), *"better worse more less most least".split())
+)
 _NOUNS_IN_ING = frozenset(lexicon.entries("nouns_in_ing"))
 _PEOPLE = re.compile(r"[A-Z][a-z]+(?:ish|ian|ean|ese|ench|utch|rman|reek|ican|oman)")
 _POSSESSIVE = re.compile(r"[’']s?$")
@@ -71,10 +74,15 @@ def is_noun(word: str, *, first: bool = True) -> bool:
     return word[0].isalpha() and lowered not in _NO_NOUNS and not is_inflected
 
 
+def may_name_a_thing(word: str) -> bool:
+    """Whether a word in small letters may say what a question is about: no verb, and nothing that only compares."""
+    return is_noun(word, first=False) and word not in _UNAMBIGUOUS | _PASTS | _COMPARING
+
+
 def is_capitalized(said: Sequence[str], place: int) -> bool:
     """Whether a word is written as a name is."""
     word = said[place]
-    return word[0].isupper() and word.lower() not in _NO_NAMES
+    return word[0].isupper() and not {word.lower(), _POSSESSIVE.sub("", word.lower())} & _NO_NAMES
 
 
 def _named_end(said: Sequence[str], start: int) -> int:

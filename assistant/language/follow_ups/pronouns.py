@@ -32,6 +32,7 @@ _IDENTIFIED = re.compile(
 )
 """A question by what something is known: "Which volcano was it?"."""
 
+_DOING = frozenset("do does did done doing".split())
 _MOTION = frozenset(lexicon.entries("motion_verbs"))
 _KNOWN = re.compile(r"\b(?:the|that|this|those|these) (?P<noun>[a-z][\w-]+)\b(?! [a-z]*(?:of|that|which|who)\b)")
 
@@ -108,6 +109,8 @@ def _pronouns(question: str) -> list[_Pronoun]:
 def _points_back(question: str, said: Sequence[str], place: int) -> bool:
     """Whether a word is a pronoun here: not the "that" of "that ship", the "there" of "there is"."""
     word, before = said[place].lower(), said[place - 1].lower() if place else ""
+    if before in _DOING and word in {"it", "this", "that"} and not any(map(str.isalnum, "".join(said[place + 1 :]))):
+        return False  # "how did they do it": what was done, and no thing
     if word == "it":
         return _EXPLETIVE.search(question) is None
     if word == "there":

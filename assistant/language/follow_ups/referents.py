@@ -10,9 +10,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from enum import StrEnum
 
+from assistant.language import lexicon
 from assistant.language.follow_ups.mentions import Mention, is_titled, mentions_of, names_in
 from assistant.language.follow_ups.phrases import QUESTION_WORDS, is_noun
 from assistant.language.follow_ups.turns import ReadTurn, on_articles
+from assistant.language.questions.definition import defined_subject
 
 Scored = tuple[float, str]
 
@@ -34,6 +36,11 @@ RIVAL_MARGIN = 1.0
 _WHO = re.compile(r"^(?:(?:and|by|to|for) )?(?:who|whom|whose)\b", re.IGNORECASE)
 _WHICH = re.compile(
     r"^(?:(?:in|on|at|by|for|to|from) )?(?:which|what) (?!(?:was|is|are|were|did|do|does|has|had|have)\b)",
+    re.IGNORECASE,
+)
+_BODY_ASKED = re.compile(
+    r"^(?:which|what) (?:[a-z]+ )?"
+    rf"(?:team|side|band|crew|firm|country|nation|{lexicon.alternation('organization_words')})\b",
     re.IGNORECASE,
 )
 _WHERE = re.compile(
@@ -66,7 +73,7 @@ def _people(turn: ReadTurn) -> Iterator[Scored]:
     """Who is named by the answer to "who", by the question, or by what the answer says of a person."""
     asked = turn.about
     if _WHO.match(turn.question) or (_WHICH.match(turn.question) and not turn.short[:1].isdigit()):
-        told = [one for one in _told(turn) if one.is_person]
+        told = [one for one in _told(turn) if one.is_person and not defined_subject(turn.question)]
         for place, one in enumerate(told):
             is_sure = is_titled(one.text, turn.answer) or (" " in one.text and not _WHICH.match(turn.question))
             is_only_one = len(told) == 1 and _WHO.match(turn.question) is not None
@@ -95,8 +102,12 @@ def _things(turn: ReadTurn) -> Iterator[Scored]:
 def _groups(turn: ReadTurn) -> Iterator[Scored]:
     """Several people or things, or who acts as one."""
     if _WHO.match(turn.question) or _WHICH.match(turn.question):
+        is_body = _BODY_ASKED.match(turn.question) is not None
         for place, one in enumerate(_told(turn)):
-            yield (4.5 if one.is_plural else 3.0 if turn.short and not one.is_person else 0.0) - place, one.text
+            yield (
+                (4.5 if one.is_plural or is_body else 3.0 if turn.short and not one.is_person else 0.0) - place,
+                one.text,
+            )
     for one in mentions_of(turn.about):
         several = 3.0 if one.is_plural else 0.0 if one.may_act else -2.0
         is_asked_for = 2.0 * (one.is_person and _WHO.match(turn.question) is not None)
@@ -140,7 +151,8 @@ def _personhood(mention: Mention, turn: ReadTurn) -> float:
     """What speaks against a mention being a thing."""
     if not mention.is_person:
         return 0.0
-    return 4.0 if is_titled(mention.text, f"{turn.search} {turn.answer}") else 1.0 + (" " in mention.text)
+    is_sure = mention.text.startswith("the ") or is_titled(mention.text, f"{turn.search} {turn.answer}")
+    return 4.0 if is_sure else 1.0 + (" " in mention.text)
 
 
 _CANDIDATES: dict[Pointing, Callable[[ReadTurn], Iterator[Scored]]] = {

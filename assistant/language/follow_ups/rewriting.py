@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.language import lexicon
 from assistant.language.follow_ups import anaphora
 from assistant.language.follow_ups.anaphora import NAME, fragment_of, is_phrase, without_opener
 from assistant.language.follow_ups.ellipsis import asked_anew, continued, is_asked_anew, is_duration, with_subject
@@ -26,6 +27,15 @@ _LAST_WORDS = re.compile(r"[\s,]+(?:then|though|exactly|please|anyway|in the end
 LONG = 4
 """Words that carry meaning from which a question with a pronoun may stand for itself all the same."""
 
+_TOPIC_FIRST = re.compile(
+    r"^(?P<topic>[^-–—:?!.]*(?:\w-\w[^-–—:?!.]*)*[\w)”\"])(?:\s+[-–—]+\s+|\s*[:–—]\s*)"
+    r"(?P<asked>(?:who|whom|whose|what|when|where|why|how|which|did|was|is|are|were|does|do|has|have|can|could)\b.+)$",
+    re.IGNORECASE,
+)
+_NO_TOPIC = re.compile(
+    rf"(?:who|what|when|where|why|how|which|{'|'.join(AUXILIARIES)}|{lexicon.alternation('prepositions')})\b",
+    re.IGNORECASE,
+)
 _COUNTED_NOUN = re.compile(r"(?<=how many) \w+$", re.IGNORECASE)
 _OPENING = re.compile(r"^(?:how (?:many|much|long|old|far|fast|deep|often|big)(?: \w+)?|\w+)", re.IGNORECASE)
 
@@ -46,6 +56,8 @@ class Rewrite:
 
 def rewrites(question: str, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
     """One or two questions that stand alone, of two the likelier first; `turns` are those before, the oldest first."""
+    if of_topic := _on_named_topic(without_opener(question)):
+        return of_topic
     before = standing(turns)
     if before is None or not on_articles(turns) or _is_on_cited_article(question):
         return (Rewrite(question, is_open=False),)
@@ -60,6 +72,18 @@ def rewrites(question: str, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
     if meant:
         return _resolved([_sentence(one) for one in meant], rest, before)
     return _unresolved(question, rest, before, turns)
+
+
+def _on_named_topic(question: str) -> tuple[Rewrite, ...]:
+    """The readings of a question that names its topic first: "the watchman in Tresk - how did he die"."""
+    found = _TOPIC_FIRST.match(question)
+    if not found or not anaphora.has_anaphor(found["asked"]) or _NO_TOPIC.match(found["topic"]):
+        return ()
+    topic, asked = found["topic"], found["asked"]
+    meant = resolved(asked, [ReadTurn(topic, topic, "")])
+    supplied = Rewrite(f"{asked.rstrip(' ?.!')} ({topic})", is_open=False)
+    whole = tuple(Rewrite(_sentence(one), _sentence(one), is_open=False) for one in meant)
+    return whole or (supplied, Rewrite(question, is_open=False))
 
 
 def _resolved(meant: Sequence[str], rest: str, before: ReadTurn) -> tuple[Rewrite, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.language.entities.names import names_of
-from assistant.language.follow_ups.anaphora import is_context_dependent
+from assistant.language.follow_ups.anaphora import goes_on, is_context_dependent
 from assistant.language.follow_ups.kinds import follow_up_kind
 from assistant.language.questions.courtesy import courtesy_of
 from assistant.language.questions.digest_request import digest_request
@@ -18,7 +18,7 @@ class ReadTurn:
     """A question that was answered: as it reads alone, as it was searched for, its answer, and the words that answer.
 
     `answer` is the whole text; `short`, the words of it that answer by themselves, is empty where they are unknown;
-    `kind` is what the answer was, as `Answer.kind`.
+    `kind` is what the answer was, as `Answer.kind`; `articles` are the ids of those that it showed.
     """
 
     question: str
@@ -26,6 +26,7 @@ class ReadTurn:
     answer: str
     short: str = ""
     kind: str = ""
+    articles: frozenset[str] = frozenset()
 
     @property
     def about(self) -> str:
@@ -57,8 +58,17 @@ def recased(question: str, told: str) -> str:
 
 
 def standing(turns: Sequence[ReadTurn]) -> ReadTurn | None:
-    """The last turn whose question stands alone; the first one where none does."""
-    return next((turn for turn in reversed(turns) if turn.stands), turns[0] if turns else None)
+    """The last turn whose question stands alone; the first one where none does.
+
+    One that names nothing, and was answered by an article that was in talk already, went on with that.
+    """
+    alone = [place for place, turn in enumerate(turns) if turn.stands]
+    own = [place for place in alone if not _went_on(turns[place], turns[:place])]
+    return turns[(own or alone or [0])[-1]] if turns else None
+
+
+def _went_on(turn: ReadTurn, before: Sequence[ReadTurn]) -> bool:
+    return goes_on(turn.question) and any(turn.articles & one.articles for one in before)
 
 
 def on_articles(turns: Sequence[ReadTurn]) -> list[ReadTurn]:

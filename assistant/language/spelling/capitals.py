@@ -6,7 +6,7 @@ import re
 
 from assistant.language import lexicon
 from assistant.language.spelling.dictionary import Dictionary, bases
-from assistant.language.tokens import FUNCTION_WORDS
+from assistant.language.tokens import FUNCTION_WORDS, unaccented
 from ingest.store.full_text import Vocabulary, stem_of
 
 _WORD = re.compile(r"(?<![\w'’-])[a-z][a-z]+(?:-[a-z0-9]+)*(?![\w-])")
@@ -32,4 +32,4 @@ def _name(word: str, vocabulary: Vocabulary, dictionary: Dictionary) -> str:
         return ""
     forms = vocabulary.forms(stem_of(word))
     is_name = bool(forms) and all(form[0].isupper() for form in forms)
-    return next((form for form in forms if form.lower() == word), "") if is_name else ""
+    return next((form for form in forms if word in {form.lower(), unaccented(form).lower()}), "") if is_name else ""

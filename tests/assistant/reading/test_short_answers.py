@@ -77,3 +77,9 @@ def test_a_short_answer_is_a_span_of_its_quote(text: str, places: tuple[int, int
         assert said == said.strip()
         assert not said.endswith(",")
         assert said.count("“") == said.count("”")
+
+
+def test_a_place_is_not_how_something_was_done() -> None:
+    quote = "On 1 November he was shot in Holm, Skagen, as he left a bar with two of his friends."
+    assert short("How was he killed?", quote, "Holm, Skagen") is None
+    assert short("How did he leave?", quote, "with two of his friends") == "with two of his friends"

@@ -14,6 +14,7 @@ from ingest.store.full_text import Vocabulary
     [
         ("who is fjellhammer", "who is Fjellhammer"),
         ("and fjellhammer?", "and Fjellhammer?"),
+        ("who is severac", "who is Séverac"),
         ("which farmers protested", "which farmers protested"),
         ("when did the residents leave", "when did the residents leave"),
         ("Did Holm meet fjellhammer?", "Did Holm meet fjellhammer?"),
