@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -11,6 +12,7 @@ from pathlib import Path
 from assistant.language.analysed_text import AnalysedText
 from assistant.language.answer_types import AnswerType, has_answer_of_type
 from assistant.language.claim import Claim
+from assistant.language.clauses.voice import answers_reversed
 from assistant.language.query import Query
 from assistant.language.tokens import content_stems
 from assistant.reading.calibration import Calibration
@@ -27,8 +29,11 @@ REPEAT_WEIGHT = 0.3
 BARE_WEIGHT, BARE_WORDS = 0.9, 2
 """What the confidence in a line of so few words is multiplied by: a heading does not tell what it is on."""
 
-ECHO_WEIGHT = 0.5
-"""What the confidence in a sentence is multiplied by that has no word which the question does not have."""
+EMPTY_WEIGHT = 0.5
+"""What the confidence in a sentence is multiplied by that has only words of the question, or tells where, not who."""
+
+_ASKS_WHO = re.compile(r"(?:(?:and|so|but) )?(?:who|whose)\b", re.IGNORECASE)
+_LOCATIVE = re.compile(r"\b(?:in|at|near|outside|inside)(?: the)? $")
 
 READ_AGAIN = 4
 """Sentences that are read once more, alone: the likeliest to answer. A passage tells of much besides.
@@ -137,9 +142,9 @@ class EvidenceFinder:
         probability = self._calibration.alone.probability(alone_features(found.confidence, alone))
         if found.position in found.passage.rows:
             return probability * row_weight(query, found.passage, found.position)
-        is_echo = set(content_stems(found.text)) <= set(query.stems)
-        is_bare = len(found.text.split()) <= BARE_WORDS
-        return probability * (ECHO_WEIGHT if is_echo else BARE_WEIGHT if is_bare else 1.0)
+        if set(content_stems(found.text)) <= set(query.stems) or _answers_otherwise(query, found):
+            return probability * EMPTY_WEIGHT
+        return probability * (BARE_WEIGHT if len(found.text.split()) <= BARE_WORDS else 1.0)
 
     def _by_words(self, query: Query, passages: Sequence[RetrievedPassage]) -> Iterator[Evidence]:
         places = [(passage, position) for passage in passages for position in passage.trusted_positions]
@@ -277,3 +282,11 @@ def injected_sentences(passages: Sequence[RetrievedPassage]) -> list[Evidence]:
     """The sentences of these passages that are no evidence, as they speak to whoever answers: the first few."""
     found = (Evidence(passage, position, 0.0) for passage in passages for position in sorted(passage.injections))
     return list(islice(found, MOST_INJECTIONS_SHOWN))
+
+
+def _answers_otherwise(query: Query, found: Evidence) -> bool:
+    """Whether who is asked for, and a sentence tells where ("based in Oslo"), or whom: it has the roles reversed."""
+    if not _ASKS_WHO.match(query.text):
+        return False
+    is_place = found.short is not None and _LOCATIVE.search(found.passage.text, 0, found.short[0]) is not None
+    return is_place or answers_reversed(query.text, found.text)

@@ -19,6 +19,12 @@ _PASSIVE = re.compile(
 )
 _MUTUAL = lexicon.entries("mutual_verbs")
 _PHRASE_END = re.compile(r"[,;:.]| (?=(?:by|in|at|on|for|with|from|during|after|before|to|against|of|and|but)\b)")
+_ASKS_WHO_ACTS = re.compile(
+    r"^(?:and |so |but )?who (?:(?:has|had|have|also|first|then) )*(?P<verb>\w+) (?P<named>.+)$", re.IGNORECASE
+)
+_ASKS_WHOM = re.compile(
+    r"^(?:and |so |but )?whom? (?:did|does|do|has|had|have|will) (?P<named>.+?) (?P<verb>\w+)\b", re.IGNORECASE
+)
 _LEAST_ALIKE = 3
 """Letters that two forms of one verb begin with."""
 
@@ -43,6 +49,23 @@ def is_reversed(claim: str, sentence: str) -> bool:
         for theirs in _actions(sentence)
         if _is_same_verb(mine.verb, theirs.verb) and not any(_is_same_verb(mine.verb, one) for one in _MUTUAL)
     )
+
+
+def answers_reversed(question: str, sentence: str) -> bool:
+    """Whether a sentence has the one whom a question names act, where it asks who acted on that one, or the other way.
+
+    "Truss succeeded Johnson" does not tell who succeeded Truss.
+    """
+    whom = _ASKS_WHOM.match(question)
+    asked = whom or _ASKS_WHO_ACTS.match(question)
+    if not asked:
+        return False
+    verb, named = asked["verb"].lower(), _stems(asked["named"])
+    for told in _actions(sentence):
+        same, other = (told.agent, told.patient) if whom else (told.patient, told.agent)
+        if _is_same_verb(verb, told.verb) and same and named and named <= other and not named & same:
+            return not any(_is_same_verb(verb, one) for one in _MUTUAL)
+    return False
 
 
 def _actions(text: str) -> Iterator[Action]:

@@ -15,6 +15,7 @@ from assistant.language.query import Query
 from assistant.reading.calibration import Calibration, Logistic
 from assistant.reading.evidence import (
     BARE_WEIGHT,
+    EMPTY_WEIGHT,
     REPEAT_WEIGHT,
     EvidenceFinder,
     injected_sentences,
@@ -222,3 +223,15 @@ def test_a_heading_counts_a_little_less_than_a_sentence_that_says_as_much() -> N
     [whole, *_] = finder_of(Liking()).answers(Query("Which?"), [passage("Ships sailed south.")])
     [bare, *_] = finder_of(Liking()).answers(Query("Which?"), [passage("Ships sailed.")])
     assert bare.confidence == pytest.approx(BARE_WEIGHT * whole.confidence)
+
+
+@pytest.mark.parametrize(
+    ("question", "empty", "telling"),
+    [
+        ("Who keeps them?", "The town kept them in Skagen.", "The town kept them with Skagen."),
+        ("Which southern ships sail?", "Ships sail southern.", "Ships sail slowly."),
+    ],
+)
+def test_what_tells_nothing_that_is_asked_counts_half(question: str, empty: str, telling: str) -> None:
+    found = [finder_of(Liking()).answers(Query(question), [passage(text)])[0] for text in (empty, telling)]
+    assert found[0].confidence == pytest.approx(EMPTY_WEIGHT * found[1].confidence)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.language.clauses.voice import is_reversed
+from assistant.language.clauses.voice import answers_reversed, is_reversed
 
 GAME = "The program AlphaGo has beaten Lee Sedol, one of the strongest players, by four games to one."
 
@@ -33,3 +33,18 @@ def test_the_other_way_round_in_either_voice_is_told(claim: str, sentence: str) 
 )
 def test_the_same_way_round_or_mutual_is_not(claim: str, sentence: str) -> None:
     assert not is_reversed(claim, sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "is_so"),
+    [
+        ("Who succeeded Berg?", "Berg became mayor in May and succeeded Holm.", True),
+        ("Who succeeded Berg?", "After Berg resigned Lind succeeded her.", False),
+        ("Who succeeded Berg?", "Berg was succeeded by Lind.", False),
+        ("Who did Berg beat in the final?", "In the final Holm beat Berg by two goals.", True),
+        ("Who did Berg beat?", "Berg beat Holm.", False),
+        ("When did Berg resign?", "Berg succeeded Holm.", False),
+    ],
+)
+def test_who_is_asked_for_is_not_the_one_that_is_named(question: str, sentence: str, *, is_so: bool) -> None:
+    assert answers_reversed(question, sentence) is is_so

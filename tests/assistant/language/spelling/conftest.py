@@ -17,7 +17,8 @@ Norwegian government sent the Polar Star, an icebreaker, through the Hagelund Ca
 received the residents of the island and promised to leave nobody behind. Volcanic ash from Mount Kverkfjoll had closed
 the airport. Scientists of the university examined the telescope, the expedition's equipment and a passenger ferry.
 Doctor Ozbek Karimzadeh vaccinated the villagers. A shipwreck lies in the harbour. The earthquake damaged the
-parliament and a hospital. Farmers protested against the agreement. The championship began in the capital. Mayor Séverac spoke."""
+parliament and a hospital. Farmers protested against the agreement. The championship began in the capital. Mayor
+Séverac spoke."""
 
 
 @pytest.fixture(scope="session")
