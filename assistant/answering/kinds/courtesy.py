@@ -46,6 +46,10 @@ _SAID = {
     Courtesy.LANGUAGES: (
         "I read English only. Asked in another language, I say so in it, and show the English passages that may answer."
     ),
+    Courtesy.BEYOND: (
+        "That is more than I do. I find what the articles say and give it in their own words, in English: I do not "
+        "translate, explain in other words, or write texts. I can sum up, or say it shorter."
+    ),
     Courtesy.CHATTER: "All is well here. Ask me about your articles.",
 }
 _WITH_EXAMPLES = {Courtesy.GREETING, Courtesy.HELP, Courtesy.IDENTITY, Courtesy.CHATTER}

@@ -36,6 +36,7 @@ MOST_WEIGHED = 4
 _OF_QUOTES = {FollowUpKind.SOURCE, FollowUpKind.QUOTE, FollowUpKind.DATE, FollowUpKind.AUTHOR}
 """What is asked of the articles that were quoted, and not of what they say."""
 
+_IT = re.compile(r"\bit\b", re.IGNORECASE)
 _YES_OR_NO = re.compile(r"(?:Yes|No|Not clear)\b[^.:]*[.:]")
 NOT_CLEAR = "Not clear"
 NO_ONE_NAMED = "The article itself says so, and names no one:"
@@ -55,7 +56,7 @@ class _Asked:
 
 def respond(request: Request, pipeline: Pipeline, ask_again: AskAgain) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; nothing where it asks for something else, or there was no answer before."""
-    kind = follow_up_kind(request.query.asked or request.query.text)
+    kind = _kind(request.query.asked or request.query.text, request.conversation)
     about = _about(kind, request.conversation)
     if kind is None or about is None or on_library(request.query.text, request.conversation, request.today):
         return
@@ -70,6 +71,15 @@ def respond(request: Request, pipeline: Pipeline, ask_again: AskAgain) -> Iterat
     answer = replace(answer, question=asked, standalone_question=asked)
     yield Draft(answer.text)
     yield answer
+
+
+def _kind(asked: str, conversation: Conversation) -> FollowUpKind | None:
+    """What is asked of the last answer; after a summary of one article, or the facts of one, that is "it"."""
+    last = conversation.exchanges[-1] if conversation.exchanges else None
+    is_of_article = (
+        last is not None and last.kind in {"digest", "library"} and len({one.article_id for one in last.quoted}) == 1
+    )
+    return follow_up_kind(asked) or (follow_up_kind(_IT.sub("this article", asked)) if is_of_article else None)
 
 
 def _about(kind: FollowUpKind | None, conversation: Conversation) -> Exchange | None:

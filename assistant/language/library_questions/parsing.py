@@ -40,7 +40,7 @@ _ANAPHORS = frozenset(lexicon.entries("anaphors"))
 _SUBJECT_SLOTS = ("subject", "named", "on", "named_so", "title", "adjective")
 _ORIGIN_SLOTS = ("origin", "of", "by", "adjective")
 _FIRST_OF_ORDER = {Wanted.NEWEST, Wanted.OLDEST, Wanted.LONGEST, Wanted.SHORTEST}
-_UNSURE_SLOTS = {"title", "of", "by", "adjective"}
+_UNSURE_SLOTS = {"title", "of", "by", "adjective", "vague"}
 """Slots of forms that may as well ask of something else than the library."""
 
 

@@ -23,12 +23,33 @@ class Courtesy(StrEnum):
     SWEARING = "swearing"
     COMPLAINT = "complaint"
     """That the answer was not what was meant."""
+    BEYOND = "beyond"
+    """That it be translated, put in other words, or made into something: "write me a poem about it"."""
     GOODBYE = "goodbye"
     THANKS = "thanks"
     GREETING = "greeting"
     CHATTER = "chatter"
     """Words that want no answer: "ok", "test", "how are you"."""
 
+
+_ASKED_OF_US = r"^(?:(?:please|now|and|ok|okay|can you|could you|would you|will you|kindly|just)\b[\s,]*)*"
+_LANGUAGE = "|".join(("English", *lexicon.table("language_names").values()))
+_IT = r"(?:(?:it|that|this|them|me|us|all|everything|again|the (?:answer|article|text|quotes?))\s)*"
+_MADE = (
+    r"(?:poem|song|essay|e-?mail|letter|tweet|thread|post|blog|article|code|script|joke|haiku|limerick|rap|"
+    r"speech|presentation|slides?|quiz|riddle|recipe|picture|image|drawing|diagram|chart|translation)s?"
+)
+_BEYOND = re.compile(
+    rf"{_ASKED_OF_US}(?:translate\b.*|"
+    rf"(?:(?:say|put|write|give|answer|tell|repeat) )?{_IT}(?:in|into|to) (?:{_LANGUAGE})|"
+    rf"(?:write|compose|draft|generate|create|make|draw|tell|sing|give)(?: me| us)?(?: an?| the| some| my)?"
+    rf"(?: \w+){{0,2}}? {_MADE}\b.*|"
+    r"(?:explain|say|put|tell)\b.{0,40}\b(?:like|as if|as though) (?:i(?:['’]?m| am| were| was)|to a)\b.*|eli5|"
+    r"(?:(?:say|put|write|tell|explain|answer)\b.{0,20} )?(?:in|use|using) (?:your own|other|different) words|"
+    r"(?:quiz|test|interview) me\b.*|(?:rephrase|paraphrase|rewrite|reword)\b.*)[\s?.!]*(?:please)?[\s?.!]*$",
+    re.IGNORECASE,
+)
+_DIGESTED = re.compile(r"\b(?:summary|summaries|list|overview|timeline)\b", re.IGNORECASE)
 
 LONGEST = 16
 """Words beyond which nothing is courtesy alone."""
@@ -99,6 +120,8 @@ def courtesy_of(text: str) -> Courtesy | None:
         return Courtesy.CHATTER if text.strip(" ?") else None
     if len(words) > LONGEST:
         return None
+    if _BEYOND.match(" ".join(text.split())) and not _DIGESTED.search(text):
+        return Courtesy.BEYOND
     kinds = _kinds_of(words)
     if kinds is None:
         return Courtesy.PRIVACY if _is_on_privacy(" ".join(words)) else None

@@ -88,6 +88,7 @@ def test_what_is_wanted_of_the_library_is_told(wanted: Wanted, text: str) -> Non
         ("Do you have articles from 2020?", LibraryQuestion(Wanted.EXISTENCE, days=Days("2020-01-01", "2020-12-31"))),
         ("do you have articles by Ann Roe?", LibraryQuestion(Wanted.EXISTENCE, origin="Ann Roe")),
         ("list the articles on bees since May", LibraryQuestion(Wanted.LIST, "bees", days=Days("2026-05-01"))),
+        ("which whales do you have articles on", LibraryQuestion(Wanted.LIST, "whales")),
         ("which articles mention Oslo", LibraryQuestion(Wanted.LIST, "Oslo", "mention")),
         ("In which articles is Oslo mentioned?", LibraryQuestion(Wanted.LIST, "Oslo", "mention")),
         ("Which of the articles are about music?", LibraryQuestion(Wanted.LIST, "music")),
@@ -98,6 +99,10 @@ def test_what_is_wanted_of_the_library_is_told(wanted: Wanted, text: str) -> Non
         ("articles of 2020", LibraryQuestion(Wanted.LIST, days=Days("2020-01-01", "2020-12-31"))),
         ("which articles are from May 2020?", LibraryQuestion(Wanted.LIST, days=Days("2020-05-01", "2020-05-31"))),
         ("Which articles did Ann Roe write?", LibraryQuestion(Wanted.LIST, origin="Ann Roe", is_sure=False)),
+        (
+            "what was published in 2021?",
+            LibraryQuestion(Wanted.LIST, days=Days("2021-01-01", "2021-12-31"), is_sure=False),
+        ),
         ("how many articles mention Oslo?", LibraryQuestion(Wanted.COUNT, "Oslo", "mention")),
         ("how many articles about bees are there?", LibraryQuestion(Wanted.COUNT, "bees")),
         ("How many articles have the word “bee”?", LibraryQuestion(Wanted.COUNT, "bee", "mention")),
@@ -176,7 +181,17 @@ def test_a_question_on_the_world_is_none(text: str) -> None:
 def test_the_forms_have_only_slots_that_are_read() -> None:
     slots = {name for form in forms() for name in form.pattern.groupindex}
     read = {"subject", "named", "on", "named_so", "title", "adjective", "origin", "of", "by"}
-    assert slots == read | {"mention", "weak", "noun", "oldest", "shortest", "limit", "limit_after", "strongly"}
+    assert slots == read | {
+        "mention",
+        "weak",
+        "noun",
+        "oldest",
+        "shortest",
+        "limit",
+        "limit_after",
+        "strongly",
+        "vague",
+    }
     assert not any(re.search(r"[<{](?!\d)\w", form.pattern.pattern.replace("(?P<", "")) for form in forms())
 
 

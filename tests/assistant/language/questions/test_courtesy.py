@@ -36,6 +36,11 @@ from assistant.language.questions.courtesy import Courtesy, courtesy_of, without
         ("do you share my questions with OpenAI", Courtesy.PRIVACY),
         ("Where is my data stored?", Courtesy.PRIVACY),
         ("Do you use the internet?", Courtesy.PRIVACY),
+        ("in English please", Courtesy.BEYOND),
+        ("can you translate that to German?", Courtesy.BEYOND),
+        ("explain it like I'm five", Courtesy.BEYOND),
+        ("Write me a poem about the ship", Courtesy.BEYOND),
+        ("put it in your own words", Courtesy.BEYOND),
     ],
 )
 def test_courtesy_is_known(said: str, courtesy: Courtesy) -> None:
