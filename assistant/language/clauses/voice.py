@@ -17,6 +17,7 @@ _PASSIVE = re.compile(
     r"(?P<verb>\w+)(?: \w+){0,3}? by (?P<agent>[^,;:]+)",
     re.IGNORECASE,
 )
+_BY = re.compile(r"by\s+", re.IGNORECASE)
 _MUTUAL = lexicon.entries("mutual_verbs")
 _PHRASE_END = re.compile(r"[,;:.]| (?=(?:by|in|at|on|for|with|from|during|after|before|to|against|of|and|but)\b)")
 _ASKS_WHO_ACTS = re.compile(
@@ -79,8 +80,11 @@ def _actions(text: str) -> Iterator[Action]:
     for place, match in enumerate(said):
         word = match.group().lower()
         if place and (is_participle(word) or word in _IRREGULAR or word.endswith("s")) and word not in AUXILIARIES:
-            before = text[: match.start()].rpartition(",")[2] or text[: match.start()]
-            yield Action(word, frozenset(content_stems(before)), _stems(text[match.end() :].strip()))
+            before, after = text[: match.start()], text[match.end() :].strip()
+            subject = frozenset(content_stems(before.rpartition(",")[2] or before))
+            by = _BY.match(after) if is_participle(word) else None
+            others = _stems(after[by.end() :] if by else after)
+            yield Action(word, others, subject) if by else Action(word, subject, others)
 
 
 def _stems(text: str) -> frozenset[str]:

@@ -28,6 +28,10 @@ def test_the_other_way_round_in_either_voice_is_told(claim: str, sentence: str) 
         ("AlphaGo beat Lee Sedol by four games to one.", GAME),
         ("Berg was beaten by Lund.", "Lund beat Berg in the final."),
         ("The wreck was found by a team from Holm.", "A team from Holm found the wreck in March."),
+        (
+            "The Mill was directed by Ida Berg.",
+            "The Mill is a film of 2022 directed by Ida Berg, who wrote it with Holm.",
+        ),
         ("Berg met the mayor.", "The mayor met Berg on Monday."),
     ],
 )
