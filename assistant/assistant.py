@@ -106,6 +106,11 @@ class Assistant:
             decomposer=ChatModelDecomposer(model),
         )
 
+    @property
+    def reader_version(self) -> str:
+        """What tells the reader from one of another training."""
+        return self._parts.finder.version
+
     def close(self) -> None:
         """Let go of the files of the library, if `open` opened it; a second time does nothing."""
         self._opened.close()

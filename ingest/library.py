@@ -11,8 +11,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
-from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -21,8 +19,9 @@ from langchain_core.embeddings import Embeddings
 from pydantic import SecretStr
 
 from ingest.chunking import CHUNKING_VERSION
+from ingest.curation.curated_library import CuratedLibrary
 from ingest.embedding import DEFAULT_MODEL, NormalizedEmbeddings, UnitEmbeddings, load_embeddings, locate_model
-from ingest.errors import LibraryMismatchError, UsageError
+from ingest.errors import LibraryMismatchError
 from ingest.maintenance.backup import back_up
 from ingest.maintenance.doctor import Finding, examine
 from ingest.maintenance.export import ExportResult, export
@@ -31,16 +30,12 @@ from ingest.maintenance.moving.files import back_up_server
 from ingest.maintenance.opening import OpenedCatalogue, mark, open_catalogue
 from ingest.maintenance.repair import repair
 from ingest.maintenance.salvage import Salvage
-from ingest.search.library_queries import LibraryQueries, unknown_article_error
 from ingest.search.opening import open_index
 from ingest.settings import LibrarySettings
 from ingest.store.catalogue import EmbeddedArticle
-from ingest.store.curation.removal import RemovedArticle
-from ingest.store.feedback import Feedback
-from ingest.tables.database import storable_text
 
 
-class Library(LibraryQueries):
+class Library(CuratedLibrary):
     """A folder of articles that can be searched by meaning and by words.
 
     Any number of threads may read one; one process at a time writes. The embedding model and the vector
@@ -51,8 +46,8 @@ class Library(LibraryQueries):
         self, folder: Path, opened: OpenedCatalogue, model: str | UnitEmbeddings, chroma_url: SecretStr | None = None
     ) -> None:
         """Use `Library.open`."""
-        self._write_lock = opened.write_lock
-        super().__init__(opened.catalogue, open_index(folder, opened.catalogue, self._write_lock, chroma_url))
+        index = open_index(folder, opened.catalogue, opened.write_lock, chroma_url)
+        super().__init__(opened.catalogue, index, opened.write_lock)
         self.notices = opened.notices
         """Lines to tell whoever opened it, as when it was brought up to date."""
         self.folder, self._model = folder, model
@@ -132,72 +127,6 @@ class Library(LibraryQueries):
             with self._index.updating():
                 self.catalogue.put(batch)
 
-    def remove(self, *article_ids: str) -> None:
-        """Remove articles, their passages, words, vectors and versions: all of them, or on an error none.
-
-        Raises:
-            UnknownArticleError: there is none of one of these ids.
-            LibraryBusyError: another process is writing.
-        """
-        with self.writing():
-            known = self._known(article_ids)
-            with self._index.updating():
-                self.catalogue.remove(*known)
-
-    def take_out(self, article_id: str) -> RemovedArticle:
-        """Remove an article as `remove` does; what is returned is all of it, for `put_back`.
-
-        Raises:
-            UnknownArticleError: there is none of that id.
-            LibraryBusyError: another process is writing.
-        """
-        with self.writing():
-            (known,) = self._known([article_id])
-            with self._index.updating():
-                removed = self.catalogue.take_out(known)
-        if removed is None:
-            raise unknown_article_error(article_id)
-        return removed
-
-    def put_back(self, removed: RemovedArticle) -> None:
-        """Store an article again as it was when it was taken out: text, vectors, origin, versions and tags.
-
-        Raises:
-            UsageError: there is an article of its id again, which stays.
-            LibraryBusyError: another process is writing.
-        """
-        with self.writing(), self._index.updating():
-            done = self.catalogue.put_back(removed)
-        if not done:
-            raise UsageError(f"“{removed.title}” was added again since, and is in the library.")
-
-    def change_tags(
-        self, article_ids: Sequence[str], *, add: Sequence[str] = (), remove: Sequence[str] = ()
-    ) -> list[str]:
-        """Add tags to articles and remove others, in any case; the ids of those that have others than before.
-
-        What a person sets stays when the article is read anew: tags of its source come beside it, but for those that
-        were removed here.
-
-        Raises:
-            UnknownArticleError: there is none of one of these ids; no article is changed.
-            UsageError: a tag is empty or too long; no article is changed.
-            LibraryBusyError: another process is writing.
-        """
-        with self.writing():
-            return self.catalogue.tags.change(self._known(article_ids), add, remove)
-
-    def save_feedback(
-        self, question: str, answer: str, liked: bool, word: str = "", *, instead_of: int | None = None
-    ) -> int:
-        """Store what somebody says of an answer to a question, and perhaps a word on why. Others may write meanwhile.
-
-        Returns the number of the record; with `instead_of`, the number of one, it takes the place of that one.
-        """
-        time = datetime.now(UTC).isoformat(timespec="seconds")
-        feedback = Feedback(storable_text(question), storable_text(answer), liked, storable_text(word), time)
-        return self.catalogue.feedback.save(feedback, instead_of)
-
     def examine(self, on_progress: Callable[[str], None] = lambda what: None) -> list[Finding]:
         """All that is wrong with the library, after what repairs itself has done so; may take minutes.
 
@@ -261,23 +190,6 @@ class Library(LibraryQueries):
             LibraryError, UsageError: the file cannot be written.
         """
         return export(self.catalogue, Path(file) if isinstance(file, str) else file, on_progress)
-
-    def writing(self) -> AbstractContextManager[None]:
-        """The lock to hold while writing, in a `with`; may be nested.
-
-        Raises:
-            LibraryBusyError: another process is writing; the message says which.
-        """
-        return self._write_lock
-
-    def _known(self, article_ids: Sequence[str]) -> list[str]:
-        """These ids as they are stored, each once; UnknownArticleError where there is no article of one of them."""
-        named = {storable_text(article_id): article_id for article_id in article_ids}
-        known = self.catalogue.articles.fingerprints(list(named))
-        for stored, article_id in named.items():
-            if stored not in known:
-                raise unknown_article_error(article_id)
-        return list(named)
 
     def _refuse_other_model(self, identity: str) -> None:
         made_with = self.catalogue.setting("embedding model")

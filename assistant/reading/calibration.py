@@ -5,6 +5,7 @@ Fitted by `python -m assistant.training.calibration`, which writes the file besi
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -59,6 +60,11 @@ class Calibration:
     refutes: Logistic
     words: Logistic
     alone: Logistic = Logistic({"odds": 1.0}, 0.0)
+
+    @property
+    def digest(self) -> str:
+        """Of all its figures: those of another training are others, and so this tells which reader it belongs to."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:12]
 
     @classmethod
     def read(cls, folder: Path) -> Self:

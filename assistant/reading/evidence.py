@@ -89,6 +89,11 @@ class EvidenceFinder:
         self.reader = reader
         self._calibration = calibration
 
+    @property
+    def version(self) -> str:
+        """What tells this reader from one of another training."""
+        return self._calibration.digest
+
     def answers(self, query: Query, passages: Sequence[RetrievedPassage], previous_answer: str = "") -> list[Evidence]:
         """Every sentence of these passages, the likeliest to answer first; one of the answer before counts less."""
         readable, others = _by_letters(query, passages)

@@ -20,16 +20,18 @@ import numpy as np
 from ingest.article import Article, Origin, Passage, StoredArticle, Version
 from ingest.sqlite.pages import CellLocation, Row, SqlitePages
 from ingest.store.curation.tags import TagEdits
-from ingest.store.feedback import Feedback
+from ingest.store.feedback import Feedback, feedback_from_row
 from ingest.store.upkeep.feeds import FollowedFeed
-from ingest.tables.schema import ARTICLES, FEEDS, PERSON_TAGS, VERSIONS, article_from_row, from_json, texts_of
+from ingest.tables.schema import ARTICLES, FEEDBACK, FEEDS, PERSON_TAGS, VERSIONS, article_from_row, from_json, texts_of
 
 _VERSION_COLUMNS = tuple(column.name for column in VERSIONS.columns)
 _FEED = len(FEEDS.columns)
 _COLUMNS = tuple(column.name for column in ARTICLES.columns)
 _FIRST = _COLUMNS.index("text")
 _PASSAGE = 7
-_FEEDBACK = 6
+_FEEDBACK = tuple(column.name for column in FEEDBACK.columns)
+_FEEDBACK_OF_6 = 6
+"""Columns that feedback had in version 6: a row that was stored then has no more."""
 _SETTING = 2
 _TAGS = len(PERSON_TAGS.columns)
 _HEX = re.compile(r"[0-9a-f]{64}")
@@ -150,9 +152,7 @@ class Salvage:
             found.passages[values[2]].append(row.location)
         elif row.complete and _is_feedback(values):
             if row.reachable or row.rowid not in found.feedback:
-                question, answer, liked, word, time = values[1:]
-                said = Feedback(_readable(question), _readable(answer), bool(liked), _readable(word), time)
-                found.feedback[row.rowid] = said
+                found.feedback[row.rowid] = _feedback(values)
         elif row.complete and (version := _version(values)):
             if row.reachable or (version.article.id, version.number) not in found.versions:
                 found.versions[version.article.id, version.number] = row.location
@@ -199,10 +199,16 @@ def _is_passage(values: Sequence[Any]) -> bool:
 
 
 def _is_feedback(values: Sequence[Any]) -> bool:
-    if len(values) != _FEEDBACK or values[0] is not None or values[3] not in (0, 1):
+    if len(values) not in (_FEEDBACK_OF_6, len(_FEEDBACK)) or values[0] is not None or values[3] not in (0, 1):
         return False
-    texts = (values[1], values[2], values[4], values[5])
+    texts = (values[1], values[2], *values[4:])
     return all(isinstance(value, str) for value in texts) and bool(_TIME.fullmatch(values[5]))
+
+
+def _feedback(values: Sequence[Any]) -> Feedback:
+    given = zip(_FEEDBACK, values, strict=False)
+    row = {name: _readable(value) if isinstance(value, str) else value for name, value in given}
+    return feedback_from_row({**row, "cited": from_json(row.get("cited"))})
 
 
 def _is_setting(values: Sequence[Any]) -> bool:

@@ -11,7 +11,7 @@ import sqlalchemy as sql
 
 from ingest.article import Article, ArticleMetadata, Section
 
-SCHEMA_VERSION = "6"
+SCHEMA_VERSION = "7"
 
 METADATA = sql.MetaData()
 
@@ -141,6 +141,13 @@ FEEDBACK = sql.Table(
     sql.Column("liked", sql.Boolean, nullable=False),
     sql.Column("word", sql.Text, nullable=False),
     sql.Column("time", sql.Text, nullable=False),
+    *(sql.Column(name, sql.Text, nullable=False, server_default="") for name in ("reason", "wanted")),
+    # What the answer was made of: how the question was read, of which articles, by what, and what it cites.
+    *(
+        sql.Column(name, sql.Text, nullable=False, server_default="")
+        for name in ("read_as", "narrowed", "program", "reader", "writer")
+    ),
+    sql.Column("cited", sql.JSON, nullable=False, server_default="[]"),
 )
 
 

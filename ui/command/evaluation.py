@@ -32,17 +32,20 @@ def feedback(
         typer.Option(
             "--export",
             metavar="FILE",
-            help="Write the liked answers as cases for `articles evaluate`; - for standard output.",
+            help="Write cases for `articles evaluate` of what is known to be right; - for standard output.",
         ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what people said of answers in the chat: the question, the answer, liked or not, and their word on it.
+    """Show what people said of answers in the chat: liked or not, why, and what would be right.
 
-    What was liked is a case for `articles evaluate`: articles feedback --export cases.jsonl. What was not liked is
-    none, as nobody has said what would be right: write these yourself. With --json they stand under "cases".
+    With it stands what the answer was made of: the version of the program, the reader, and the articles that it cites.
+
+    What is known to be right is a case for `articles evaluate`: articles feedback --export cases.jsonl. That is what
+    was liked, and of the rest what somebody wrote in its place, or that the articles don't say. With --json they stand
+    under "cases".
     """
-    from ui.command.scorecards.feedback_cases import cases_of
+    from ui.command.scorecards.feedback_cases import asked, cases_of
     from ui.command.scorecards.printing import print_feedback
 
     with open_existing(library) as opened:
@@ -54,8 +57,8 @@ def feedback(
         terminal.print_json({"feedback": [one.to_json() for one in said], "cases": cases})
     elif export:
         _write_cases(cases, export)
-        left = sum(not one.liked for one in said)
-        terminal.print_notice(f"Cases: {len(cases)}. Left out: {left} that were not liked; what is right is not known.")
+        left = len({asked(one) for one in said}) - len(cases)
+        terminal.print_notice(f"Cases: {len(cases)}. Left out: {left}; what is right is not known.")
     else:
         print_feedback(said)
 

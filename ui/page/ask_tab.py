@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from importlib.metadata import version
 from typing import Any
 
 import gradio as gr
@@ -15,13 +16,13 @@ from assistant.assistant import Assistant
 from assistant.retrieval.hybrid import NO_FILTER
 from ingest.errors import ArticleDeskError, UsageError
 from ui.page.article_filter import FilterControls, within
-from ui.page.conversations.judging import judged
+from ui.page.conversations.judging import Judgement, judged
 from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
 from ui.page.downloads import SAVE_JS, packed
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
-from ui.rendering.conversations.conversation import Conversation, exchange_of
+from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
 from ui.rendering.conversations.files.export import FORMS, exported
 from ui.rendering.conversations.narrowing import narrowing_words
 
@@ -110,7 +111,7 @@ class AskTab:
             only = within(*chosen) if chosen else NO_FILTER
             for step in self._assistant.stream(question, now.history, within=only):
                 if isinstance(step, Answer):
-                    exchange = replace(exchange_of(step, self._assistant.library), narrowed=narrowing_words(only))
+                    exchange = self._exchange(step, narrowing_words(only))
                     yield self._kept(replace(now.at_rest, exchanges=(*now.standing, exchange)))
                 elif step.text == now.draft:
                     yield {self._box: gr.skip()}  # nothing new, but who has left or pressed Stop is let go
@@ -119,6 +120,12 @@ class AskTab:
                     yield {self.chat: self._chat(now)}
         except ArticleDeskError as problem:
             yield self._shown(replace(now.at_rest, problem=(question, str(problem))))
+
+    def _exchange(self, answer: Answer, narrowed: str) -> Exchange:
+        """An answer with its passages, and by what it was made."""
+        exchange = exchange_of(answer, self._assistant.library)
+        made_by = {"program": version("article-desk"), "reader": self._assistant.reader_version}
+        return replace(exchange, narrowed=narrowed, **made_by)
 
     def _respond_to_suggestion(
         self, conversation: Conversation, clicked: gr.EventData, *chosen: Any
@@ -154,14 +161,15 @@ class AskTab:
     # --- judging --------------------------------------------------------------------------------------
 
     def _like(self, conversation: Conversation, clicked: gr.EventData) -> Updates:
-        return self._judged(conversation, clicked, event_text(clicked, "liked") == "yes")
+        return self._judged(conversation, clicked, Judgement(liked=event_text(clicked, "liked") == "yes"))
 
     def _tell(self, conversation: Conversation, sent: gr.EventData) -> Updates:
-        return self._judged(conversation, sent, None, event_text(sent, "word", MAX_COMMENT_LENGTH).strip())
+        told = {name: event_text(sent, name, MAX_COMMENT_LENGTH).strip() for name in ("reason", "word", "wanted")}
+        return self._judged(conversation, sent, Judgement(**told))
 
-    def _judged(self, conversation: Conversation, event: gr.EventData, liked: bool | None, word: str = "") -> Updates:
+    def _judged(self, conversation: Conversation, event: gr.EventData, said: Judgement) -> Updates:
         try:
-            after = judged(conversation, event_text(event, "turn"), liked, word, self._assistant.library)
+            after = judged(conversation, event_text(event, "turn"), said, self._assistant.library)
         except ArticleDeskError as problem:
             return self._shown(replace(conversation, problem=("", str(problem))))
         return self._kept(after)

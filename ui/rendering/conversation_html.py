@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from ui.rendering.answer_html import ANSWER_CONTEXT, source_cards
 from ui.rendering.conversations.conversation import Conversation, Exchange
 from ui.rendering.conversations.explanation import explanation
+from ui.rendering.conversations.reasons import reasons_against
 from ui.rendering.plain_text import cited_text
 from ui.rendering.templating import render
 
@@ -26,6 +27,7 @@ def conversation_html(conversation: Conversation, suggestions: Sequence[str], ar
         conversation=conversation,
         cited_text=cited_text,
         explanation=explanation,
+        reasons_against=reasons_against,
         max_comment_length=MAX_COMMENT_LENGTH,
         **ANSWER_CONTEXT,
     )

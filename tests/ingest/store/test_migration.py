@@ -19,9 +19,11 @@ from ingest.embedding import SentenceEmbeddings, embedding_text
 from ingest.errors import LibraryError
 from ingest.library import Library
 from ingest.maintenance.doctor import Part
+from ingest.maintenance.salvage import Salvage
 from ingest.pipeline import ingest_articles
 from ingest.store.catalogue import Catalogue
 from ingest.store.curation.query import ArticleQuery
+from ingest.store.feedback import NOT_RECORDED, AnswerRecord, CitedText
 from ingest.store.migration.revisions import VERSIONS_FOLDER
 from ingest.tables.schema import ARTICLES
 from tests.ingest.store.conftest import Store
@@ -48,16 +50,19 @@ CREATE VIRTUAL TABLE passage_words USING fts5(
 INSERT INTO settings VALUES ('schema', '1'), ('chunking', '1');
 """
 _NEW_IN_5 = ("updated", "tags", "etag", "last_modified", "checked", "gone", "told", "scanned")
-TO_5 = "DROP TABLE person_tags; DROP INDEX ix_articles_list;"
-"""Takes from version 6 what version 5 did not have."""
+_NEW_IN_7 = ("reason", "wanted", "read_as", "narrowed", "program", "reader", "writer", "cited")
+TO_6 = "".join(f"ALTER TABLE feedback DROP {name};" for name in _NEW_IN_7)
+"""Takes from version 7 what version 6 did not have."""
+TO_5 = f"{TO_6} DROP TABLE person_tags; DROP INDEX ix_articles_list;"
+"""Takes from version 7 what version 5 did not have."""
 TO_4 = f"{TO_5} DROP TABLE versions; DROP TABLE feeds;" + "".join(
     f"ALTER TABLE articles DROP {name};" for name in _NEW_IN_5
 )
-"""Takes from version 6 what version 4 did not have."""
+"""Takes from version 7 what version 4 did not have."""
 WITHOUT_PLACES = f"""{TO_4}
     DROP INDEX ix_articles_look; ALTER TABLE articles DROP look; ALTER TABLE articles DROP place;
     ALTER TABLE articles DROP sha256; ALTER TABLE articles DROP damage;"""
-"""Takes from version 6 what version 3 did not have."""
+"""Takes from version 7 what version 3 did not have."""
 
 WRECK = "The wreck of Endurance was found at a depth of 3,008 metres in the Weddell Sea by a team with two robots."
 
@@ -115,8 +120,8 @@ def test_a_library_of_version_2_has_room_for_feedback_and_loses_nothing(
     path = tmp_path / "two" / "catalogue.sqlite3"
     with closing(sqlite3.connect(sample_library.folder / path.name)) as new, closing(sqlite3.connect(path)) as two:
         new.backup(two)
-        two.executescript("DROP TABLE feedback; UPDATE settings SET value = '2' WHERE name = 'schema';")
-        two.executescript(WITHOUT_PLACES)
+        two.executescript("UPDATE settings SET value = '2' WHERE name = 'schema';")
+        two.executescript(f"{WITHOUT_PLACES} DROP TABLE feedback;")
     library = open_library(tmp_path / "two")
     assert library.feedback() == []
     library.save_feedback("Why?", "Because. [1]", liked=True)
@@ -188,6 +193,26 @@ def test_a_library_of_version_5_has_room_for_tags_of_people(
     assert again.examine() == []
 
 
+def test_a_library_of_version_6_keeps_what_was_said_and_takes_more(
+    library: Library, open_library: Callable[..., Library]
+) -> None:
+    library.save_feedback("Why?", "Because. [1]", liked=True, word="Yes.")
+    library.close()
+    file = library.folder / "catalogue.sqlite3"
+    with closing(sqlite3.connect(file)) as six:
+        six.executescript("UPDATE settings SET value = '6' WHERE name = 'schema';")
+        six.executescript(TO_6)
+    again = open_library(library.folder)
+    assert [(one.question, one.word, one.record) for one in again.feedback()] == [("Why?", "Yes.", NOT_RECORDED)]
+    record = AnswerRecord("Why so?", "Bay Herald", "0.1.0", "abc", "quotes", (CitedText("a", 0, 8, "0" * 64),))
+    again.save_feedback("Why?", "So. [1]", liked=False, reason="wrong", wanted="Thus.", record=record)
+    said = again.feedback()
+    assert (said[1].reason, said[1].wanted, said[1].record) == ("wrong", "Thus.", record)
+    again.close()
+    with Salvage(file) as salvage:  # rows of both versions
+        assert salvage.feedback == said
+
+
 def _columns(path: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute("PRAGMA table_info(articles)").fetchall()
@@ -246,7 +271,7 @@ NEXT_VERSION = """
 import sqlalchemy as sql
 from alembic import op
 
-revision, down_revision = "7", "6"
+revision, down_revision = "8", "7"
 
 
 def upgrade() -> None:
@@ -262,16 +287,16 @@ def test_the_next_version_comes_by_alembic_in_either_database(
         put(catalogue, article("a", WRECK))
     versions = tmp_path / "versions"
     shutil.copytree(VERSIONS_FOLDER, versions)
-    (versions / "revision_7.py").write_text(NEXT_VERSION)
+    (versions / "revision_8.py").write_text(NEXT_VERSION)
     monkeypatch.setattr("ingest.store.migration.revisions.VERSIONS_FOLDER", versions)
     for module in ("migration.migrate", "catalogue"):
-        monkeypatch.setattr(f"ingest.store.{module}.SCHEMA_VERSION", "7")
+        monkeypatch.setattr(f"ingest.store.{module}.SCHEMA_VERSION", "8")
     store.execute("DROP TABLE alembic_version")  # as in a file that was made before there was one
     with closing(store.open()) as catalogue:
         assert catalogue.articles.ids() == ["a"]
     assert store.rows("SELECT note FROM articles") == [("a",)]
-    assert store.rows("SELECT version_num FROM alembic_version") == [("7",)]
-    assert store.rows("SELECT value FROM settings WHERE name = 'schema'") == [("7",)]
+    assert store.rows("SELECT version_num FROM alembic_version") == [("8",)]
+    assert store.rows("SELECT value FROM settings WHERE name = 'schema'") == [("8",)]
 
 
 def test_a_step_of_alembic_that_fails_changes_nothing(
@@ -280,14 +305,14 @@ def test_a_step_of_alembic_that_fails_changes_nothing(
     store.open().close()
     versions = tmp_path / "versions"
     shutil.copytree(VERSIONS_FOLDER, versions)
-    (versions / "revision_7.py").write_text(NEXT_VERSION.replace("note = id", "note = nothing"))
+    (versions / "revision_8.py").write_text(NEXT_VERSION.replace("note = id", "note = nothing"))
     with monkeypatch.context() as patch:
         patch.setattr("ingest.store.migration.revisions.VERSIONS_FOLDER", versions)
-        patch.setattr("ingest.store.migration.migrate.SCHEMA_VERSION", "7")
+        patch.setattr("ingest.store.migration.migrate.SCHEMA_VERSION", "8")
         with pytest.raises(LibraryError):
             store.open()
     store.open().close()
-    assert store.rows("SELECT value FROM settings WHERE name = 'schema'") == [("6",)]
+    assert store.rows("SELECT value FROM settings WHERE name = 'schema'") == [("7",)]
 
 
 def test_one_that_cannot_be_written_says_that_it_is_old(old: Path, monkeypatch: pytest.MonkeyPatch) -> None:

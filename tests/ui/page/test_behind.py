@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -120,9 +121,9 @@ def test_the_chosen_publisher_and_days_answer(fresh: Visit) -> None:
     expect(fresh.sources.first).to_contain_text("Coast Times")
 
 
-def test_a_thumb_and_its_word_are_one_record(visit: Visit, shelf: Library) -> None:
-    def kept() -> list[tuple[str, bool, str]]:
-        return [(one.question, one.liked, one.word) for one in shelf.feedback()]
+def test_a_thumb_and_its_reason_are_one_record(visit: Visit, shelf: Library) -> None:
+    def kept() -> list[tuple[str, bool, str, str, str]]:
+        return [(one.question, one.liked, one.reason, one.word, one.wanted) for one in shelf.feedback()]
 
     visit.ask(QUESTION)
     good, bad = (visit.chat.get_by_role("button", name=f"{kind} answer") for kind in ("Good", "Bad"))
@@ -132,15 +133,23 @@ def test_a_thumb_and_its_word_are_one_record(visit: Visit, shelf: Library) -> No
     visit.chat.get_by_label("A word on why").fill("to the point")
     visit.page.keyboard.press("Enter")
     expect(visit.chat).to_contain_text("Noted in the library.")
-    assert kept() == [(QUESTION, True, "to the point")]
+    assert kept() == [(QUESTION, True, "", "to the point", "")]
     bad.click()
     expect(bad).to_have_attribute("aria-pressed", "true")
     expect(good).to_have_attribute("aria-pressed", "false")
-    assert kept() == [(QUESTION, False, "")]
+    assert kept() == [(QUESTION, False, "", "", "")]
+    visit.chat.get_by_label("It is wrong").check()
     visit.chat.get_by_label("A word on why").fill("it was the other one")
+    visit.chat.get_by_label("The right answer").fill("Odd Lien")
     visit.page.keyboard.press("Enter")
     expect(visit.chat).to_contain_text("Noted in the library.")
-    assert kept() == [(QUESTION, False, "it was the other one")]
+    assert kept() == [(QUESTION, False, "wrong", "it was the other one", "Odd Lien")]
+    record = shelf.feedback()[0].record
+    assert (record.program, bool(record.reader)) == (version("article-desk"), True)
+    cited = record.cited[0]
+    article = shelf.article(cited.article_id)
+    assert article.text[cited.start : cited.end] == "Greta Holm opened the harbour of Torvik."
+    assert cited.sha256 == article.sha256
 
 
 # --- adding and looking -----------------------------------------------------------------------------------

@@ -174,14 +174,16 @@ def test_a_thumb_down_opens_its_reason_clear_of_the_question_box(open_page: Open
     visit = open_page(pages.samples, **NARROW)
     answered(visit, WRECK)
     visit.turns.get_by_role("button", name="Bad answer").click()
-    reason = visit.turns.get_by_label("What is wrong with it?")
-    expect(reason).to_be_focused()
+    expect(visit.turns.get_by_role("group", name="What is wrong with it?")).to_be_visible()
+    expect(visit.turns.get_by_label("It is wrong")).to_be_focused()
     visit.page.wait_for_function(
         "document.querySelector('form.word').getBoundingClientRect().bottom"
         " <= document.querySelector('.composer').getBoundingClientRect().top"
     )
-    reason.fill("It was another one.")
-    reason.press("Enter")
+    visit.page.keyboard.press("Space")
+    visit.page.keyboard.press("Tab")
+    visit.page.keyboard.type("It was another one.")
+    visit.page.keyboard.press("Enter")
     expect(visit.turns).to_contain_text("Noted in the library. Thank you.")
     visit.reload()
     expect(visit.turns).to_contain_text("Noted in the library. Thank you.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from ui.rendering.conversations.reasons import REASONS
 from ui.rendering.plain_text import confidence_interval, figure_value, plain_line
 from ui.rendering.terminal import output, print_line, print_notice
 
@@ -55,5 +56,18 @@ def print_feedback(said: Sequence[Feedback]) -> None:
     for one in said:
         opinion = ("liked", "green") if one.liked else ("not liked", "red")
         console.print(Text.assemble((one.time, "dim"), " ", opinion, f"  {plain_line(one.question)}"), soft_wrap=True)
-        for line in filter(None, (plain_line(one.answer), plain_line(one.word) and f"“{plain_line(one.word)}”")):
-            console.print(Padding(Text(line), (0, 0, 0, 4), expand=False))
+        for line in filter(None, _told(one)):
+            console.print(Padding(Text(plain_line(line)), (0, 0, 0, 4), expand=False))
+
+
+def _told(one: Feedback) -> Iterator[str]:
+    """An answer, what was said of it, and by what it was made; "" for what is not known."""
+    yield one.answer
+    yield REASONS.get(one.reason, one.reason)
+    yield f"“{one.word}”" if one.word.strip() else ""
+    yield f"Right: {one.wanted}" if one.wanted else ""
+    record = one.record
+    yield f"Read as: {record.read_as}" if record.read_as else ""
+    yield f"Only asked: {record.narrowed}" if record.narrowed else ""
+    made_by = (("article-desk", record.program), ("reader", record.reader), ("writer", record.writer))
+    yield ", ".join(f"{name} {value}" for name, value in made_by if value)

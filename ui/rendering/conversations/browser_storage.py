@@ -96,6 +96,8 @@ def _dump(exchange: Exchange) -> StoredExchange:
         liked=exchange.liked,
         thanked=exchange.thanked,
         feedback=exchange.feedback,
+        program=exchange.program,
+        reader=exchange.reader,
     )
 
 
@@ -171,7 +173,8 @@ def _load(item: object, library: Library, seal: Seal) -> Exchange | None:
     answer = _answer(told, cited)
     note = answer.note or (ONLY_QUOTES if stored.said_more and not is_ours else "")
     back = exchange_of(replace(answer, note=note), library)
-    return replace(back, narrowed=told.narrowed, liked=told.liked, thanked=told.thanked, feedback=told.feedback)
+    kept = ("narrowed", "liked", "thanked", "feedback", "program", "reader")
+    return replace(back, **{name: getattr(told, name) for name in kept})
 
 
 def _answer(stored: StoredExchange, cited: tuple[Citation, ...]) -> Answer:

@@ -15,7 +15,8 @@ class Exchange:
     """An answer, the texts of the passages of what it cites, in that order, and whether it was liked, if told.
 
     `thanked` tells that a word on why was sent; `feedback` is the number of the record that the library has of both.
-    `narrowed` says in words which articles alone were asked; "" where all were.
+    `narrowed` says in words which articles alone were asked; "" where all were. `program` is the version of Article
+    Desk that answered, `reader` that of its reader; "" where that is not known.
     """
 
     answer: Answer
@@ -24,6 +25,8 @@ class Exchange:
     thanked: bool = False
     feedback: int | None = None
     narrowed: str = ""
+    program: str = ""
+    reader: str = ""
 
     @property
     def could_widen(self) -> bool:

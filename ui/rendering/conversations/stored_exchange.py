@@ -15,9 +15,12 @@ LONGEST_HEADING, LONGEST_SENTENCE = 600, 1500
 
 _SEALED = (
     *("kind", "confidence", "lead", "short", "sentences", "writer", "note", "narrowed"),
-    *("liked", "thanked", "feedback"),
+    *("liked", "thanked", "feedback", "program", "reader"),
 )
 """What only a seal makes ours."""
+
+
+_LATER = ("program", "reader")
 
 
 class _Stored(BaseModel):
@@ -65,13 +68,15 @@ class StoredExchange(_Stored):
     liked: bool | None = None
     thanked: bool = False
     feedback: int | None = None
+    program: str = Field(default="", max_length=100)
+    reader: str = Field(default="", max_length=100)
     seal: str = Field(default="", max_length=64)
     """The signature of all the rest; what only a seal makes ours stands from `kind` on."""
 
     @property
     def sealed_text(self) -> str:
-        """What the seal is on."""
-        return self.model_dump_json(exclude={"seal"})
+        """What the seal is on: without what an exchange from before there was such does not have."""
+        return self.model_dump_json(exclude={"seal", *(name for name in _LATER if not getattr(self, name))})
 
     def sealed_with(self, seal: Seal) -> Self:
         """The same with the seal on it."""

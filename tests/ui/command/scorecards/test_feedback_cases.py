@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.evaluation.cases import QuestionCase, read_cases
 from ingest.library import Library
-from ingest.store.feedback import Feedback
+from ingest.store.feedback import AnswerRecord, Feedback
 from tests.ui.command.conftest import OPENED, OPENED_TEXT, UNANSWERABLE, Run, lines_of
 from ui.command.scorecards.feedback_cases import cases_of, right_answers
+from ui.rendering.conversations.reasons import NOT_IN_ARTICLES
 
 SILENT = "The articles don't say."
 
@@ -47,18 +49,38 @@ def test_the_last_word_on_a_question_counts() -> None:
     assert [case["question"] for case in cases] == ["Why?"]
 
 
+def test_what_was_not_liked_is_a_case_where_what_is_right_was_said() -> None:
+    day = "2026-03-01T10:00:00+00:00"
+    made = AnswerRecord("When did she go?", "Bay Herald", "0.1.0", "abc")
+    cases = cases_of(
+        [
+            Feedback("And when?", "On Monday. [1]", False, "no", day, "wrong", "On Sunday.", made),
+            Feedback("Who?", "She. [1]", False, "", day, NOT_IN_ARTICLES),
+            Feedback("Why?", "So. [1]", False, "", day, "incomplete"),
+        ]
+    )
+    assert [(case["question"], case["answers"], case["answerable"]) for case in cases] == [
+        ("When did she go?", ["On Sunday."], True),
+        ("Who?", [], False),
+    ]
+    note = "not liked on 2026-03-01, of article-desk 0.1.0, reader abc, asked of: Bay Herald: no"
+    assert cases[0]["note"] == note
+
+
 def test_every_case_can_be_read_again(tmp_path: Path) -> None:
     cases = cases_of(
         [
             said(OPENED, OPENED_TEXT, word="Right,\nyes"),
             said("What?", SILENT),
             said("How many?", "There are 12 articles."),
+            replace(said("Where?", "There. [1]", liked=False), wanted="Here."),
         ]
     )
     read = read_cases(lines_of(tmp_path / "cases.jsonl", *cases))
     assert read == [
         QuestionCase(1, OPENED, ("Greta Holm",), None, answerable=True),
         QuestionCase(2, "What?", (), None, answerable=False),
+        QuestionCase(3, "Where?", ("Here.",), None, answerable=True),
     ]
 
 
