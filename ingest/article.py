@@ -104,7 +104,8 @@ class ArticleSummary:
     """One line of a library's list: an article, how many passages it was cut into, and how many copies it has.
 
     `copies` counts the other articles of its story. `damage` tells what is wrong with one that is set aside, `gone`
-    is the day (ISO 8601, UTC) since which its page is no more.
+    is the day (ISO 8601, UTC) since which its page is no more, `changed` the time at which its text took the place of
+    an earlier one that is kept. `notes` counts what people noted on it.
     """
 
     article: ArticleMetadata
@@ -112,13 +113,17 @@ class ArticleSummary:
     copies: int = 0
     damage: str | None = None
     gone: str | None = None
+    changed: str | None = None
+    starred: bool = False
+    notes: int = 0
 
     def to_json(self) -> dict[str, object]:
         """The line as JSON-ready values."""
         metadata = asdict(self.article)
         del metadata["pages"], metadata["scanned"]
         damage = {} if self.damage is None else {"damage": self.damage}
-        return {**metadata, "passages": self.passages, "copies": self.copies, "gone": self.gone, **damage}
+        kept = {name: getattr(self, name) for name in ("passages", "copies", "gone", "changed", "starred", "notes")}
+        return {**metadata, **kept, **damage}
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,8 +183,8 @@ class Library(CuratedLibrary):
     ) -> ExportResult:
         """Write every article with all that is known of it as a line of JSON; packed where the name ends in .gz.
 
-        Ingesting the file elsewhere gives the same articles. What people said of answers is not in it. Articles that
-        are damaged are left out, and named in what is returned.
+        Ingesting the file elsewhere gives the same articles. Stars and notes stand in it, to be read; what people said
+        of answers does not. Articles that are damaged are left out, and named in what is returned.
 
         Raises:
             LibraryError, UsageError: the file cannot be written.

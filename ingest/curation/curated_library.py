@@ -1,20 +1,22 @@
-"""A library that people work on: they remove articles and bring them back, tag them, and say what answers are worth."""
+"""A library that people work on: they remove, tag and star articles, write notes, and say what answers are worth."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from ingest.errors import UsageError
 from ingest.search.library_queries import LibraryQueries, unknown_article_error
 from ingest.search.passage_index import PassageIndex
 from ingest.store.catalogue import Catalogue
+from ingest.store.curation.notes import Note
 from ingest.store.curation.removal import RemovedArticle
 from ingest.store.feedback import NOT_RECORDED, AnswerRecord, Feedback
 from ingest.store.write_lock import WriteLock
 from ingest.tables.database import storable_text
+
+_NO_NOTE = "There is no note {}. Somebody has removed it, or there never was one."
 
 
 class CuratedLibrary(LibraryQueries):
@@ -62,7 +64,7 @@ class CuratedLibrary(LibraryQueries):
         return removed
 
     def put_back(self, removed: RemovedArticle) -> None:
-        """Store an article again as it was when it was taken out: text, vectors, origin, versions and tags.
+        """Store an article again as it was when it was taken out: text, vectors, origin, versions, tags and notes.
 
         Raises:
             UsageError: there is an article of its id again, which stays.
@@ -91,6 +93,57 @@ class CuratedLibrary(LibraryQueries):
         with self.writing():
             return self.catalogue.tags.change(self._known(article_ids), add, remove)
 
+    def star(self, *article_ids: str, author: str = "") -> list[str]:
+        """Give articles a star; the ids of those that had none. Others may write meanwhile.
+
+        Raises:
+            UnknownArticleError: there is none of one of these ids; no article gets one.
+        """
+        return self.catalogue.stars.set(self._known(article_ids), storable_text(author))
+
+    def unstar(self, *article_ids: str) -> list[str]:
+        """Take the stars of articles away; the ids of those that had one. Others may write meanwhile.
+
+        Raises:
+            UnknownArticleError: there is none of one of these ids; no article is changed.
+        """
+        return self.catalogue.stars.clear(self._known(article_ids))
+
+    def add_note(
+        self, article_id: str, text: str, *, words: str = "", span: tuple[int, int] | None = None, author: str = ""
+    ) -> Note:
+        """Write a note on an article; or on words in it, or on those between two offsets into its text.
+
+        It stays when the article is read anew. Others may write meanwhile.
+
+        Raises:
+            UnknownArticleError: there is none of that id.
+            UsageError: the note is empty or too long, or the words are not in the article.
+        """
+        quoted = storable_text(words) if span is None else span
+        note = self.catalogue.notes.add(storable_text(article_id), storable_text(text), quoted, storable_text(author))
+        if note is None:
+            raise unknown_article_error(article_id)
+        return note
+
+    def change_note(self, number: int, text: str) -> None:
+        """Put another text in the place of that of a note.
+
+        Raises:
+            UsageError: there is none of that number, or the text is empty or too long.
+        """
+        if not self.catalogue.notes.change(number, storable_text(text)):
+            raise UsageError(_NO_NOTE.format(number))
+
+    def remove_note(self, number: int) -> None:
+        """Remove a note.
+
+        Raises:
+            UsageError: there is none of that number.
+        """
+        if not self.catalogue.notes.remove(number):
+            raise UsageError(_NO_NOTE.format(number))
+
     def save_feedback(
         self,
         question: str,
@@ -110,8 +163,8 @@ class CuratedLibrary(LibraryQueries):
         """
         time = datetime.now(UTC).isoformat(timespec="seconds")
         question, answer, word, reason, wanted = map(storable_text, (question, answer, word, reason, wanted))
-        names = ("read_as", "narrowed", "program", "reader", "writer")
-        stored = replace(record, **{name: storable_text(getattr(record, name)) for name in names})
+        told = map(storable_text, (record.read_as, record.narrowed, record.program, record.reader, record.writer))
+        stored = AnswerRecord(*told, cited=record.cited)
         feedback = Feedback(question, answer, liked, word, time, reason, wanted, stored)
         return self.catalogue.feedback.save(feedback, instead_of)
 

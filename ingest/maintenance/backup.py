@@ -1,7 +1,8 @@
 """All of a library in one file, and back: whole and checked, or not at all.
 
-A backup is a catalogue: articles with their earlier texts, passages, vectors, feeds, and what people said of answers.
-The vector index is made anew from it; uploaded files are not in it, only the articles that were made of them.
+A backup is a catalogue: articles with their earlier texts, tags, stars and notes, passages, vectors, feeds, and what
+people said of answers. The vector index is made anew from it; uploaded files are not in it, only the articles that were
+made of them.
 """
 
 from __future__ import annotations

@@ -141,7 +141,7 @@ def _salvaged(
 
 
 def _remember(catalogue: Catalogue, sources: Sequence[Salvage], load_embeddings: Callable[[], UnitEmbeddings]) -> None:
-    """What is not of one article as it is: feedback, versions, tags, feeds, the model; the index will be made anew."""
+    """What is not of one article as it is: feedback, versions, tags, stars, notes, feeds, the model."""
     said = dict.fromkeys(one for source in sources for one in source.feedback)
     for one in sorted(said, key=lambda one: one.time):
         catalogue.feedback.save(one)
@@ -149,6 +149,9 @@ def _remember(catalogue: Catalogue, sources: Sequence[Salvage], load_embeddings:
     for source in sources:
         catalogue.versions.restore(one for one in source.versions if one.article.id in known)
     catalogue.tags.restore(one for source in reversed(sources) for one in source.tags if one.article_id in known)
+    catalogue.stars.restore(one for source in sources for one in source.stars if one.article_id in known)
+    notes = {(one.article_id, one.text, one.time): one for source in sources for one in source.notes}
+    catalogue.notes.restore(one for one in notes.values() if one.article_id in known)
     catalogue.feeds.save(*{feed.url: feed for source in reversed(sources) for feed in source.feeds}.values())
     models = [source.settings["embedding model"] for source in sources if "embedding model" in source.settings]
     if models or any(source.article_ids for source in sources):

@@ -18,25 +18,27 @@ from typing import Any, Self
 import numpy as np
 
 from ingest.article import Article, Origin, Passage, StoredArticle, Version
+from ingest.maintenance.salvaging.kept_rows import kept_row, readable
 from ingest.sqlite.pages import CellLocation, Row, SqlitePages
+from ingest.store.curation.notes import Note
+from ingest.store.curation.stars import Star
 from ingest.store.curation.tags import TagEdits
-from ingest.store.feedback import Feedback, feedback_from_row
+from ingest.store.feedback import Feedback
 from ingest.store.upkeep.feeds import FollowedFeed
-from ingest.tables.schema import ARTICLES, FEEDBACK, FEEDS, PERSON_TAGS, VERSIONS, article_from_row, from_json, texts_of
+from ingest.tables.schema import (
+    ARTICLES,
+    VERSIONS,
+    article_from_row,
+    from_json,
+)
 
 _VERSION_COLUMNS = tuple(column.name for column in VERSIONS.columns)
-_FEED = len(FEEDS.columns)
 _COLUMNS = tuple(column.name for column in ARTICLES.columns)
 _FIRST = _COLUMNS.index("text")
 _PASSAGE = 7
-_FEEDBACK = tuple(column.name for column in FEEDBACK.columns)
-_FEEDBACK_OF_6 = 6
-"""Columns that feedback had in version 6: a row that was stored then has no more."""
 _SETTING = 2
-_TAGS = len(PERSON_TAGS.columns)
 _HEX = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-f]{32}")
-_TIME = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+[+\d:Z]*")
 _SETTINGS = ("schema", "embedding model", "chunking", "revision", "index folder", "index seal", "index removed")
 _LENGTH_TOLERANCE = 0.01
 
@@ -65,6 +67,8 @@ class _Found:
     versions: dict[tuple[str, int], CellLocation] = field(default_factory=dict)
     feeds: dict[str, FollowedFeed] = field(default_factory=dict)
     tags: dict[str, TagEdits] = field(default_factory=dict)
+    stars: dict[str, Star] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
 
 
@@ -120,6 +124,16 @@ class Salvage:
         return list(self._found.tags.values())
 
     @property
+    def stars(self) -> list[Star]:
+        """The stars of articles."""
+        return list(self._found.stars.values())
+
+    @property
+    def notes(self) -> list[Note]:
+        """The notes on articles, the oldest first; whether their words stand there is not known."""
+        return [self._found.notes[number] for number in sorted(self._found.notes)]
+
+    @property
     def article_ids(self) -> list[str]:
         """The ids of all articles of which anything was found, in the order in which they came in."""
         return sorted(self._found.articles, key=lambda one: self._found.articles[one].rowid)
@@ -134,7 +148,7 @@ class Salvage:
         found: dict[str, bytes] = {}
         for location in self._found.passages[self._found.articles[article.id].rowid]:
             _, passage_id, _, start, end, heading, vector = self._pages.row_at(location).values
-            heading = None if heading is None else _readable(heading)
+            heading = None if heading is None else readable(heading)
             passage = Passage(article.id, start, end, article.text[start:end], heading)
             if passage.id == passage_id and isinstance(vector, bytes) and is_unit_vector(vector):
                 found[passage.id] = vector
@@ -150,25 +164,13 @@ class Salvage:
                 found.articles[stored.article.id] = candidate
         elif row.complete and _is_passage(values):
             found.passages[values[2]].append(row.location)
-        elif row.complete and _is_feedback(values):
-            if row.reachable or row.rowid not in found.feedback:
-                found.feedback[row.rowid] = _feedback(values)
         elif row.complete and (version := _version(values)):
             if row.reachable or (version.article.id, version.number) not in found.versions:
                 found.versions[version.article.id, version.number] = row.location
-        else:
-            self._take_setting(row)
-
-    def _take_setting(self, row: Row) -> None:
-        """A feed that is followed, what a person did to tags, or what was remembered of the library as a whole."""
-        values, found = row.values, self._found
-        if row.complete and _is_feed(values):
-            if row.reachable or values[0] not in found.feeds:
-                url, *told, entries = values
-                found.feeds[url] = FollowedFeed(url, texts_of(from_json(entries)), *told)
-        elif row.complete and len(values) == _TAGS and all(isinstance(value, str) for value in values):
-            if row.reachable or values[0] not in found.tags:
-                found.tags[values[0]] = TagEdits(values[0], *(texts_of(from_json(value)) for value in values[1:]))
+        elif row.complete and (kept := kept_row(row)):
+            there = getattr(found, kept.table)
+            if row.reachable or kept.key not in there:
+                there[kept.key] = kept.value
         elif _is_setting(values) and (row.reachable or values[0] not in found.settings):
             found.settings[values[0]] = values[1]
 
@@ -198,26 +200,8 @@ def _is_passage(values: Sequence[Any]) -> bool:
     return numbers and bool(_ID.fullmatch(values[1])) and (values[5] is None or isinstance(values[5], str))
 
 
-def _is_feedback(values: Sequence[Any]) -> bool:
-    if len(values) not in (_FEEDBACK_OF_6, len(_FEEDBACK)) or values[0] is not None or values[3] not in (0, 1):
-        return False
-    texts = (values[1], values[2], *values[4:])
-    return all(isinstance(value, str) for value in texts) and bool(_TIME.fullmatch(values[5]))
-
-
-def _feedback(values: Sequence[Any]) -> Feedback:
-    given = zip(_FEEDBACK, values, strict=False)
-    row = {name: _readable(value) if isinstance(value, str) else value for name, value in given}
-    return feedback_from_row({**row, "cited": from_json(row.get("cited"))})
-
-
 def _is_setting(values: Sequence[Any]) -> bool:
     return len(values) == _SETTING and values[0] in _SETTINGS and isinstance(values[1], str)
-
-
-def _is_feed(values: Sequence[Any]) -> bool:
-    texts = all(value is None or isinstance(value, str) for value in values)
-    return len(values) == _FEED and texts and str(values[0]).startswith(("http://", "https://"))
 
 
 def _version(values: Sequence[Any]) -> Version | None:
@@ -225,7 +209,7 @@ def _version(values: Sequence[Any]) -> Version | None:
     if len(values) != len(_VERSION_COLUMNS) or values[0] is not None:
         return None
     given = zip(_VERSION_COLUMNS, values, strict=True)
-    row = {name: _readable(value) if isinstance(value, str) else value for name, value in given}
+    row = {name: readable(value) if isinstance(value, str) else value for name, value in given}
     listed = {name: from_json(row[name]) for name in ("sections", "pages", "tags", "scanned")}
     texts = all(isinstance(row[name], str) for name in ("article", "replaced", "title", "source", "text"))
     if not texts or not isinstance(row["version"], int):
@@ -239,13 +223,9 @@ def _stored(row: Row) -> StoredArticle:
     """The article of a row, with U+FFFD for what is no text, and without what could not be read."""
     given = {**dict.fromkeys(_COLUMNS), **dict(zip(_COLUMNS, row.values, strict=False))}
     known: dict[str, Any] = {
-        name: _readable(value) if isinstance(value, str) else value for name, value in given.items()
+        name: readable(value) if isinstance(value, str) else value for name, value in given.items()
     }
     listed = {name: from_json(known[name]) for name in ("sections", "pages", "tags", "scanned")}
     article = article_from_row({**known, **listed})
     origin = Origin(**{each.name: known[each.name] for each in fields(Origin)})
     return StoredArticle(article, origin, known["fingerprint"], known["sha256"], known["damage"])
-
-
-def _readable(value: Any) -> str:
-    return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -11,7 +11,9 @@ from ingest.article import Article, ArticleSummary, Origin, Passage, StoredPassa
 from ingest.errors import UnknownArticleError
 from ingest.search.passage_index import PassageIndex
 from ingest.store.catalogue import Catalogue
+from ingest.store.curation.notes import Note
 from ingest.store.curation.query import ArticleList, ArticleQuery
+from ingest.store.curation.stars import Star
 from ingest.store.feedback import Feedback
 from ingest.store.full_text import Vocabulary
 from ingest.tables.database import storable_text
@@ -45,6 +47,14 @@ class LibraryQueries:
     def tags(self) -> dict[str, int]:
         """The tags of the articles, in their order, each with the number of articles that have it."""
         return self.catalogue.tags.counts()
+
+    def stars(self) -> dict[str, Star]:
+        """The stars that people gave articles, by the ids of these, the first first."""
+        return self.catalogue.stars.all()
+
+    def notes(self, article_id: str | None = None) -> list[Note]:
+        """All notes that people wrote, or those on one article, the oldest first, with where their words stand now."""
+        return self.catalogue.notes.all(None if article_id is None else storable_text(article_id))
 
     def article(self, article_id: str) -> Article:
         """One article with its text.

@@ -18,9 +18,11 @@ from ingest.tables.schema import (
     ARTICLES,
     FACT_COLUMNS,
     PASSAGES,
+    SUMMARY_COLUMNS,
     TAG_COLUMNS,
     article_from_row,
     facts_from_row,
+    marks_from_row,
     tags_from_row,
 )
 
@@ -132,9 +134,8 @@ class ArticleQueries:
 
     def summaries(self) -> list[ArticleSummary]:
         """All articles, in the order in which they came in."""
-        marks = (ARTICLES.c.damage, ARTICLES.c.gone)
         query = (
-            sql.select(*FACT_COLUMNS, *marks, sql.func.count(PASSAGES.c.number).label("passages"))
+            sql.select(*FACT_COLUMNS, *SUMMARY_COLUMNS, sql.func.count(PASSAGES.c.number).label("passages"))
             .select_from(ARTICLES.outerjoin(PASSAGES))
             .group_by(ARTICLES.c.number)
             .order_by(ARTICLES.c.number)
@@ -143,7 +144,7 @@ class ArticleQueries:
             rows = connection.execute(query).all()
         sizes = Counter(row.story for row in rows)
         return [
-            ArticleSummary(facts_from_row(row), row.passages, sizes[row.story] - 1, row.damage, row.gone)
+            ArticleSummary(facts_from_row(row), row.passages, sizes[row.story] - 1, **marks_from_row(row))
             for row in rows
         ]
 

@@ -20,8 +20,10 @@ from ingest.sqlite.database import SqliteDatabase
 from ingest.store.article_queries import ArticleQueries, stored_article
 from ingest.store.change_log import ChangeLog, increment_revision, log_changes
 from ingest.store.curation.article_list import ArticleListQueries
-from ingest.store.curation.removal import RemovedArticle, put_back, stored_whole
-from ingest.store.curation.tags import TagTable, delete_tags
+from ingest.store.curation.notes import NoteTable
+from ingest.store.curation.removal import RemovedArticle, forget, put_back, stored_whole
+from ingest.store.curation.stars import StarTable
+from ingest.store.curation.tags import TagTable
 from ingest.store.duplicates import assign_story, remove_bands
 from ingest.store.feedback import FeedbackTable
 from ingest.store.migration.migrate import is_older, migrate, schema_version
@@ -29,7 +31,7 @@ from ingest.store.minhash import signature
 from ingest.store.passage_queries import PassageQueries
 from ingest.store.upkeep.feeds import FeedTable
 from ingest.store.upkeep.pages import PageTable
-from ingest.store.upkeep.versions import VersionTable, delete_versions, keep_version
+from ingest.store.upkeep.versions import VersionTable, keep_version
 from ingest.tables.database import Database, FullTextIndex
 from ingest.tables.schema import ARTICLES, PASSAGES, SCHEMA_VERSION, SETTINGS
 from ingest.tables.statements import write_settings
@@ -74,6 +76,8 @@ class Catalogue:
         self.full_text = self._database.full_text
         self.list = ArticleListQueries(self._database)
         self.tags = TagTable(self._database)
+        self.stars = StarTable(self._database)
+        self.notes = NoteTable(self._database)
         self.feedback = FeedbackTable(self._database)
         self.versions = VersionTable(self._database)
         self.feeds = FeedTable(self._database)
@@ -153,12 +157,11 @@ class Catalogue:
             increment_revision(connection)
 
     def remove(self, *article_ids: str) -> list[str]:
-        """Remove articles with passages, vectors, words, versions and tags; the ids of those that there were."""
+        """Remove articles with all that is known of them, and what people added; the ids of those that there were."""
         with self._database.transaction() as connection:
             removed = [article_id for article_id in article_ids if _delete(connection, article_id, self.full_text)]
             for article_id in removed:
-                delete_versions(connection, article_id)
-                delete_tags(connection, article_id)
+                forget(connection, article_id)
             increment_revision(connection)
             return removed
 
@@ -167,8 +170,7 @@ class Catalogue:
         with self._database.transaction() as connection:
             if (stored := stored_whole(connection, article_id)) is not None:
                 _delete(connection, article_id, self.full_text)
-                delete_versions(connection, article_id)
-                delete_tags(connection, article_id)
+                forget(connection, article_id)
                 increment_revision(connection)
             return stored
 

@@ -98,6 +98,28 @@ PERSON_TAGS = sql.Table(
     sql.Column("added", sql.JSON, nullable=False),
     sql.Column("removed", sql.JSON, nullable=False),
 )
+STARS = sql.Table(
+    # By the id of the article, as the tags that people set: so they stay when it is read anew.
+    "stars",
+    METADATA,
+    sql.Column("number", _NUMBER, primary_key=True),
+    sql.Column("article", sql.Text, nullable=False, unique=True),
+    sql.Column("author", sql.Text, nullable=False),
+    sql.Column("time", sql.Text, nullable=False),
+)
+NOTES = sql.Table(
+    "notes",
+    METADATA,
+    sql.Column("number", _NUMBER, primary_key=True),
+    sql.Column("article", sql.Text, nullable=False, index=True),
+    # The words that it is on, and where they stood as it was written; none of a note on the article as a whole.
+    sql.Column("start", sql.Integer),
+    sql.Column("end", sql.Integer),
+    sql.Column("quote", sql.Text, nullable=False),
+    sql.Column("text", sql.Text, nullable=False),
+    sql.Column("author", sql.Text, nullable=False),
+    sql.Column("time", sql.Text, nullable=False),
+)
 FEEDS = sql.Table(
     "feeds",
     METADATA,
@@ -168,6 +190,19 @@ _FACTS = {each.name: ARTICLES.c[each.name] for each in fields(ArticleMetadata)}
 FACT_COLUMNS = (*_FACTS.values(), *TAG_COLUMNS[1:])
 
 
+SUMMARY_COLUMNS = (
+    ARTICLES.c.damage,
+    ARTICLES.c.gone,
+    sql.select(sql.func.max(VERSIONS.c.replaced))
+    .where(VERSIONS.c.article == ARTICLES.c.id)
+    .scalar_subquery()
+    .label("changed"),
+    sql.exists().where(STARS.c.article == ARTICLES.c.id).label("starred"),
+    sql.select(sql.func.count()).where(NOTES.c.article == ARTICLES.c.id).scalar_subquery().label("notes"),
+)
+"""What a line of the list tells of an article beside its facts and counts, by the names of `ArticleSummary`."""
+
+
 def from_json(stored: object) -> object:
     """What is in a column of JSON; None of what is no JSON any more, which the fingerprint of its row tells."""
     if stored == "[]":
@@ -191,6 +226,12 @@ def facts_from_row(row: sql.Row[*tuple[Any, ...]]) -> ArticleMetadata:
     facts = {name: found[column] for name, column in _FACTS.items()}
     lists = {each: _numbers_of(facts[each]) for each in NUMBER_LISTS}
     return ArticleMetadata(**{**facts, **lists, "tags": tags_from_row(row)})
+
+
+def marks_from_row(row: sql.Row[*tuple[Any, ...]]) -> dict[str, Any]:
+    """What a row with `SUMMARY_COLUMNS` tells, as arguments of `ArticleSummary`."""
+    found = row._mapping
+    return {name: found[name] for name in ("damage", "gone", "changed", "notes")} | {"starred": bool(found["starred"])}
 
 
 def tags_from_row(row: sql.Row[*tuple[Any, ...]]) -> tuple[str, ...]:

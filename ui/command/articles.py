@@ -153,6 +153,7 @@ def list_articles(
     library: LibraryOption = None,
     *,
     tag: TagOption = None,
+    starred: Annotated[bool, typer.Option("--starred", help="Only articles with a star.")] = False,
     sort: Annotated[
         SortKey,
         typer.Option("--sort", help="By title, publisher, day of publication (newest first), or as they came in."),
@@ -170,7 +171,7 @@ def list_articles(
     else:
         with open_existing(library) as opened:
             refuse_unknown_tags(opened, tag or ())
-            query = ArticleQuery(tags=tuple(tag or ()), sort=sort, descending=sort is SortKey.PUBLISHED)
+            query = ArticleQuery("", tuple(tag or ()), starred, sort, descending=sort is SortKey.PUBLISHED)
             summaries = list(opened.list_articles(query).rows)
     if as_json:
         terminal.print_json({"articles": [row.to_json() for row in summaries]})
@@ -193,21 +194,27 @@ def show(
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show one article: its facts and its text, as it is quoted from.
+    """Show one article: its facts and its text, as it is quoted from, and what you noted on it.
 
     The last ten texts that an article had before are kept, wherever it came from; nothing is answered from them.
     """
     if versions or version is not None:
         _show_earlier(article_id, version, library, as_json=as_json)
         return
+    from ui.rendering.articles.printed_notes import print_annotations
+
     with open_existing(library) as opened:
         article, gone = opened.article(article_id), opened.origin(article_id).gone
         passages = opened.passages_of(article_id)
+        star, notes = opened.stars().get(article.id), opened.notes(article.id)
     if as_json:
         spans = [{"start": passage.start, "end": passage.end, "heading": passage.heading} for passage in passages]
-        terminal.print_json({**asdict(article), "gone": gone, "passages": spans})
+        starred = star and {"author": star.author, "time": star.time}
+        added = {"starred": starred, "notes": [one.to_json() for one in notes]}
+        terminal.print_json({**asdict(article), "gone": gone, **added, "passages": spans})
     else:
         terminal.print_article(article, gone)
+        print_annotations(star, notes)
 
 
 def _show_earlier(article_id: str, number: int | None, library: Path | None, *, as_json: bool) -> None:

@@ -22,6 +22,7 @@ from ui.command.asking import ask, chat, check
 from ui.command.evaluation import evaluate, feedback
 from ui.command.maintenance import backup, doctor, export_articles, restore
 from ui.command.moving import move
+from ui.command.notes import note, star
 from ui.command.refresh import refresh
 from ui.command.tags import tag
 from ui.command.usage.beginning import beginning_lines
@@ -122,6 +123,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "list": list_articles,
     "show": show,
     "tag": tag,
+    "star": star,
+    "note": note,
     "remove": remove,
     "feedback": feedback,
     "evaluate": evaluate,

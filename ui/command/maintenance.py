@@ -56,7 +56,7 @@ def backup(
     library: LibraryOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy all of the library into one file: articles, vectors, and what people said of answers.
+    """Copy all of the library into one file: articles, vectors, tags, stars, notes, and what people said of answers.
 
     Others may read and write meanwhile. The file is checked, and takes the place of an older one only when it is
     whole. Files that were uploaded to the page are not in it, only the articles that were made of them.
@@ -102,8 +102,9 @@ def export_articles(
 ) -> None:
     """Write every article with all that is known of it as a line of JSON. To ingest that gives the same articles.
 
-    Not in it are vectors (they are made anew), what people said of answers (see `articles feedback --json`), and
-    articles that are damaged: these are named, and the exit status is 1.
+    Stars and notes stand in it, to be read: ingest leaves them out (`articles backup` and `articles move` take them
+    along). Not in it are vectors (they are made anew), what people said of answers (see `articles feedback --json`),
+    and articles that are damaged: these are named, and the exit status is 1.
     """
     to_output = str(file) == "-"
     if to_output and as_json:

@@ -124,8 +124,8 @@ class AskTab:
     def _exchange(self, answer: Answer, narrowed: str) -> Exchange:
         """An answer with its passages, and by what it was made."""
         exchange = exchange_of(answer, self._assistant.library)
-        made_by = {"program": version("article-desk"), "reader": self._assistant.reader_version}
-        return replace(exchange, narrowed=narrowed, **made_by)
+        program, reader = version("article-desk"), self._assistant.reader_version
+        return replace(exchange, narrowed=narrowed, program=program, reader=reader)
 
     def _respond_to_suggestion(
         self, conversation: Conversation, clicked: gr.EventData, *chosen: Any
@@ -164,8 +164,10 @@ class AskTab:
         return self._judged(conversation, clicked, Judgement(liked=event_text(clicked, "liked") == "yes"))
 
     def _tell(self, conversation: Conversation, sent: gr.EventData) -> Updates:
-        told = {name: event_text(sent, name, MAX_COMMENT_LENGTH).strip() for name in ("reason", "word", "wanted")}
-        return self._judged(conversation, sent, Judgement(**told))
+        reason, word, wanted = (
+            event_text(sent, name, MAX_COMMENT_LENGTH).strip() for name in ("reason", "word", "wanted")
+        )
+        return self._judged(conversation, sent, Judgement(None, reason, word, wanted))
 
     def _judged(self, conversation: Conversation, event: gr.EventData, said: Judgement) -> Updates:
         try:

@@ -238,7 +238,9 @@ def print_articles(summaries: Sequence[ArticleSummary]) -> None:
         return
     copied = any(row.copies for row in summaries)
     gone = any(row.gone for row in summaries)
-    further = (*(["Copies"] if copied else []), *(["Page"] if gone else []))
+    starred, changed = any(row.starred for row in summaries), any(row.changed for row in summaries)
+    marks = [name for name, has in (("Star", starred), ("Text", changed)) if has]
+    further = (*(["Copies"] if copied else []), *(["Page"] if gone else []), *marks)
     columns = ("Id", "Title", "Publisher", "Published", "Passages", *further)
     table = Table(*columns, box=None, pad_edge=False)
     table.columns[0].no_wrap = True
@@ -246,7 +248,9 @@ def print_articles(summaries: Sequence[ArticleSummary]) -> None:
         facts = (row.article.id, row.article.title, row.article.publisher or "", row.article.published or "")
         passages = "set aside" if row.damage else str(row.passages)
         page = f"gone on {day_in_words(row.gone)}" if row.gone else ""
-        counts = (passages, *([str(row.copies or "")] if copied else []), *([page] if gone else []))
+        text = f"changed on {day_in_words(row.changed[:10])}" if row.changed else ""
+        told = [value for value, has in (("★" if row.starred else "", starred), (text, changed)) if has]
+        counts = (passages, *([str(row.copies or "")] if copied else []), *([page] if gone else []), *told)
         table.add_row(*(Text(plain_line(fact)) for fact in (*facts, *counts)))
     output().print(table)
 

@@ -9,7 +9,19 @@ from typing import Any
 import sqlalchemy as sql
 
 from ingest.errors import LibraryError
-from ingest.tables.schema import ARTICLES, BANDS, FEEDBACK, FEEDS, METADATA, PASSAGES, PERSON_TAGS, SETTINGS, VERSIONS
+from ingest.tables.schema import (
+    ARTICLES,
+    BANDS,
+    FEEDBACK,
+    FEEDS,
+    METADATA,
+    NOTES,
+    PASSAGES,
+    PERSON_TAGS,
+    SETTINGS,
+    STARS,
+    VERSIONS,
+)
 
 KEPT_APART = ("schema", "moving", "marked", "index folder", "index seal", "index removed")
 """Settings of one catalogue that are none of another."""
@@ -46,7 +58,7 @@ def _digests(connection: sql.Connection) -> Iterator[tuple[str, str]]:
             further = [_rows(connection, each, each.c.article.in_(numbers)) for each in texts]
             yield f"{numbers[0]} of {table.name}", _sha256(rows, *further)
             last = numbers[-1]
-    for table in (PERSON_TAGS, FEEDS, FEEDBACK):
+    for table in (PERSON_TAGS, STARS, NOTES, FEEDS, FEEDBACK):
         yield f"1 of {table.name}", _sha256(_rows(connection, table))
     kept = _rows(connection, SETTINGS, SETTINGS.c.name.not_in(KEPT_APART))
     yield "1 of settings", _sha256(kept)

@@ -18,9 +18,11 @@ from ingest.tables.schema import (
     FEEDS,
     INDEX_CHANGES,
     METADATA,
+    NOTES,
     PASSAGES,
     PERSON_TAGS,
     SETTINGS,
+    STARS,
     VERSIONS,
 )
 from ingest.tables.statements import put_rows, write_settings
@@ -28,7 +30,7 @@ from ingest.tables.statements import put_rows, write_settings
 _AT_ONCE = 50
 """Articles, or earlier texts, that are copied in one transaction."""
 
-_WHOLE = (PERSON_TAGS, FEEDS, FEEDBACK)
+_WHOLE = (PERSON_TAGS, STARS, NOTES, FEEDS, FEEDBACK)
 """Small tables, which are copied at once at the end."""
 
 

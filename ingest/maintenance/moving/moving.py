@@ -43,7 +43,8 @@ def move_library(
 ) -> Moved:
     """Copy all of a library to a database (a URL of PostgreSQL) or into a folder, and make sure that all arrived.
 
-    Articles, passages, vectors, earlier texts, tags, feeds and what people said of answers go along, each row compared;
+    Articles, passages, vectors, earlier texts, tags, stars, notes, feeds and what people said of answers go along, each
+    row compared;
     the vector index is made anew from the vectors. Uploaded files stay in the folder where they are. What is moved
     stays as it is, and nobody can write to it meanwhile. What was stopped goes on when it is run again. Without a
     folder, `ARTICLES_LIBRARY` names the library, and with it `ARTICLES_DATABASE_URL` where its catalogue is now.

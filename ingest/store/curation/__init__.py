@@ -1,1 +1,1 @@
-"""What people do with the articles of a library: their list, sorted and searched, tags, and removing with an undo."""
+"""What people do with the articles of a library: their list, tags, stars, notes, and removing with an undo."""

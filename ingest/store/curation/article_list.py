@@ -14,7 +14,10 @@ from ingest.tables.schema import (
     FACT_COLUMNS,
     PASSAGES,
     PERSON_TAGS,
+    STARS,
+    SUMMARY_COLUMNS,
     facts_from_row,
+    marks_from_row,
     merged_tags,
     texts_of,
 )
@@ -70,11 +73,14 @@ def _matching(connection: sql.Connection, query: ArticleQuery) -> list[int]:
     Done here, as no database folds case as Python does, or knows anything of our tags.
     """
     edits = {row.article: (texts_of(row.added), texts_of(row.removed)) for row in connection.execute(_EDITS)}
+    starred = set(connection.scalars(sql.select(STARS.c.article))) if query.starred else frozenset()
     words, wanted = query.search.casefold().split(), {tag.casefold() for tag in query.tags}
     found: list[tuple[bool, str, int]] = []
     for number, article_id, source, *names in connection.execute(_LISTED):
         tags = texts_of(source)
         shown = merged_tags(tags, *edits[article_id]) if article_id in edits else tags
+        if query.starred and article_id not in starred:
+            continue
         if wanted and not wanted & {tag.casefold() for tag in shown}:
             continue
         told = " ".join((*filter(None, names), *shown)).casefold() if words else ""
@@ -97,11 +103,10 @@ def _summaries(connection: sql.Connection, numbers: Sequence[int]) -> list[Artic
     counted = sql.select(sql.func.count()).where(PASSAGES.c.article == ARTICLES.c.number)
     others = ARTICLES.alias("others")
     copies = sql.select(sql.func.count() - 1).where(others.c.story == ARTICLES.c.story)
-    marks = (ARTICLES.c.damage, ARTICLES.c.gone)
     query = sql.select(
         ARTICLES.c.number,
         *FACT_COLUMNS,
-        *marks,
+        *SUMMARY_COLUMNS,
         counted.scalar_subquery().label("passages"),
         copies.scalar_subquery().label("copies"),
     )
@@ -109,5 +114,5 @@ def _summaries(connection: sql.Connection, numbers: Sequence[int]) -> list[Artic
     for first in range(0, len(numbers), 500):
         for row in connection.execute(query.where(ARTICLES.c.number.in_(numbers[first : first + 500]))):
             facts = facts_from_row(row)
-            found[row.number] = ArticleSummary(facts, row.passages, row.copies, row.damage, row.gone)
+            found[row.number] = ArticleSummary(facts, row.passages, row.copies, **marks_from_row(row))
     return [found[number] for number in numbers]

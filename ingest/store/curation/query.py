@@ -22,16 +22,18 @@ class ArticleQuery:
     """Which articles a list shows, and in which order.
 
     All words of `search` are in title, publisher, author, date, source or tags, in any case, and the article has one
-    of `tags`. What is sorted by and not known of an article puts it last, whichever way the list goes.
+    of `tags`, and a star where only `starred` ones are wanted. What is sorted by and not known of an article puts it
+    last, whichever way the list goes.
     """
 
     search: str = ""
     tags: tuple[str, ...] = ()
+    starred: bool = False
     sort: SortKey = SortKey.ADDED
     descending: bool = True
 
     def __bool__(self) -> bool:
-        return bool(self.search.strip() or self.tags)
+        return bool(self.search.strip() or self.tags or self.starred)
 
 
 @dataclass(frozen=True, slots=True)

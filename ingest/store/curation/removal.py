@@ -9,22 +9,27 @@ from typing import Any
 import sqlalchemy as sql
 
 from ingest.store.change_log import log_changes
-from ingest.store.curation.tags import TagEdits, edits_of, store_edits
+from ingest.store.curation.notes import delete_notes
+from ingest.store.curation.stars import delete_star
+from ingest.store.curation.tags import TagEdits, delete_tags, edits_of, store_edits
 from ingest.store.duplicates import assign_story
+from ingest.store.upkeep.versions import delete_versions
 from ingest.tables.database import FullTextIndex
-from ingest.tables.schema import ARTICLES, PASSAGES, VERSIONS
+from ingest.tables.schema import ARTICLES, NOTES, PASSAGES, STARS, VERSIONS
 
 Columns = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RemovedArticle:
-    """All that was stored of an article: its row, passages with their vectors, earlier texts, and a person's tags."""
+    """All that was stored of an article: its row, passages with their vectors, earlier texts; tags, star and notes."""
 
     article: Columns
     passages: Sequence[Columns]
     versions: Sequence[Columns]
     tags: TagEdits
+    stars: Sequence[Columns]
+    notes: Sequence[Columns]
 
     @property
     def id(self) -> str:
@@ -48,13 +53,13 @@ def stored_whole(connection: sql.Connection, article_id: str) -> RemovedArticle 
     row = connection.execute(sql.select(ARTICLES).where(ARTICLES.c.id == article_id)).one_or_none()
     if row is None:
         return None
-    passages = sql.select(PASSAGES).where(PASSAGES.c.article == row.number).order_by(PASSAGES.c.number)
-    versions = sql.select(VERSIONS).where(VERSIONS.c.article == article_id).order_by(VERSIONS.c.version)
     return RemovedArticle(
         dict(row._mapping),
-        [dict(one._mapping) for one in connection.execute(passages)],
-        [dict(one._mapping) for one in connection.execute(versions)],
+        _rows(connection, PASSAGES, row.number),
+        _rows(connection, VERSIONS, article_id),
         edits_of(connection, article_id),
+        _rows(connection, STARS, article_id),
+        _rows(connection, NOTES, article_id),
     )
 
 
@@ -78,7 +83,24 @@ def put_back(connection: sql.Connection, removed: RemovedArticle, full_text: Ful
     if removed.versions:
         connection.execute(sql.insert(VERSIONS), [_without_number(one) for one in removed.versions])
     store_edits(connection, [removed.tags])
+    for table, kept in ((STARS, removed.stars), (NOTES, removed.notes)):
+        for one in kept:
+            connection.execute(sql.insert(table), _numbered(connection, table, one))
     return True
+
+
+def forget(connection: sql.Connection, article_id: str) -> None:
+    """Forget what is kept of an article by its id: its earlier texts, and what people added to it."""
+    delete_versions(connection, article_id)
+    delete_tags(connection, article_id)
+    delete_star(connection, article_id)
+    delete_notes(connection, article_id)
+
+
+def _rows(connection: sql.Connection, table: sql.Table, article: object) -> list[Columns]:
+    """The rows of an article in a table, in their order."""
+    query = sql.select(table).where(table.c.article == article).order_by(table.c.number)
+    return [dict(row._mapping) for row in connection.execute(query)]
 
 
 def _numbered(connection: sql.Connection, table: sql.Table, row: Columns) -> Columns:

@@ -34,6 +34,8 @@ def all_of(library: Library) -> object:
         list(library.catalogue.articles.iter_stored()),
         sorted(library.catalogue.passages.vectors()),
         library.feedback(),
+        library.stars(),
+        library.notes(),
     )
 
 
@@ -52,6 +54,8 @@ def made(open_library: Open, sample_library: Library, tmp_path: Path) -> Library
     library = open_library(tmp_path / "made")
     library.save_feedback("Why?", "Because.", liked=False, word="No.")
     add(library, ODD)
+    library.star(ODD.id)
+    library.add_note(ODD.id, "Odd.", span=(0, 8))
     return library
 
 

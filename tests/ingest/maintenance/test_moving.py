@@ -40,6 +40,8 @@ def everything(library: Library) -> list[object]:
         catalogue.tags.edits(),
         catalogue.feeds.all(),
         library.feedback(),
+        library.stars(),
+        library.notes(),
         library.vocabulary().stems,
         [(one, round(score, 9)) for one, score in library.search_full_text(["ship", "port 7"], 60, prefixes=["stor"])],
         sorted((one, round(cosine, 3)) for one, cosine in near),
@@ -76,7 +78,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 (place / "news.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
                 ingest_articles([place / "news.jsonl"], library)
             library.change_tags(["a1", "a2"], add=["mine"], remove=["x"])
-            library.save_feedback("Why?", "Because.", liked=False, word="\0No.")
+            library.star("a1")
+            library.add_note("a2", "Öl?", words="the storm", author="greta")
+            library.save_feedback("Why?", "Because.", liked=False, word="\0No.", reason="wrong")
             library.catalogue.feeds.follow("https://a.example/feed")
     return place / "library"
 

@@ -109,7 +109,7 @@ def test_tables_of_another_version_or_of_something_else_stay_as_they_are(postgre
     with postgres.schema() as schema:
         url = postgres.url(schema=schema)
         with closing(Catalogue(PostgresDatabase(url))) as catalogue:
-            catalogue.set_setting("schema", "7")
+            catalogue.set_setting("schema", "8")
         with pytest.raises(LibraryMismatchError, match=r"has schema 7.*a newer one made it"):
             Catalogue(PostgresDatabase(url))
 

@@ -358,7 +358,7 @@ def test_a_damaged_catalogue_is_refused(path: Path) -> None:
         damaged.articles.summaries()
 
 
-@pytest.mark.parametrize("schema", ["7", "0", "x"])
+@pytest.mark.parametrize("schema", ["8", "0", "x"])
 def test_another_schema_is_refused(path: Path, schema: str) -> None:
     with closing(Catalogue(path)) as catalogue:
         catalogue.set_setting("schema", schema)

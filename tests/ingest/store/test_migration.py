@@ -51,7 +51,7 @@ INSERT INTO settings VALUES ('schema', '1'), ('chunking', '1');
 """
 _NEW_IN_5 = ("updated", "tags", "etag", "last_modified", "checked", "gone", "told", "scanned")
 _NEW_IN_7 = ("reason", "wanted", "read_as", "narrowed", "program", "reader", "writer", "cited")
-TO_6 = "".join(f"ALTER TABLE feedback DROP {name};" for name in _NEW_IN_7)
+TO_6 = "DROP TABLE stars; DROP TABLE notes;" + "".join(f"ALTER TABLE feedback DROP {name};" for name in _NEW_IN_7)
 """Takes from version 7 what version 6 did not have."""
 TO_5 = f"{TO_6} DROP TABLE person_tags; DROP INDEX ix_articles_list;"
 """Takes from version 7 what version 5 did not have."""

@@ -46,6 +46,9 @@ def test_list_as_json(run: Run, harbour: Path) -> None:
         "updated": None,
         "tags": [],
         "gone": None,
+        "changed": None,
+        "starred": False,
+        "notes": 0,
     }
 
 
@@ -116,6 +119,8 @@ def test_show_as_json_has_the_text_and_its_passages(run: Run, harbour: Path) -> 
         "tags",
         "scanned",
         "gone",
+        "starred",
+        "notes",
         "passages",
     }
     assert shown["id"] == article_id

@@ -173,8 +173,8 @@ def _load(item: object, library: Library, seal: Seal) -> Exchange | None:
     answer = _answer(told, cited)
     note = answer.note or (ONLY_QUOTES if stored.said_more and not is_ours else "")
     back = exchange_of(replace(answer, note=note), library)
-    kept = ("narrowed", "liked", "thanked", "feedback", "program", "reader")
-    return replace(back, **{name: getattr(told, name) for name in kept})
+    judged = replace(back, liked=told.liked, thanked=told.thanked, feedback=told.feedback)
+    return replace(judged, narrowed=told.narrowed, program=told.program, reader=told.reader)
 
 
 def _answer(stored: StoredExchange, cited: tuple[Citation, ...]) -> Answer:

@@ -15,7 +15,7 @@ from ingest.errors import UnknownArticleError, UsageError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 
-TABLES = ("articles", "passages", "versions", "person_tags", "bands", "index_changes")
+TABLES = ("articles", "passages", "versions", "person_tags", "stars", "notes", "bands", "index_changes")
 STORY = "The ship sank in the storm off the coast on Friday evening, and nobody of the crew of twelve was hurt at all."
 
 
@@ -31,6 +31,8 @@ def library(tmp_path: Path) -> Iterator[Library]:
             (tmp_path / "news.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
             ingest_articles([tmp_path / "news.jsonl"], opened)
         opened.change_tags(["a"], add=["mine"], remove=["x"])
+        opened.star("a", "b")
+        opened.add_note("a", "Ask.", words="the storm")
         yield opened
 
 
