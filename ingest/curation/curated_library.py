@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from ingest.errors import UsageError
@@ -163,8 +164,12 @@ class CuratedLibrary(LibraryQueries):
         """
         time = datetime.now(UTC).isoformat(timespec="seconds")
         question, answer, word, reason, wanted = map(storable_text, (question, answer, word, reason, wanted))
-        told = map(storable_text, (record.read_as, record.narrowed, record.program, record.reader, record.writer))
-        stored = AnswerRecord(*told, cited=record.cited)
+        stored = replace(
+            record,
+            read_as=storable_text(record.read_as),
+            narrowed=storable_text(record.narrowed),
+            writer=storable_text(record.writer),
+        )
         feedback = Feedback(question, answer, liked, word, time, reason, wanted, stored)
         return self.catalogue.feedback.save(feedback, instead_of)
 

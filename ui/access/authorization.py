@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from http import HTTPStatus
 
 import gradio as gr
-from starlette.authentication import AuthCredentials
+from starlette.authentication import AuthCredentials, SimpleUser
 from starlette.responses import PlainTextResponse
 from starlette.types import Scope
 
@@ -26,6 +26,12 @@ def is_editor(request: gr.Request) -> bool:
 def is_anyone(_request: gr.Request) -> bool:
     """Whether somebody is there, for pages that are for one person alone."""
     return True
+
+
+def user_name(request: gr.Request) -> str:
+    """Who sends this request; "" where there are no accounts."""
+    user = getattr(request.request, "scope", {}).get("user")
+    return user.username if isinstance(user, SimpleUser) else ""
 
 
 def upload_refusal(account: Account, scope: Scope) -> PlainTextResponse | None:

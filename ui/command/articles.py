@@ -171,7 +171,7 @@ def list_articles(
     else:
         with open_existing(library) as opened:
             refuse_unknown_tags(opened, tag or ())
-            query = ArticleQuery("", tuple(tag or ()), starred, sort, descending=sort is SortKey.PUBLISHED)
+            query = ArticleQuery("", tuple(tag or ()), sort, sort is SortKey.PUBLISHED, starred)
             summaries = list(opened.list_articles(query).rows)
     if as_json:
         terminal.print_json({"articles": [row.to_json() for row in summaries]})

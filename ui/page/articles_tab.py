@@ -78,6 +78,7 @@ class ArticlesTab:
             )
             self._list = html_pane(self._list_html(ArticleQuery(), PAGE_SIZE), "list")
         self._tag = gr.State("")  # the list shows articles with it only
+        self._only_starred = gr.State(False)  # the list shows articles with a star only
         self._sort = gr.State((SortKey.ADDED.value, True))  # by what, and whether descending
         self._removed: gr.State = gr.State(())  # the keys of what this visitor removed
         self._most = gr.State(PAGE_SIZE)
@@ -102,8 +103,9 @@ class ArticlesTab:
         self.library_changes = [adding, samples, removing, undoing, replacing]
         # One listener, which works on one event at a time and then on the last that came meanwhile: of two listeners
         # the later answer would win, though it may be that to what was searched for before.
-        wanted = [*self.list_inputs, self._tag, self._sort]
-        narrower = [self._search.change, self._tag.change, self._sort.change]
+        wanted = [*self.list_inputs, self._tag, self._only_starred, self._sort]
+        narrower = [part.change for part in (self._search, self._tag, self._only_starred, self._sort)]
+        reading_anew = [*reading, self._refreshed_at]
         changes = [*narrower, self._most.change, self._refreshed_at.change]
         looking = [
             gr.on(changes, self._listed, wanted, [self._list], trigger_mode="always_last", **EVENT_OPTIONS),
@@ -112,8 +114,13 @@ class ArticlesTab:
             self._list.narrowed(self._narrowed, None, [self._tag], **EVENT_OPTIONS),
             self._list.more(lambda most: most + PAGE_SIZE, [self._most], [self._most], **EVENT_OPTIONS),
             self._list.opened(self._open, None, reading, **EVENT_OPTIONS),
-            self._reader.tagged(self._tagged, None, [*reading, self._refreshed_at], **EVENT_OPTIONS),
-            self._reader.untagged(self._untagged, None, [*reading, self._refreshed_at], **EVENT_OPTIONS),
+            self._list.only_starred(_turned, [self._only_starred], [self._only_starred], **EVENT_OPTIONS),
+            self._list.starred(self._star, None, [self._progress, self._refreshed_at], **EVENT_OPTIONS),
+            self._reader.tagged(self._changed_by(self._view.tagged), None, reading_anew, **EVENT_OPTIONS),
+            self._reader.untagged(self._changed_by(self._view.untagged), None, reading_anew, **EVENT_OPTIONS),
+            self._reader.starred(self._changed_by(self._view.starred), None, reading_anew, **EVENT_OPTIONS),
+            self._reader.noted(self._changed_by(self._view.noted), None, reading_anew, **EVENT_OPTIONS),
+            self._reader.unnoted(self._changed_by(self._view.unnoted), None, reading_anew, **EVENT_OPTIONS),
         ]
         on_failure(
             [*self.library_changes, keeping, *looking], self._failed, None, [self._progress, self._add, self._files]
@@ -218,9 +225,9 @@ class ArticlesTab:
 
     # --- looking --------------------------------------------------------------------------------------
 
-    def _listed(self, search: str, most: int, tag: str, sort: tuple[str, bool]) -> Updates:
+    def _listed(self, search: str, most: int, tag: str, starred: bool, sort: tuple[str, bool]) -> Updates:
         by, descending = sort
-        query = ArticleQuery(search, (tag,) if tag else (), SortKey(by), descending)
+        query = ArticleQuery(search, (tag,) if tag else (), SortKey(by), descending, starred)
         return {self._list: self._list_html(query, most)}
 
     def _list_html(self, query: ArticleQuery, most: int) -> str:
@@ -240,11 +247,20 @@ class ArticlesTab:
     def _open(self, clicked: gr.EventData, request: gr.Request) -> Updates:
         return self._read(self._view.opened, clicked, request)
 
-    def _tagged(self, sent: gr.EventData, request: gr.Request) -> Updates:
-        return {**self._read(self._view.tagged, sent, request), self._refreshed_at: time.monotonic_ns()}
+    def _star(self, clicked: gr.EventData, request: gr.Request) -> Updates:
+        try:
+            self._view.star(clicked, request)
+        except ArticleDeskError as problem:
+            return {self._progress: problem_html(str(problem))}
+        return {self._refreshed_at: time.monotonic_ns()}
 
-    def _untagged(self, clicked: gr.EventData, request: gr.Request) -> Updates:
-        return {**self._read(self._view.untagged, clicked, request), self._refreshed_at: time.monotonic_ns()}
+    def _changed_by(self, change: Updating) -> Callable[[gr.EventData, gr.Request], Updates]:
+        """What shows an article after a change, and has the list follow."""
+
+        def show(event: gr.EventData, request: gr.Request) -> Updates:
+            return {**self._read(change, event, request), self._refreshed_at: time.monotonic_ns()}
+
+        return show
 
     def _read(self, show: Updating, event: gr.EventData, request: gr.Request) -> Updates:
         """An article in the place of the list, as it is after an event."""
@@ -273,3 +289,8 @@ class ArticlesTab:
         except ArticleDeskError as problem:
             return {self._progress: problem_html(str(problem)) + removed_html(self._removals.offers(removed))}
         return {self._progress: brought_back_html(title, self._removals.offers(removed))}
+
+
+def _turned(starred: bool) -> bool:
+    """The other of two ways to list: all articles, or those with a star."""
+    return not starred

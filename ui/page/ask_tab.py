@@ -17,6 +17,7 @@ from assistant.retrieval.hybrid import NO_FILTER
 from ingest.errors import ArticleDeskError, UsageError
 from ui.page.article_filter import FilterControls, within
 from ui.page.conversations.judging import Judgement, judged
+from ui.page.conversations.noting import Noting
 from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
 from ui.page.downloads import SAVE_JS, packed
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
@@ -35,8 +36,9 @@ FOCUS_JS = "() => document.querySelector('#question textarea').focus()"
 class AskTab:
     """The components of the tab, and what they do; made inside the page that holds them."""
 
-    def __init__(self, assistant: Assistant, suggestions: SuggestedQuestions, storage_key: str) -> None:
+    def __init__(self, assistant: Assistant, suggestions: SuggestedQuestions, storage_key: str, noting: Noting) -> None:
         self._assistant = assistant
+        self._noting = noting
         self._suggestions = suggestions
         self._conversation = gr.State(Conversation())
         with gr.Row(equal_height=False, elem_classes="desk asking"):
@@ -72,6 +74,7 @@ class AskTab:
             self.chat.kept_as_is(self._leave, [now], shown, **EVENT_OPTIONS),
             self.chat.liked(self._like, [now], shown, **EVENT_OPTIONS),
             self.chat.told(self._tell, [now], shown, **EVENT_OPTIONS),
+            self.sources.noted(self._note, [now], shown, **EVENT_OPTIONS),
             self._past.pane.begun(self._begin, None, shown, **EVENT_OPTIONS),
             self._past.pane.recalled(self._recall, None, shown, **EVENT_OPTIONS),
         ]
@@ -176,6 +179,14 @@ class AskTab:
             return self._shown(replace(conversation, problem=("", str(problem))))
         return self._kept(after)
 
+    def _note(self, conversation: Conversation, sent: gr.EventData, request: gr.Request) -> Updates:
+        """A note on a quote beside the chat."""
+        try:
+            last = self._noting.write(sent, request)
+        except ArticleDeskError as problem:
+            return self._shown(replace(conversation, problem=("", str(problem))))
+        return {self.sources: self._noting.sources_html(conversation.exchanges, last)}
+
     # --- which articles are asked ---------------------------------------------------------------------
 
     def _narrowed(self, *chosen: Any) -> Updates:
@@ -229,7 +240,9 @@ class AskTab:
             self._conversation: conversation,
             self._stop: gr.Button(visible=bool(conversation.asking)),
         }
-        return shown if conversation.asking else {**shown, self.sources: sources_html(conversation.exchanges)}
+        if conversation.asking:
+            return shown
+        return {**shown, self.sources: self._noting.sources_html(conversation.exchanges)}
 
     def _chat(self, conversation: Conversation) -> str:
         empty = not (conversation.exchanges or conversation.asking or conversation.problem)

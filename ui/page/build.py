@@ -15,6 +15,7 @@ from ui.page.article_reader import ArticleReader
 from ui.page.articles_tab import ArticlesTab
 from ui.page.ask_tab import AskTab
 from ui.page.check_tab import CheckTab
+from ui.page.conversations.noting import Noting
 from ui.page.html_pane import EVENT_OPTIONS, Updates, html_pane, render
 from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.articles.library_html import article_count
@@ -41,7 +42,7 @@ def build_page(assistant: Assistant, *, has_accounts: bool = False) -> gr.Blocks
         masthead = html_pane(_masthead(library), "masthead")
         with gr.Tabs(selected="ask", elem_id="tabs") as tabs:
             with gr.Tab("Ask", id="ask"):
-                ask = AskTab(assistant, SuggestedQuestions(assistant), _storage_key(library))
+                ask = AskTab(assistant, SuggestedQuestions(assistant), _storage_key(library), Noting(library, may_edit))
             with gr.Tab("Check", id="check"):
                 check = CheckTab(assistant)
             with gr.Tab("Articles", id="articles") as shelf:

@@ -2,7 +2,7 @@
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
   'removed', 'more', 'halted', 'replaced', 'kept', 'example', 'read',
   'asked_of_all', 'exported', 'widened',
-  'sorted', 'narrowed', 'tagged', 'untagged', 'undone'];
+  'sorted', 'narrowed', 'tagged', 'untagged', 'undone', 'starred', 'only_starred', 'noted', 'unnoted'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });
 
@@ -53,16 +53,18 @@ function showReason() {
   form.scrollIntoView({ block: 'nearest', behavior: manner() });
 }
 
-// A list that is sorted is drawn anew: whoever sorts by the keyboard stays at the head of the column.
-let sortedBy = '';
+// A list that is sorted or starred is drawn anew: whoever does it by the keyboard stays at the head or the star.
+let stay = '';
 element.addEventListener('focusin', (event) => {
   const head = event.target.closest('[data-act="sorted"]');
-  sortedBy = head ? head.dataset.by : '';
+  const star = event.target.closest('[data-act="starred"]');
+  stay = head ? `[data-act="sorted"][data-by="${head.dataset.by}"]` : '';
+  if (star) stay = `[data-act="starred"][data-article="${CSS.escape(star.dataset.article)}"]`;
 });
 watch('value', () => {
-  const again = element.querySelector(
-    sortedBy && document.activeElement === document.body ? `[data-act="sorted"][data-by="${sortedBy}"]` : '[data-refocus]');
-  if (again) again.focus({ preventScroll: true });
+  const left = stay && document.activeElement === document.body;
+  const again = (left && element.querySelector(stay)) || element.querySelector('[data-refocus]');
+  if (again) { again.focus({ preventScroll: true }); again.scrollIntoView({ block: 'nearest', behavior: manner() }); }
   for (const button of element.querySelectorAll('[data-expires]')) {
     setTimeout(() => button.remove(), 1000 * Number(button.dataset.expires));
   }
@@ -126,6 +128,14 @@ if (!window.articleDesk) {
       if (mark) mark.classList.remove('quiet');
     });
   }
+
+  // Words that are selected in an article are those that a note on it would be on.
+  document.addEventListener('selectionchange', () => {
+    const selection = document.getSelection();
+    const from = selection.anchorNode && selection.anchorNode.parentElement;
+    const field = from && from.closest('.reader .body') && from.closest('.reader').querySelector('.selected-words');
+    if (field && String(selection).trim()) field.value = String(selection).trim();
+  });
 
   // A menu shuts when a choice is made, on Escape, and when one goes elsewhere.
   const menus = () => document.querySelectorAll('details.menu[open]');

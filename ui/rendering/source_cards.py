@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Citation, Span
+from ingest.store.curation.notes import Note
 from ui.rendering.plain_text import page_text, quote_text, text_fragment_url
 
 
@@ -16,7 +17,8 @@ class SourceCard:
 
     `group` tells apart cards of the same number on one page; `remark` stands above the card; `back` is the id of what
     it leads back to, if anything. In a `nearest` one, which answers nothing, the words are not marked as an answer.
-    `decides` are the words of the quote that decide, as offsets into it.
+    `decides` are the words of the quote that decide, as offsets into it. `notes` are those that people wrote on words
+    of the quote; `takes_notes` tells that one can be written on it there, `at_note` that one was just now.
     """
 
     citation: Citation
@@ -26,6 +28,9 @@ class SourceCard:
     back: str = ""
     nearest: bool = False
     decides: Span | None = None
+    notes: tuple[Note, ...] = ()
+    takes_notes: bool = False
+    at_note: bool = False
 
     @property
     def id(self) -> str:

@@ -28,9 +28,9 @@ class ArticleQuery:
 
     search: str = ""
     tags: tuple[str, ...] = ()
-    starred: bool = False
     sort: SortKey = SortKey.ADDED
     descending: bool = True
+    starred: bool = False
 
     def __bool__(self) -> bool:
         return bool(self.search.strip() or self.tags or self.starred)

@@ -8,9 +8,10 @@ import gradio as gr
 
 from ingest.errors import ArticleDeskError, UsageError
 from ingest.library import Library
-from ui.access.authorization import EDITORS_ONLY
+from ingest.store.curation.notes import LONGEST_NOTE
+from ui.access.authorization import EDITORS_ONLY, user_name
 from ui.page.html_pane import event_text
-from ui.rendering.articles.article_html import ArticleStanding, TagEditor, article_html
+from ui.rendering.articles.article_html import Annotations, ArticleStanding, TagEditor, article_html
 
 
 class ArticleView:
@@ -45,11 +46,65 @@ class ArticleView:
         """
         return self._changed(event_text(clicked, "article"), request, remove=[event_text(clicked, "tag")])
 
+    def starred(self, clicked: gr.EventData, request: gr.Request) -> str:
+        """The article of a button, with the star that the button gives or takes.
+
+        Raises:
+            ArticleDeskError: there is none, or who sends it is no editor.
+        """
+        self.star(clicked, request)
+        return self._shown(event_text(clicked, "article"), request, at_notes=True)
+
+    def star(self, clicked: gr.EventData, request: gr.Request) -> None:
+        """Give the article of a button a star, or take it away.
+
+        Raises:
+            ArticleDeskError: there is none, or who sends it is no editor.
+        """
+        self._refuse_readers(request)
+        article_id = event_text(clicked, "article")
+        if event_text(clicked, "starred") == "yes":
+            self._library.star(article_id, author=user_name(request))
+        else:
+            self._library.unstar(article_id)
+
+    def noted(self, sent: gr.EventData, request: gr.Request) -> str:
+        """The article of a form, with the note in it.
+
+        Raises:
+            ArticleDeskError: there is none, or who sends it is no editor.
+        """
+        self._refuse_readers(request)
+        article_id, problem = event_text(sent, "article"), ""
+        text, words = event_text(sent, "text", LONGEST_NOTE), event_text(sent, "words")
+        try:
+            self._library.add_note(article_id, text, words=words, author=user_name(request))
+        except ArticleDeskError as refused:
+            problem = str(refused)
+        return self._shown(article_id, request, note_problem=problem, at_notes=True)
+
+    def unnoted(self, clicked: gr.EventData, request: gr.Request) -> str:
+        """The article of a button, without the note of the button.
+
+        Raises:
+            ArticleDeskError: there is none, or who sends it is no editor.
+        """
+        self._refuse_readers(request)
+        number, problem = event_text(clicked, "note"), ""
+        try:
+            self._library.remove_note(int(number) if number.isascii() and number.isdigit() else 0)
+        except ArticleDeskError as refused:
+            problem = str(refused)
+        return self._shown(event_text(clicked, "article"), request, note_problem=problem, at_notes=True)
+
+    def _refuse_readers(self, request: gr.Request) -> None:
+        if not self._may_edit(request):
+            raise UsageError(EDITORS_ONLY)
+
     def _changed(
         self, article_id: str, request: gr.Request, *, add: list[str] | None = None, remove: list[str] | None = None
     ) -> str:
-        if not self._may_edit(request):
-            raise UsageError(EDITORS_ONLY)
+        self._refuse_readers(request)
         problem = ""
         try:
             self._library.change_tags([article_id], add=add or (), remove=remove or ())
@@ -57,8 +112,18 @@ class ArticleView:
             problem = str(refused)
         return self._shown(article_id, request, problem=problem, at_tags=True)
 
-    def _shown(self, article_id: str, request: gr.Request, *, problem: str = "", at_tags: bool = False) -> str:
+    def _shown(
+        self,
+        article_id: str,
+        request: gr.Request,
+        *,
+        problem: str = "",
+        at_tags: bool = False,
+        note_problem: str = "",
+        at_notes: bool = False,
+    ) -> str:
         article = self._library.article(article_id)
         standing = ArticleStanding.of(self._library.origin(article.id).gone, self._library.versions(article.id))
         editor = TagEditor(tuple(self._library.tags()), problem, at_tags) if self._may_edit(request) else None
-        return article_html(article, standing, editor)
+        star, notes = self._library.stars().get(article.id), self._library.notes(article.id)
+        return article_html(article, standing, editor, Annotations(star, notes, note_problem, at_notes))

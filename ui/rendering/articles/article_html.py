@@ -8,6 +8,9 @@ from pathlib import Path
 
 from assistant.answer import Span
 from ingest.article import Article, Version
+from ingest.store.curation.notes import LONGEST_NOTE, Note
+from ingest.store.curation.stars import Star
+from ui.rendering.articles.annotations import note_facts, star_line
 from ui.rendering.articles.upkeep import day_in_words
 from ui.rendering.templating import render
 
@@ -62,9 +65,40 @@ class TagEditor:
     at_tags: bool = False
 
 
-def article_html(article: Article, standing: ArticleStanding = AS_IT_CAME, editor: TagEditor | None = None) -> str:
-    """One article on the page of articles: its facts, its tags, and its text as it is quoted from."""
-    return render("article.html", **_values(article, (), standing, editor))
+@dataclass(frozen=True, slots=True)
+class Annotations:
+    """The star and the notes of an article, and what went wrong with the last note; `at_notes` is as `at_tags`."""
+
+    star: Star | None = None
+    notes: Sequence[Note] = ()
+    problem: str = ""
+    at_notes: bool = False
+
+    @property
+    def spans(self) -> list[Span]:
+        """Where the words stand that notes are on."""
+        return [Span(one.start, one.end) for one in self.notes if one.in_text and one.start is not None and one.end]
+
+
+NOT_ANNOTATED = Annotations()
+
+
+def article_html(
+    article: Article,
+    standing: ArticleStanding = AS_IT_CAME,
+    editor: TagEditor | None = None,
+    annotations: Annotations = NOT_ANNOTATED,
+) -> str:
+    """One article on the page of articles: its facts, tags and notes, and its text with what is noted on marked."""
+    marks = _distinct(annotations.spans, len(article.text))
+    return render(
+        "article.html",
+        **_values(article, marks, standing, editor),
+        annotations=annotations,
+        star_line=star_line,
+        note_facts=note_facts,
+        max_note_length=LONGEST_NOTE,
+    )
 
 
 def marked_article_html(article: Article, spans: Sequence[Span], standing: ArticleStanding = AS_IT_CAME) -> str:
