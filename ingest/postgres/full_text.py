@@ -84,6 +84,16 @@ class TsvectorIndex:
         with self._database.transaction() as connection:
             return ranked(connection, terms, limit)
 
+    def articles_with(self, beginning: str) -> set[int]:
+        """The numbers of the articles that have a word that begins so, in their texts, titles or headings."""
+        stems = _stems(beginning)
+        query = sql.text(
+            """SELECT DISTINCT article FROM passages JOIN passage_words USING (number)
+               WHERE words @@ CAST(:asked AS tsquery)"""
+        )
+        with self._database.transaction() as connection:
+            return set(connection.scalars(query, {"asked": Term(stems, True, 1).query})) if stems else set()
+
     def stems(self) -> dict[str, int]:
         """All stems, each with the number of passages that have it; of 100,000 passages it takes a second or two."""
         query = sql.text("SELECT stem, passages FROM passage_stems WHERE passages > 0 AND stem NOT IN ('', ' ')")

@@ -70,6 +70,16 @@ class Fts5Index:
             found = connection.execute(query, {"match": " OR ".join(terms), "title": TITLE_WEIGHT, "limit": limit})
             return [(row.id, row.relevance) for row in found]
 
+    def articles_with(self, beginning: str) -> set[int]:
+        """The numbers of the articles that have a word that begins so, in their texts, titles or headings."""
+        match = " ".join(f'"{word}"*' for word in _searchable([beginning]))
+        query = sql.text(
+            """SELECT DISTINCT article FROM passages
+               WHERE number IN (SELECT rowid FROM passage_words WHERE passage_words MATCH :match)"""
+        )
+        with self._database.transaction() as connection:
+            return set(connection.scalars(query, {"match": match})) if match else set()
+
     def stems(self) -> dict[str, int]:
         """All stems, each with the number of passages that have it; of 100,000 passages it takes a second or two."""
         with self._database.transaction() as connection:

@@ -24,6 +24,9 @@ class FullTextIndex(Protocol):
         searched for as text: none of it is query syntax.
         """
 
+    def articles_with(self, beginning: str) -> set[int]:
+        """The numbers of the articles that have a word that begins so, in their texts, titles or headings."""
+
     def stems(self) -> dict[str, int]:
         """All stems, each with the number of passages that have it; of 100,000 passages it takes a second or two."""
 

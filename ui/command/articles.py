@@ -154,9 +154,16 @@ def list_articles(
     *,
     tag: TagOption = None,
     starred: Annotated[bool, typer.Option("--starred", help="Only articles with a star.")] = False,
+    search: Annotated[
+        str,
+        typer.Option("--search", metavar="WORDS", help="Only articles with these words in text, title, publisher …"),
+    ] = "",
     sort: Annotated[
         SortKey,
-        typer.Option("--sort", help="By title, publisher, day of publication (newest first), or as they came in."),
+        typer.Option(
+            "--sort",
+            help="By title, publisher, published (newest first), length (longest first), or as they came in.",
+        ),
     ] = SortKey.ADDED,
     as_json: JsonOption = False,
 ) -> None:
@@ -171,7 +178,8 @@ def list_articles(
     else:
         with open_existing(library) as opened:
             refuse_unknown_tags(opened, tag or ())
-            query = ArticleQuery("", tuple(tag or ()), sort, sort is SortKey.PUBLISHED, starred)
+            descending = sort in {SortKey.PUBLISHED, SortKey.LENGTH}
+            query = ArticleQuery(search, tuple(tag or ()), sort, descending, starred)
             summaries = list(opened.list_articles(query).rows)
     if as_json:
         terminal.print_json({"articles": [row.to_json() for row in summaries]})

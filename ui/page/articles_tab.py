@@ -72,7 +72,7 @@ class ArticlesTab:
             self._search = gr.Textbox(
                 label="Search the list",
                 value="",
-                placeholder="Title, publisher, author, date, tag",
+                placeholder="Title, words in it, publisher, author, date, tag",
                 elem_id="search",
                 max_length=200,
             )
@@ -238,7 +238,7 @@ class ArticlesTab:
         by = event_text(clicked, "by")
         if by not in [key.value for key in SortKey]:
             return {self._sort: sort}
-        newest_first = by in {SortKey.ADDED, SortKey.PUBLISHED}
+        newest_first = by in {SortKey.ADDED, SortKey.PUBLISHED, SortKey.LENGTH}
         return {self._sort: (by, not sort[1] if by == sort[0] else newest_first)}
 
     def _narrowed(self, clicked: gr.EventData) -> Updates:

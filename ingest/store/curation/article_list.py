@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 
 import sqlalchemy as sql
 
@@ -38,10 +38,11 @@ class ArticleListQueries:
 
     def page(self, query: ArticleQuery, limit: int | None = None) -> ArticleList:
         """The first articles that a query finds, at most so many, and how many it finds."""
+        in_texts = {word: self._database.full_text.articles_with(word) for word in _words(query) if word.isalnum()}
         with self._database.snapshot() as connection:
             total = connection.scalar(sql.select(sql.func.count()).select_from(ARTICLES)) or 0
             if query or query.sort is not SortKey.ADDED:
-                numbers = _matching(connection, query)
+                numbers = _matching(connection, query, in_texts)
             else:
                 numbers = _as_added(connection, limit, descending=query.descending)
             rows = _summaries(connection, numbers[:limit])
@@ -67,27 +68,45 @@ def _as_added(connection: sql.Connection, limit: int | None, *, descending: bool
     return list(connection.scalars(sql.select(ARTICLES.c.number).order_by(order).limit(limit)))
 
 
-def _matching(connection: sql.Connection, query: ArticleQuery) -> list[int]:
-    """The numbers of the articles that a query finds, in its order.
+def _words(query: ArticleQuery) -> list[str]:
+    return query.search.casefold().split()
+
+
+def _matching(connection: sql.Connection, query: ArticleQuery, in_texts: Mapping[str, Container[int]]) -> list[int]:
+    """The numbers of the articles that a query finds, in its order; `in_texts` tells which have a word in their texts.
 
     Done here, as no database folds case as Python does, or knows anything of our tags.
     """
     edits = {row.article: (texts_of(row.added), texts_of(row.removed)) for row in connection.execute(_EDITS)}
-    starred = set(connection.scalars(sql.select(STARS.c.article))) if query.starred else frozenset()
-    words, wanted = query.search.casefold().split(), {tag.casefold() for tag in query.tags}
+    starred = set(connection.scalars(sql.select(STARS.c.article))) if query.starred else set()
+    lengths = _lengths(connection) if query.sort is SortKey.LENGTH else {}
+    words, wanted = _words(query), {tag.casefold() for tag in query.tags}
     found: list[tuple[bool, str, int]] = []
     for number, article_id, source, *names in connection.execute(_LISTED):
         tags = texts_of(source)
         shown = merged_tags(tags, *edits[article_id]) if article_id in edits else tags
-        if query.starred and article_id not in starred:
-            continue
         if wanted and not wanted & {tag.casefold() for tag in shown}:
             continue
+        if query.starred and article_id not in starred:
+            continue
         told = " ".join((*filter(None, names), *shown)).casefold() if words else ""
-        if all(word in told for word in words):
-            key = names[_SORTED_BY[query.sort]] if query.sort in _SORTED_BY else number
-            found.append((not key, key.casefold() if isinstance(key, str) else "", number))
+        if all(word in told or number in in_texts.get(word, ()) for word in words):
+            found.append((*_key(query.sort, names, lengths.get(number, 0)), number))
     return _sorted(found, query)
+
+
+def _lengths(connection: sql.Connection) -> dict[int, int]:
+    """How many passages each article has."""
+    counted = sql.select(PASSAGES.c.article, sql.func.count()).group_by(PASSAGES.c.article)
+    return {row[0]: row[1] for row in connection.execute(counted)}
+
+
+def _key(sort: SortKey, names: Sequence[str | None], length: int) -> tuple[bool, str]:
+    """By what an article is sorted: whether that is not known, and what it is."""
+    if sort is SortKey.LENGTH:
+        return False, f"{length:09}"
+    key = names[_SORTED_BY[sort]] if sort in _SORTED_BY else ""
+    return sort in _SORTED_BY and not key, (key or "").casefold()
 
 
 def _sorted(found: list[tuple[bool, str, int]], query: ArticleQuery) -> list[int]:

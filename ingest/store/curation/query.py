@@ -9,21 +9,22 @@ from ingest.article import ArticleSummary
 
 
 class SortKey(StrEnum):
-    """By what a list is sorted; `ADDED` is the order in which articles came in."""
+    """By what a list is sorted; `ADDED` is the order in which articles came in, `LENGTH` how many passages each has."""
 
     ADDED = "added"
     TITLE = "title"
     PUBLISHER = "publisher"
     PUBLISHED = "published"
+    LENGTH = "length"
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleQuery:
     """Which articles a list shows, and in which order.
 
-    All words of `search` are in title, publisher, author, date, source or tags, in any case, and the article has one
-    of `tags`, and a star where only `starred` ones are wanted. What is sorted by and not known of an article puts it
-    last, whichever way the list goes.
+    All words of `search` are in title, publisher, author, date, source or tags, in any case, or begin a word of the
+    text; and the article has one of `tags`, and a star where only `starred` ones are wanted. What is sorted by and not
+    known of an article puts it last, whichever way the list goes.
     """
 
     search: str = ""

@@ -30,6 +30,7 @@ def test_articles_are_tagged_listed_and_asked_by_tag(run: Run) -> None:
     for sort, ids in {"title": ["bridge", "harbour"], "published": ["bridge", "harbour"]}.items():
         assert [one["id"] for one in run("list", "--sort", sort, "--json").json["articles"]] == ids
     assert [one["id"] for one in run("list", "--json").json["articles"]] == ["harbour", "bridge"]
+    assert [one["id"] for one in run("list", "--search", "dahl bri", "--json").json["articles"]] == ["bridge"]
     assert run("ask", OPENED, "--tag", "PORT", "--json").json["answered"]
     assert run("check", OPENED_QUOTE, "--tag", "port", "--json").json["label"] == "supported"
     run("tag", "bridge", "--add", "river")

@@ -19,7 +19,12 @@ PAGE_SIZE = 100
 MAX_CHIPS = 6
 """Tags that the list shows of an article; the article itself shows all."""
 
-_HEADS = (("Title", SortKey.TITLE), ("Publisher", SortKey.PUBLISHER), ("Date", SortKey.PUBLISHED))
+_HEADS = (
+    ("Title", SortKey.TITLE),
+    ("Publisher", SortKey.PUBLISHER),
+    ("Date", SortKey.PUBLISHED),
+    ("Passages", SortKey.LENGTH),
+)
 """The heads of columns by which the list is sorted."""
 
 MAX_TITLES = 12

@@ -44,10 +44,12 @@ def ids(catalogue: Catalogue, query: ArticleQuery) -> str:
         ("herald 2023", ""),
         ("c.md", "c"),
         ("  ", "cba"),
-        ("three", ""),
+        ("three", "c"),
+        ("thr apple", "c"),
+        ("apple two", ""),
     ],
 )
-def test_a_search_finds_articles_by_their_facts_and_tags(catalogue: Catalogue, search: str, found: str) -> None:
+def test_a_search_finds_articles_by_their_facts_tags_and_texts(catalogue: Catalogue, search: str, found: str) -> None:
     assert ids(catalogue, ArticleQuery(search)) == found
 
 
@@ -76,6 +78,15 @@ def test_tags_of_people_count_like_those_of_the_source(catalogue: Catalogue) -> 
     assert ids(catalogue, ArticleQuery(tags=("sea", "port"))) == "cb"
     assert ids(catalogue, ArticleQuery("PORT")) == "cba"  # in the title of one
     assert ids(catalogue, ArticleQuery("port", ("sea",))) == "b"
+
+
+def test_it_is_sorted_by_length(catalogue: Catalogue) -> None:
+    long = Article(
+        "d", "\n\n".join(f"The paragraph {number} is about a ship. " * 30 for number in range(9)), "D", "d.md"
+    )
+    catalogue.put([embedded(long)])
+    assert ids(catalogue, ArticleQuery(sort=SortKey.LENGTH))[0] == "d"
+    assert ids(catalogue, ArticleQuery(sort=SortKey.LENGTH, descending=False))[-1] == "d"
 
 
 def test_it_tells_how_many_there_are_and_gives_some(catalogue: Catalogue) -> None:
