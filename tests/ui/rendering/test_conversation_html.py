@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 
 from assistant.answer import Answer, Citation, Span
-from ui.rendering.conversation_html import conversation_html, sources_html
+from ingest.store.curation.notes import Note
+from ui.rendering.conversation_html import QuoteNotes, conversation_html, sources_html
 from ui.rendering.conversations.conversation import Conversation, Exchange
 
 HARM = "<script>alert(1)</script>\"'"
@@ -48,6 +50,31 @@ def test_a_thumb_asks_for_a_word_and_a_word_is_thanked_for() -> None:
     thanked = conversation_html(Conversation((exchange(liked=False, thanked=True),)), [], 3)
     assert "<form" not in thanked
     assert "Thank you." in thanked
+
+
+def test_the_reasons_against_a_silence_are_others() -> None:
+    assert "The articles don't say</label>" in unescape(
+        conversation_html(Conversation((exchange(liked=False),)), [], 3)
+    )
+    silent = exchange(answered=False, liked=False)
+    shown = unescape(conversation_html(Conversation((silent,)), [], 3))
+    assert "The articles do say it</label>" in shown
+    assert "It is wrong" not in shown
+
+
+def test_notes_stand_at_the_quotes_that_they_are_on() -> None:
+    notes = [
+        Note(1, "a", HARM, "2026-03-01", "greta", "It did", 0, 6),
+        Note(2, "a", "Elsewhere", "2026-03-01", "", "Later.", 8, 14),
+        Note(3, "a", "Gone", "2026-03-01", "", "It had", 0, 6, in_text=False),
+        Note(4, "b", "Another article", "2026-03-01", "", "It did", 0, 6),
+    ]
+    shown = sources_html((exchange(),), QuoteNotes(notes, ("a", 0)))
+    assert "Note by greta:</span> &lt;script&gt;" in shown
+    assert [text for text in ("Elsewhere", "Gone", "Another article") if text in shown] == []
+    assert 'data-act="noted" data-article="a" data-start="0" data-end="7"' in shown
+    assert shown.count("data-refocus") == 1
+    assert 'data-act="noted"' not in sources_html((exchange(),))
 
 
 def test_of_all_articles_the_same_is_asked_where_some_alone_had_no_answer() -> None:

@@ -26,4 +26,4 @@ REASONS: Mapping[str, str] = {**_OF_QUOTES, **_OF_SILENCE}
 
 def reasons_against(answer: Answer) -> Mapping[str, str]:
     """The reasons for which somebody may not like an answer, in words, by their names."""
-    return _OF_SILENCE if answer.state == "no_answer" else _OF_QUOTES
+    return _OF_SILENCE if answer.state == "no_answer" and not answer.has_quotes else _OF_QUOTES

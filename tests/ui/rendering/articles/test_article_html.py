@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from assistant.answer import Span
 from ingest.article import Article, Section
-from ui.rendering.articles.article_html import article_html, marked_article_html, paragraphs_of
+from ingest.store.curation.notes import Note
+from ingest.store.curation.stars import Star
+from ui.rendering.articles.article_html import Annotations, TagEditor, article_html, marked_article_html, paragraphs_of
 
 HARM = "<script>alert(1)</script>\"'"
 
@@ -36,6 +38,27 @@ def test_quotes_are_marked_in_the_order_of_the_text_and_one_over_two_lines_on_bo
     assert told.count('data-mark="2"') == 2
     assert "1 of 2 quotes" in told
     assert "Next" not in marked_article_html(article, [Span(0, 8)])
+
+
+def test_notes_tell_what_they_are_on_and_whether_it_is_gone() -> None:
+    article = Article("a", "It sank. All lived.", "Title", "/x/a.md")
+    notes = [
+        Note(1, "a", HARM, "2026-03-01T10:00:00+00:00", "greta", "It sank.", 0, 8),
+        Note(2, "a", "Whole", "2026-03-02T10:00:00+00:00"),
+        Note(3, "a", "Lost", "2026-03-02T10:00:00+00:00", "", "It had", 0, 6, in_text=False),
+    ]
+    annotations = Annotations(Star("a", "per", "2026-03-03T10:00:00+00:00"), notes)
+    shown = article_html(article, editor=TagEditor(), annotations=annotations)
+    assert '<mark tabindex="-1" data-mark="1">It sank.</mark> All lived.' in shown
+    assert "Note 1 by greta, 1 March 2026." in shown
+    assert "Note 3, 2 March 2026; these words are not in the article any more." in shown
+    assert "Starred by per on 3 March 2026" in shown
+    assert "<script" not in shown
+    assert shown.count('data-act="unnoted"') == 3
+    only_looks = article_html(article, annotations=annotations)
+    assert "data-act" not in only_looks.replace('data-act="closed"', "")
+    assert "Whole" in only_looks
+    assert "noting" not in article_html(article)
 
 
 @given(st.text(st.sampled_from("ab \n")), st.lists(st.tuples(st.integers(0, 40), st.integers(1, 20)), max_size=5))

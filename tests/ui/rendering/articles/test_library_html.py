@@ -56,6 +56,15 @@ def test_the_list_tells_how_many_there_are_and_shows_some() -> None:
     assert 'data-act="more"' not in listed(*ROWS)
 
 
+def test_stars_notes_and_changes_are_marked() -> None:
+    shown = listed(replace(ROWS[0], starred=True, notes=2, changed="2026-03-03T10:00:00+00:00"), ROWS[1])
+    assert shown.count('aria-pressed="true" aria-label="Star: Title a"') == 1
+    assert shown.count('data-starred="yes"') == 1
+    assert "2 notes" in shown
+    assert "Its text changed on 3 March 2026" in shown
+    assert "None of 3 articles has a star." in listed(query=ArticleQuery(starred=True))
+
+
 def test_copies_are_told_where_there_are_any() -> None:
     assert "Copies" not in listed(*ROWS)
     assert '<td data-name="Copies">2</td>' in listed(*ROWS, row("d", copies=2))

@@ -54,6 +54,16 @@ def test_a_conversation_comes_back_as_it_was(answered: Exchange, silent: Exchang
     assert Conversation(back).history == Conversation((answered, silent)).history
 
 
+def test_by_what_an_answer_was_made_comes_back(answered: Exchange, sample_library: Library) -> None:
+    made = replace(answered, program="0.1.0", reader="abc")
+    (back,) = load_exchanges(dump_exchanges([made], SEAL), sample_library, SEAL)
+    assert (back.program, back.reader) == ("0.1.0", "abc")
+    (stored,) = dump_exchanges([replace(answered, liked=True)], SEAL)
+    before = {name: value for name, value in stored.items() if name not in ("program", "reader")}
+    (older,) = load_exchanges([before], sample_library, SEAL)  # as it was kept before there was such
+    assert (older.liked, older.program, older.reader) == (True, "", "")
+
+
 def test_a_browser_keeps_no_words_of_an_answer(answered: Exchange) -> None:
     (stored,) = dump_exchanges([answered], SEAL)
     assert answered.answer.citations[0].quote not in repr(stored)
