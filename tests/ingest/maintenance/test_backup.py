@@ -54,8 +54,9 @@ def made(open_library: Open, sample_library: Library, tmp_path: Path) -> Library
     library = open_library(tmp_path / "made")
     library.save_feedback("Why?", "Because.", liked=False, word="No.")
     add(library, ODD)
-    library.star(ODD.id)
-    library.add_note(ODD.id, "Odd.", span=(0, 8))
+    first = library.articles()[0].article.id
+    library.star(first)
+    library.add_note(first, "Odd.", span=(0, 8))
     return library
 
 

@@ -89,7 +89,10 @@ def test_feedback_is_shown_and_exported(run: Run, tmp_path: Path) -> None:
         library.save_feedback("Who opened it?", "Greta Holm. [1]", liked=True)
         library.save_feedback("Why?", "The articles don't say.", liked=False, word="They [do]\x1b[2J, in\nWalls.")
     first, second = run("feedback", "--json").json["feedback"]
+    not_told = dict.fromkeys(("reason", "wanted", "read_as", "narrowed", "program", "reader", "writer"), "")
     assert first == {
+        **not_told,
+        "cited": [],
         "question": "Who opened it?",
         "answer": "Greta Holm. [1]",
         "liked": True,
