@@ -15,6 +15,7 @@ from assistant.language.foreign.identification import language_of
 from assistant.language.query import Query
 from assistant.language.questions.courtesy import without_greeting
 from assistant.language.spelling.capitals import with_capitals
+from assistant.language.spelling.contractions import with_apostrophes
 from assistant.language.spelling.corrector import Correction, SpellingCorrector
 from assistant.language.spelling.dictionary import load_dictionary
 from ingest.library import Library
@@ -45,7 +46,7 @@ class Interpreter:
     def interpretation(self, typed: Request) -> Interpretation:
         """What is answered for a question as it was typed."""
         asked = typed.query.text
-        question = without_greeting(asked)
+        question = with_apostrophes(without_greeting(asked))
         whole = on_library(question, typed.conversation, typed.today)
         talk = self._with_names(typed.conversation)
         named = self._named(question) if talk.exchanges else question

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from assistant.answering.quoting.ranking import best_confidence
 from assistant.answering.request import Request
 from assistant.checking.weighing import Thresholds, WeighedSentence, of_each_story, shared_words, weigh
 from assistant.language.claim import Claim
+from assistant.language.clauses.factuality import tells_as_fact
 from assistant.language.questions.premise import premise_of
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence, part
@@ -36,6 +38,8 @@ LEAST_SHARED = 0.4
 MOST_QUOTES = 2
 """Quotes that say otherwise, at most."""
 
+_CONDITIONAL = re.compile(r"(?:if|unless|should|were|provided|assuming)\b", re.IGNORECASE)
+
 OTHERWISE = "The articles say otherwise:"
 """What leads them."""
 
@@ -54,7 +58,8 @@ def denial(
     stances = pipeline.stances(claim, [*passages[:PASSAGES_READ], *_answering_alone(evidence)])
     weighed = [*weigh(claim, stances, THRESHOLDS)]
     told = of_each_story(one for one in weighed if one.stance == "refutes")
-    denied = [one.evidence for one in told if not one.said_by][:MOST_QUOTES]
+    facts = (one for one in told if not one.said_by and _is_fact(one.evidence.text, claim))
+    denied = [one.evidence for one in facts][:MOST_QUOTES]
     if not denied or any(_bears_out(claim, one) for one in weighed):
         return None
     answer = unwritten_answer(request.query, denied, passages)
@@ -70,6 +75,11 @@ def denial(
         citations=citations,
         closest=(),
     ).with_text()
+
+
+def _is_fact(sentence: str, claim: Claim) -> bool:
+    """Whether a sentence tells what is so, and not what would be if something else were."""
+    return not _CONDITIONAL.match(sentence) and tells_as_fact(sentence, claim.text)
 
 
 def _answering_alone(evidence: Sequence[Evidence]) -> list[RetrievedPassage]:

@@ -10,11 +10,12 @@ from typing import Literal
 
 from assistant.checking.close_reading.aligning import aligned
 from assistant.checking.close_reading.bearing_out import bears_out, tells_its_figures
-from assistant.checking.close_reading.other_things import is_elsewhere, is_of_another_thing
+from assistant.checking.close_reading.other_things import is_of_another_thing
 from assistant.checking.reasons.contradiction import contradiction_reason
 from assistant.checking.reasons.difference import Difference
 from assistant.language.attribution import shares_speech_act, speaker_of
 from assistant.language.claim import Claim
+from assistant.language.clauses.occasions import is_of_another_occasion
 from assistant.language.entities.names import is_name_in
 from assistant.language.lexical_entailment import lexically_entails
 from assistant.language.tokens import content_stems, words
@@ -79,7 +80,7 @@ def weigh(claim: Claim, stances: Sequence[Stance], thresholds: Thresholds) -> It
     for passage in (one.evidence.passage for one in stances):
         told_by_story[passage.story] += f"{passage.text}\n"
     for one in stances:
-        if is_elsewhere(claim, one.evidence.text):
+        if is_of_another_occasion(claim.text, one.evidence.text):
             continue
         said = _word_for_word(claim, one.evidence.passage)
         if said and one.supports >= one.refutes:

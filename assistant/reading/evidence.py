@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant.language.analysed_text import AnalysedText
 from assistant.language.answer_types import AnswerType, has_answer_of_type
 from assistant.language.claim import Claim
+from assistant.language.clauses.occasions import is_of_another_occasion
 from assistant.language.clauses.voice import answers_reversed
 from assistant.language.query import Query
 from assistant.language.tokens import content_stems
@@ -290,7 +291,12 @@ def injected_sentences(passages: Sequence[RetrievedPassage]) -> list[Evidence]:
 
 
 def _answers_otherwise(query: Query, found: Evidence) -> bool:
-    """Whether who is asked for, and a sentence tells where ("based in Oslo"), or whom: it has the roles reversed."""
+    """Whether who is asked for, and a sentence tells where ("based in Oslo"), or whom: it has the roles reversed.
+
+    What it says to be of another occasion answers otherwise, too.
+    """
+    if is_of_another_occasion(query.text, found.text):
+        return True
     if not _ASKS_WHO.match(query.text):
         return False
     is_place = found.short is not None and _LOCATIVE.search(found.passage.text, 0, found.short[0]) is not None

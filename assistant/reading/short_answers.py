@@ -13,6 +13,7 @@ from assistant.language.answer_types import AnswerType
 from assistant.language.entities.dates import MONTHS, dates_of
 from assistant.language.entities.quantities import UNITS
 from assistant.language.query import Query
+from assistant.language.questions.definition import defined_subject
 from assistant.language.questions.kinds import QuestionKind
 from assistant.language.tokens import FUNCTION_WORDS, content_stems, stem
 from ingest.chunking import Span
@@ -57,6 +58,7 @@ _ASKS_HOW = re.compile(
 _TELLS_HOW = re.compile(r"(?<![\w’'])(?!(?:in|on|at|near|of|from|to|the|a|an|and)\b)[a-z]{2,}")
 """A word that no name of a place and no day has."""
 
+_WHEN_OR_WHERE = re.compile(r"(?:within|in|at|on|by|from|for|since|after|before|about|until)\b|\d", re.IGNORECASE)
 _PLURAL = re.compile(r"(?:[^s]s|people|men|women|children|teeth)$")
 _NOUN = re.compile(r"\s([a-z]+(?:-[a-z]+)?)\b")
 
@@ -177,7 +179,9 @@ def _is_of_type(said: str, query: Query) -> bool:
     """Whether the words can be what is asked for: a day is no name, no number, and nothing that happens."""
     asks_for_day = query.answer_type is AnswerType.DATE
     asks_otherwise = query.answer_type in {AnswerType.NAME, AnswerType.NUMBER} or "happen" in query.text.lower()
-    if _ASKS_HOW.match(query.text) and not _TELLS_HOW.search(said):
+    if (_ASKS_HOW.match(query.text) or "happen" in query.text.lower()) and not _TELLS_HOW.search(said):
+        return False
+    if _WHEN_OR_WHERE.match(said) and defined_subject(query.text):
         return False
     if query.answer_type is AnswerType.NAME and not any(map(str.isalpha, said)):
         return False

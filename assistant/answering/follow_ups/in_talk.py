@@ -11,7 +11,7 @@ from assistant.answering.quoting.ranking import REWRITE_WEIGHT, best_confidence
 from assistant.answering.request import Request
 from assistant.language.follow_ups.anaphora import FILLERS
 from assistant.language.follow_ups.mentions import mentions_of
-from assistant.language.follow_ups.phrases import may_name_a_thing
+from assistant.language.follow_ups.phrases import things_named
 from assistant.language.query import Query
 from assistant.language.tokens import content_stems, content_words, stem, words
 from assistant.reading.evidence import Evidence
@@ -78,8 +78,7 @@ def _has_topic(query: Query, talk: Sequence[Article]) -> bool:
         return False
     if any(one.is_name for one in mentions_of(query.text)):
         return True
-    asked = content_words(_DEGREE.sub("", query.text))
-    things = {stem(word) for word in asked if word not in FILLERS and may_name_a_thing(word)}
+    things = {stem(word) for word in things_named(_DEGREE.sub("", query.text)) if word not in FILLERS}
     told = {each for one in talk for each in content_stems(f"{one.title} {one.text}")}
     return bool(things - told)
 

@@ -17,15 +17,9 @@ from assistant.language.entities.names import is_name_in, names_of
 from assistant.language.tokens import content_stems, stem
 
 _ADDED = re.compile(r"\s(?:of|in|at|on|for|from|to|near|between|with)\s")
-_ANOTHER = re.compile(r"\b(?:during|in|on|at|of|by|from) (?:another|a different|some other) [a-z]", re.IGNORECASE)
 _STATES = frozenset(
     map(stem, (*lexicon.entries("changing_verbs"), *"is are was were has have had weigh measure contain seat".split()))
 )
-
-
-def is_elsewhere(claim: Claim, sentence: str) -> bool:
-    """Whether a sentence says of itself that it is of another event: "he died during another voyage"."""
-    return bool(_ANOTHER.search(sentence)) and not _ANOTHER.search(claim.text)
 
 
 def is_of_another_thing(claim: Claim, difference: Difference, sentence: str, around: str) -> bool:

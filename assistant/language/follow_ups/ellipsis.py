@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from assistant.language import lexicon
-from assistant.language.clauses.inversion import AUXILIARIES, statement
+from assistant.language.clauses.inversion import AUXILIARIES, is_participle, statement
 from assistant.language.follow_ups.mentions import Mention, mentions_of
 
 LONGEST_ORDINAL = 2
@@ -37,6 +37,7 @@ _COUNTED = re.compile(
 """Of what is counted or asked for, a clause in the passive: "how many people were evacuated"."""
 
 _HOLDER = re.compile(r"^who (?P<aux>is|was) (?P<rest>(?:the|a|an) .+)$", re.IGNORECASE)
+_HAD = re.compile(r"^(?:who|what|which(?: [\w-]+)?) (?:had|has|have) (?P<rest>.+)$", re.IGNORECASE)
 _BARE_OF = lexicon.table("irregular_verbs")
 _PARTICIPLES = frozenset(lexicon.entries("irregular_participles"))
 _BARE = re.compile(
@@ -178,8 +179,14 @@ def _clause_of(question: str, short: str = "") -> tuple[str, str] | None:
             return None
         auxiliary = "were" if first.is_plural else "was"
         return auxiliary, f"{whole[first.start : first.end]} {participle}{whole[first.end :]}"
-    clause = _CLAUSE.match(whole)
+    clause = None if _has_no_auxiliary(whole) else _CLAUSE.match(whole)
     return (clause["aux"].lower(), clause["rest"]) if clause else None
+
+
+def _has_no_auxiliary(question: str) -> bool:
+    """Whether its "had" is the verb: "who had smallpox last"."""
+    had = _HAD.match(question)
+    return had is not None and not any(map(is_participle, had["rest"].lower().split()))
 
 
 def _agent_of(auxiliary: str, rest: str) -> str:

@@ -42,6 +42,8 @@ _NO_NOUNS = (
     | QUESTION_WORDS
 )
 _INFLECTED = re.compile(r"[a-z]{3,}(?:ed|ing|ly)")
+_RELATIONAL = frozenset(lexicon.entries("relational_nouns"))
+_BEFORE_NOUN = frozenset("the a an this that which what whose many much any some no of in on for by with from".split())
 _COMPARING = frozenset(
     (*lexicon.table("comparatives"), *lexicon.entries("superlatives"), *"better worse more less most least".split())
 )
@@ -74,9 +76,20 @@ def is_noun(word: str, *, first: bool = True) -> bool:
     return word[0].isalpha() and lowered not in _NO_NOUNS and not is_inflected
 
 
-def may_name_a_thing(word: str) -> bool:
-    """Whether a word in small letters may say what a question is about: no verb, and nothing that only compares."""
-    return is_noun(word, first=False) and word not in _UNAMBIGUOUS | _PASTS | _COMPARING
+def things_named(question: str) -> list[str]:
+    """The words of a question that may say what it is about: nouns, in small letters, and nothing that only compares.
+
+    A noun that is of something else does not: "the cause", "any deaths".
+    What may be a verb as well is none but behind a word that a noun follows: "the vote", not "did anyone vote".
+    """
+    said = [token.group().lower() for token in word_matches(question)]
+    return [
+        word
+        for place, word in enumerate(said)
+        if is_noun(word, first=False)
+        and word not in _UNAMBIGUOUS | _PASTS | _COMPARING | _RELATIONAL
+        and (word not in VERBS or (place and said[place - 1] in _BEFORE_NOUN))
+    ]
 
 
 def is_capitalized(said: Sequence[str], place: int) -> bool:

@@ -32,6 +32,7 @@ _IDENTIFIED = re.compile(
 )
 """A question by what something is known: "Which volcano was it?"."""
 
+_RANKS = frozenset("only first last second third next".split())
 _DOING = frozenset("do does did done doing".split())
 _MOTION = frozenset(lexicon.entries("motion_verbs"))
 _KNOWN = re.compile(r"\b(?:the|that|this|those|these) (?P<noun>[a-z][\w-]+)\b(?! [a-z]*(?:of|that|which|who)\b)")
@@ -117,7 +118,8 @@ def _points_back(question: str, said: Sequence[str], place: int) -> bool:
         return before not in AUXILIARIES or place == len(said) - 1 or said[place + 1] in "?.!"
     if word in _DEMONSTRATIVE:
         after = said[place + 1].lower() if place + 1 < len(said) else ""
-        return before in {"is", "was"} and after in {"the", "a", "an"}
+        is_one_of_a_row = place + 2 < len(said) and said[place + 2].lower() in _RANKS
+        return before in {"is", "was"} and after in {"the", "a", "an"} and not is_one_of_a_row
     return True
 
 

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from assistant.language import lexicon
 from assistant.language.follow_ups.mentions import Mention, is_titled, mentions_of, names_in
-from assistant.language.follow_ups.phrases import QUESTION_WORDS, is_noun
+from assistant.language.follow_ups.phrases import QUESTION_WORDS, VERBS, is_noun
 from assistant.language.follow_ups.turns import ReadTurn, on_articles
 from assistant.language.questions.definition import defined_subject
 
@@ -43,6 +43,7 @@ _BODY_ASKED = re.compile(
     rf"(?:team|side|band|crew|firm|country|nation|{lexicon.alternation('organization_words')})\b",
     re.IGNORECASE,
 )
+_NO_THING = VERBS | frozenset("happened caused made led became came went else".split())
 _WHERE = re.compile(
     r"^(?:where|(?:in |at )?(?:which|what) (?:country|city|place|town|state|region|museum|building))\b", re.IGNORECASE
 )
@@ -72,10 +73,10 @@ def referents(pointing: Pointing, turns: Sequence[ReadTurn], but: Collection[str
 def _people(turn: ReadTurn) -> Iterator[Scored]:
     """Who is named by the answer to "who", by the question, or by what the answer says of a person."""
     asked = turn.about
-    if _WHO.match(turn.question) or (_WHICH.match(turn.question) and not turn.short[:1].isdigit()):
+    if _WHO.match(turn.question) or (_asks_which(turn.question) and not turn.short[:1].isdigit()):
         told = [one for one in _told(turn) if one.is_person and not defined_subject(turn.question)]
         for place, one in enumerate(told):
-            is_sure = is_titled(one.text, turn.answer) or (" " in one.text and not _WHICH.match(turn.question))
+            is_sure = is_titled(one.text, turn.answer) or (" " in one.text and not _asks_which(turn.question))
             is_only_one = len(told) == 1 and _WHO.match(turn.question) is not None
             yield (5.0 if is_sure else 3.0 if is_only_one else 1.0) - place, one.text
     for one in mentions_of(asked):
@@ -89,7 +90,7 @@ def _people(turn: ReadTurn) -> Iterator[Scored]:
 
 def _things(turn: ReadTurn) -> Iterator[Scored]:
     """What the answer to "which" names, or what the question is about."""
-    if _WHICH.match(turn.question):
+    if _asks_which(turn.question):
         for place, one in enumerate(_told(turn)):
             yield 4.5 - place - 3.0 * is_titled(one.text, turn.answer) - 3.0 * one.places, one.text
     if keywords := _keywords(turn.about):
@@ -101,7 +102,7 @@ def _things(turn: ReadTurn) -> Iterator[Scored]:
 
 def _groups(turn: ReadTurn) -> Iterator[Scored]:
     """Several people or things, or who acts as one."""
-    if _WHO.match(turn.question) or _WHICH.match(turn.question):
+    if _WHO.match(turn.question) or _asks_which(turn.question):
         is_body = _BODY_ASKED.match(turn.question) is not None
         for place, one in enumerate(_told(turn)):
             yield (
@@ -131,6 +132,13 @@ def _told(turn: ReadTurn) -> list[Mention]:
     names = [one for one in names_in(turn.answer) if one.text not in turn.search]
     short = [one for one in names if one.text in turn.short]
     return short or [one for one in mentions_of(turn.short) if one.is_name and one.text not in turn.search] or names
+
+
+def _asks_which(question: str) -> bool:
+    """Whether a question asks which of some things: "which ship", not "what happened"."""
+    asked = _WHICH.match(question)
+    after = question[asked.end() :].split(maxsplit=1) if asked else []
+    return bool(after) and after[0].lower() not in _NO_THING
 
 
 def _keywords(question: str) -> str:
