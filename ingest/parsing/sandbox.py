@@ -6,6 +6,7 @@ file fails with a reason, and the next one gets a new child. (On Windows only ti
 
 from __future__ import annotations
 
+import base64
 import json
 import signal
 import subprocess
@@ -21,6 +22,7 @@ from typing import IO, Any, BinaryIO, Self, cast
 from ingest.article import Article, Section
 from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction
+from ingest.parsing.formats.pdf.pictures.page_picture import PagePicture, PageRequest
 from ingest.parsing.sandbox_worker import PROGRESS, read_frame, write_frame
 from ingest.sources.documents import Feed, FeedEntry, FeedMetadata, RawDocument
 from ingest.sources.exports.entries import Export, ExportEntry
@@ -81,6 +83,15 @@ class Parser:
         entries = tuple(_export_entry(entry) for entry in reply["entries"])
         return Export(entries, tuple(reply["notes"]), tuple(reply["left_out"]))
 
+    def draw_page(self, document: RawDocument, request: PageRequest) -> PagePicture:
+        """A page of a PDF as a picture, with quotes marked on it.
+
+        Raises:
+            SourceError: it is broken, has no such page, or takes more than the limits.
+        """
+        reply = self._exchange(document, asdict(request))
+        return PagePicture(**{**reply, "png": base64.b64decode(reply["png"], validate=True)})
+
     def close(self) -> None:
         """End the child process."""
         if self._process is not None:
@@ -95,8 +106,8 @@ class Parser:
     ) -> None:
         self.close()
 
-    def _exchange(self, document: RawDocument) -> dict[str, Any]:
-        """Send a document to the child, and read what it makes of it."""
+    def _exchange(self, document: RawDocument, picture: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Send a document to the child, and read what it makes of it: an article, or a picture where one is asked."""
         if self._process is not None and self._process.poll() is not None:
             self.close()  # it died of something else than this document
         if self._process is None:
@@ -105,7 +116,7 @@ class Parser:
         process = self._process
         self._watch.begin()
         try:
-            _send(process, document)
+            _send(process, document, picture)
             frame = self._read_reply(process)
         except BrokenPipeError:
             frame = None  # it died while it was sent the document: its exit tells why
@@ -182,7 +193,9 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _send(process: subprocess.Popen[bytes], document: RawDocument) -> None:
+def _send(
+    process: subprocess.Popen[bytes], document: RawDocument, picture: dict[str, Any] | None = None
+) -> None:
     facts = {
         "source": document.source,
         "file_type": document.file_type,
@@ -190,6 +203,7 @@ def _send(process: subprocess.Popen[bytes], document: RawDocument) -> None:
         "file": document.file.hex() if document.file is not None else None,
         "url": document.url,
         "feed_metadata": asdict(document.feed_metadata),
+        "picture": picture,
     }
     requests = _pipe(process.stdin)
     write_frame(requests, json.dumps(facts).encode())

@@ -1,12 +1,13 @@
 """The child process in which documents are parsed, under limits that it sets itself before it reads the first.
 
 It reads requests on standard input and writes replies on standard output, each a frame: a length of 8 bytes, then
-as many bytes. A request is two frames, facts as JSON and content; a reply is one, JSON. JSON and not pickle, so
+as many bytes. A request is two frames, facts as JSON and content; a reply is one, JSON, a picture in base64. JSON and not pickle, so
 that a child which a hostile file has taken over can send nothing but text.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import sys
@@ -14,10 +15,11 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict
 from functools import partial
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from ingest.errors import SourceError
 from ingest.parsing.extraction import Extraction, extract, extract_entries, extract_export
+from ingest.parsing.formats.pdf.pictures.page_picture import PagePicture, PageRequest, SoughtQuote
 from ingest.parsing.sandbox_progress import progress_told
 from ingest.sources.documents import Feed, FeedMetadata, RawDocument
 from ingest.sources.exports.entries import Export
@@ -81,7 +83,8 @@ def write_frame(stream: BinaryIO, frame: bytes) -> None:
 def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
     document = _document(facts, content)
     try:
-        return asdict(_parser_of(document.file_type)(document))
+        picture = facts.get("picture")
+        return _drawn(document, picture) if isinstance(picture, dict) else asdict(_parser_of(document)(document))
     except SourceError as problem:
         return {"failed": str(problem)}
     except MemoryError:
@@ -97,10 +100,23 @@ def _answer(facts: dict[str, object], content: bytes) -> Mapping[str, object]:
         return {"failed": f"{document.label}: it is broken ({kind}: {problem}). Nothing was stored for it."}
 
 
-def _parser_of(file_type: FileType) -> Callable[[RawDocument], Extraction | Feed | Export]:
-    if file_type is FileType.FEED:
+def _parser_of(document: RawDocument) -> Callable[[RawDocument], Extraction | Feed | Export]:
+    if document.file_type is FileType.FEED:
         return extract_entries
-    return extract_export if file_type is FileType.EXPORT else extract
+    return extract_export if document.file_type is FileType.EXPORT else extract
+
+
+def _drawn(document: RawDocument, asked: Mapping[str, Any]) -> Mapping[str, object]:
+    quotes = tuple(SoughtQuote(**quote) for quote in asked["quotes"])
+    picture = load_draw_page()(document.content, document.label, PageRequest(asked["page"], quotes))
+    return {**asdict(picture), "png": base64.b64encode(picture.png).decode()}
+
+
+def load_draw_page() -> Callable[[bytes, str, PageRequest], PagePicture]:
+    """What draws a page; most children parse, and need none of it."""
+    from ingest.parsing.formats.pdf.pictures.drawing import draw_page
+
+    return draw_page
 
 
 def _document(facts: dict[str, object], content: bytes) -> RawDocument:

@@ -53,7 +53,7 @@ def parse_pdf(content: bytes, label: str) -> ParsedDocument:
     Raises:
         SourceError: it is broken, locked, or has no pages or no text.
     """
-    with closing(_opened(content, label)) as document:
+    with closing(open_pdf(content, label)) as document:
         scans = ScanReader()
         printed = _read_pages(document, scans)
         metadata = read_metadata(document, label)
@@ -91,7 +91,12 @@ def _turned_columns(page: _Printed | None) -> Iterator[Column]:
         yield from reading_order(rows_of(turned), ())
 
 
-def _opened(content: bytes, label: str) -> PdfDocument:
+def open_pdf(content: bytes, label: str) -> PdfDocument:
+    """A PDF, to be closed.
+
+    Raises:
+        SourceError: it is broken, locked, or has no pages.
+    """
     try:
         document = PdfDocument(content)
     except PdfiumError as problem:
