@@ -193,9 +193,7 @@ def _start(limits: Limits) -> subprocess.Popen[bytes]:
     )
 
 
-def _send(
-    process: subprocess.Popen[bytes], document: RawDocument, picture: dict[str, Any] | None = None
-) -> None:
+def _send(process: subprocess.Popen[bytes], document: RawDocument, picture: dict[str, Any] | None = None) -> None:
     facts = {
         "source": document.source,
         "file_type": document.file_type,

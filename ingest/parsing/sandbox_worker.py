@@ -1,8 +1,8 @@
 """The child process in which documents are parsed, under limits that it sets itself before it reads the first.
 
 It reads requests on standard input and writes replies on standard output, each a frame: a length of 8 bytes, then
-as many bytes. A request is two frames, facts as JSON and content; a reply is one, JSON, a picture in base64. JSON and not pickle, so
-that a child which a hostile file has taken over can send nothing but text.
+as many bytes. A request is two frames, facts as JSON and content; a reply is one, JSON, with a picture in base64. JSON
+and not pickle, so that a child which a hostile file has taken over can send nothing but text.
 """
 
 from __future__ import annotations

@@ -32,6 +32,11 @@ element.addEventListener('click', (event) => {
   const count = Number(where.dataset.count);
   place = ((place - 1 + Number(step.dataset.by) + count) % count) + 1;
   where.textContent = `${place} of ${count} quotes`;
+  const paged = element.querySelector('button[data-pages]');
+  if (paged) {
+    paged.dataset.page = paged.dataset.pages.split(' ')[place - 1];
+    paged.textContent = `Show page ${paged.dataset.page}`;
+  }
   reachMark();
   step.focus({ preventScroll: true });
 });

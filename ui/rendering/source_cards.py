@@ -10,6 +10,8 @@ from assistant.answer import Citation, Span
 from ingest.store.curation.notes import Note
 from ui.rendering.plain_text import page_text, quote_text, text_fragment_url
 
+_SPAN = re.compile(r"\b([0-9]{1,9})-([0-9]{1,9})\b")
+
 
 @dataclass(frozen=True, slots=True)
 class SourceCard:
@@ -89,7 +91,7 @@ class ArticleCard:
     @property
     def marks(self) -> str:
         """The spans of its quotes in the text of the article, as a button sends them: "12-80 95-130"."""
-        return " ".join(f"{one.citation.start}-{one.citation.end}" for one in self.quotes)
+        return marks_of([Span(one.citation.start, one.citation.end) for one in self.quotes])
 
     @property
     def with_context(self) -> list[tuple[SourceCard, bool]]:
@@ -98,6 +100,16 @@ class ArticleCard:
         return [
             (one, spans.index(span) == place) for place, (one, span) in enumerate(zip(self.quotes, spans, strict=True))
         ]
+
+
+def marks_of(spans: Sequence[Span]) -> str:
+    """Spans as a button sends them: "12-80 95-130"."""
+    return " ".join(f"{one.start}-{one.end}" for one in spans)
+
+
+def spans_of(marks: str) -> list[Span]:
+    """The spans that a button sent; what is none is left out."""
+    return [Span(int(start), int(end)) for start, end in _SPAN.findall(marks)]
 
 
 def by_article(cards: Sequence[SourceCard]) -> list[ArticleCard]:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.answer import Span
-from ingest.article import Article, Version
+from ingest.article import Article, Version, page_at
 from ingest.store.curation.notes import LONGEST_NOTE, Note
 from ingest.store.curation.stars import Star
 from ui.rendering.articles.annotations import note_facts, star_line
 from ui.rendering.articles.upkeep import day_in_words
+from ui.rendering.source_cards import marks_of
 from ui.rendering.templating import render
 
 
@@ -101,10 +102,17 @@ def article_html(
     )
 
 
-def marked_article_html(article: Article, spans: Sequence[Span], standing: ArticleStanding = AS_IT_CAME) -> str:
-    """One article in a dialog, with these spans of its text marked, and steps from one to the next."""
+def marked_article_html(
+    article: Article, spans: Sequence[Span], standing: ArticleStanding = AS_IT_CAME, *, has_pictures: bool = False
+) -> str:
+    """One article in a dialog, with these spans of its text marked, and steps from one to the next.
+
+    `has_pictures` tells that its pages can be drawn: a button leads to that of the mark that one is at.
+    """
     marks = _distinct(spans, len(article.text))
-    return render("marked_article.html", marks=len(marks), **_values(article, marks, standing, None))
+    pages = [page_at(article.pages, mark.start) or 1 for mark in marks] or [1]
+    pictured = {"pages": pages if has_pictures else [], "sent": marks_of(marks)}
+    return render("marked_article.html", marks=len(marks), **pictured, **_values(article, marks, standing, None))
 
 
 def paragraphs_of(article: Article, marks: Sequence[Span]) -> list[Paragraph]:

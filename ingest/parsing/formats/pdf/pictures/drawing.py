@@ -62,7 +62,8 @@ def draw_page(content: bytes, label: str, request: PageRequest) -> PagePicture:
         pages=pages,
         sought=len(request.quotes),
         marked=sum(map(bool, found)),
-        top=max(0.0, min((box.top for box in marks), default=0.0)) / picture.height,
+        top=max(0.0, min((box.top for box in marks), default=0.0) / picture.height),
+        left=max(0.0, min((box.left for box in marks), default=0.0) / picture.width),
         is_scan=not letters,
     )
 

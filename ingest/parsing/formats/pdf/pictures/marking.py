@@ -70,10 +70,7 @@ def line_boxes(boxes: Sequence[Box]) -> list[Box]:
     lines: list[Box] = []
     for box in boxes:
         if lines and _goes_on(lines[-1], box):
-            last = lines[-1]
-            lines[-1] = Box(
-                min(last.left, box.left), min(last.top, box.top), max(last.right, box.right), max(last.bottom, box.bottom)
-            )
+            lines[-1] = _around(lines[-1], box)
         else:
             lines.append(box)
     return lines
@@ -100,6 +97,11 @@ def _pieces(words: Sequence[str], page: str) -> Iterator[tuple[int, int]]:
             place = start + len(piece)
             yield start, place
         first = max(last, first + 1)
+
+
+def _around(one: Box, other: Box) -> Box:
+    left, top = min(one.left, other.left), min(one.top, other.top)
+    return Box(left, top, max(one.right, other.right), max(one.bottom, other.bottom))
 
 
 def _goes_on(line: Box, box: Box) -> bool:
