@@ -8,15 +8,21 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.assistant import Assistant
-from assistant.evaluation.question_drafts import draft_questions
+from assistant.evaluation.question_drafts import Drafted, draft_questions
 from assistant.language import lexicon
+from assistant.language.entities.names import names_of
+from assistant.language.follow_ups.pronouns import points_back
 from assistant.language.prompt_injection import is_injection
 from assistant.language.statements import rejection_reason
+from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter
 from ingest.chunking import sentence_spans
 from ingest.library import Library
 
 MOST_TRIED = 24
 """Most questions put to the assistant in search of good ones: each takes a moment."""
+
+MOST_SUMMARIES = 2
+"""Most summaries that are suggested."""
 
 MOST_ARTICLES = 100
 """Most articles whose sentences are looked through."""
@@ -40,20 +46,36 @@ _LEANS = re.compile(
 """How a sentence begins that leans on the one before it."""
 
 
-def suggest_questions(assistant: Assistant, most: int = 4) -> list[str]:
-    """Up to `most` questions, of different articles, that the assistant answers with the right sentence."""
+def suggest_questions(assistant: Assistant, most: int = 4, within: ArticleFilter = NO_FILTER) -> list[str]:
+    """Up to `most` questions, of different articles, that name their subject and are answered with the right sentence.
+
+    Only to articles that are `within`; where sentences of these make too few, summaries are asked for.
+    """
     found: dict[str, str] = {}
     library = assistant.library
-    article_ids = [row.article.id for row in library.articles()[:MOST_ARTICLES]]
-    for drafted in islice(draft_questions(library, article_ids), MOST_TRIED):
+    held = [row.article for row in library.articles() if row.damage is None and within.matches(row.article)]
+    articles = {one.id: one.title for one in held[:MOST_ARTICLES]}
+    drafts = filter(_names_its_subject, draft_questions(library, list(articles)))
+    for drafted in islice(drafts, MOST_TRIED):
         if drafted.article_id in found:
             continue
-        answer = assistant.ask(drafted.question)
+        answer = assistant.ask(drafted.question, within=within)
         if answer.answered and drafted.sentence in " ".join(answer.citations[0].quote.split()):
             found[drafted.article_id] = drafted.question
         if len(found) == most:
             break
-    return list(found.values())
+    left = [title for one, title in articles.items() if one not in found]
+    asked = (f"Summarise “{title}”" for title in left[: min(MOST_SUMMARIES, most - len(found))])
+    return [*found.values(), *(one for one in asked if assistant.ask(one, within=within).answered)]
+
+
+def _names_its_subject(drafted: Drafted) -> bool:
+    """Whether a question has a name in it, so that it can be understood by itself.
+
+    The first word of a sentence has a capital in any case: alone it is not taken for a name.
+    """
+    first = drafted.sentence.split(maxsplit=1)[0]
+    return any(name != first for name in names_of(drafted.question)) and not points_back(drafted.question)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,8 @@ from ui.rendering.articles.library_html import (
     removed_html,
 )
 
+PICKING = Path(__file__).with_name("articles").joinpath("picking.js").read_text(encoding="utf-8")
+
 Updating = Callable[[gr.EventData, gr.Request], str]
 
 ALREADY_DECIDED = "This was decided already, or something else was added since. Add it again to be asked again."
@@ -76,7 +78,8 @@ class ArticlesTab:
                 elem_id="search",
                 max_length=200,
             )
-            self._list = html_pane(self._list_html(ArticleQuery(), PAGE_SIZE), "list")
+            self._list = html_pane(self._list_html(ArticleQuery(), PAGE_SIZE), "list", PICKING)
+        self.asking_these = self._list.asking_these
         self._tag = gr.State("")  # the list shows articles with it only
         self._only_starred = gr.State(False)  # the list shows articles with a star only
         self._sort = gr.State((SortKey.ADDED.value, True))  # by what, and whether descending

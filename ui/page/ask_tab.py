@@ -15,7 +15,7 @@ from assistant.answering.validation import LONGEST_QUESTION
 from assistant.assistant import Assistant
 from assistant.retrieval.hybrid import NO_FILTER
 from ingest.errors import ArticleDeskError, UsageError
-from ui.page.article_filter import FilterControls, within
+from ui.page.article_filter import FilterControls, within, within_words
 from ui.page.conversations.judging import Judgement, judged
 from ui.page.conversations.noting import Noting
 from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
@@ -25,7 +25,6 @@ from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
 from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
 from ui.rendering.conversations.files.export import FORMS, exported
-from ui.rendering.conversations.narrowing import narrowing_words
 
 ABOUT_QUOTES = ". Words in quotation marks are the articles' own; the notes tell where they stand."
 """Of a conversation that is taken away."""
@@ -70,19 +69,22 @@ class AskTab:
         self._stop.click(self._stopped, [now], shown, cancels=asking, **EVENT_OPTIONS)
         editing = self.chat.edited(self._edit, [now], shown, **EVENT_OPTIONS)
         editing.then(None, js=FOCUS_JS)
+        beginning = self._past.pane.begun(self._begin, None, shown, **EVENT_OPTIONS)
         others = [
             self.chat.kept_as_is(self._leave, [now], shown, **EVENT_OPTIONS),
             self.chat.liked(self._like, [now], shown, **EVENT_OPTIONS),
             self.chat.told(self._tell, [now], shown, **EVENT_OPTIONS),
             self.sources.noted(self._note, [now], shown, **EVENT_OPTIONS),
-            self._past.pane.begun(self._begin, None, shown, **EVENT_OPTIONS),
+            beginning,
             self._past.pane.recalled(self._recall, None, shown, **EVENT_OPTIONS),
         ]
         taking = self._export.exported(self._take_away, [now], [self._exported, *shown], **EVENT_OPTIONS)
         taking.success(None, [self._exported], js=SAVE_JS)
         on_failure(asking, self._asking_failed, [now], shown)
         on_failure([editing, taking, *others], self._failed, [now], shown)
-        gr.on([one.change for one in chosen], self._narrowed, chosen, [self._only], **EVENT_OPTIONS)
+        narrowing = gr.on([one.change for one in chosen], self._narrowed, chosen, [self._only], **EVENT_OPTIONS)
+        for change in (narrowing, beginning):
+            change.then(self._suggest, [now, *chosen], [self.chat, self._box], **EVENT_OPTIONS)
         self._only.widened(self._widen, None, [*chosen, self._only], **EVENT_OPTIONS)
 
     def listen_to(self, page: gr.Blocks, library_changes: Sequence[gr.events.Dependency]) -> None:
@@ -114,7 +116,7 @@ class AskTab:
             only = within(*chosen) if chosen else NO_FILTER
             for step in self._assistant.stream(question, now.history, within=only):
                 if isinstance(step, Answer):
-                    exchange = self._exchange(step, narrowing_words(only))
+                    exchange = self._exchange(step, within_words(*chosen))
                     yield self._kept(replace(now.at_rest, exchanges=(*now.standing, exchange)))
                 elif step.text == now.draft:
                     yield {self._box: gr.skip()}  # nothing new, but who has left or pressed Stop is let go
@@ -191,16 +193,22 @@ class AskTab:
 
     def _narrowed(self, *chosen: Any) -> Updates:
         """What is chosen stands above the question in words; of what is no choice, asking says so."""
-        try:
-            words = narrowing_words(within(*chosen))
-        except UsageError:
-            words = ""
-        return {self._only: render("narrowing.html", words=words)}
+        return {self._only: render("narrowing.html", words=within_words(*chosen))}
 
     def _widen(self) -> Updates:
-        """All articles are asked again: what chooses stands as it did at first."""
-        chosen = {one: gr.update(value=one.value) for one in self.filter.inputs}
-        return {**chosen, self._only: render("narrowing.html", words="")}
+        return {**self.filter.widened(), self._only: render("narrowing.html", words="")}
+
+    def _suggest(self, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
+        """Before anything is asked, questions stand there that fit what is chosen; they take a moment to find."""
+        if not conversation.is_empty:
+            yield {self._box: gr.skip()}
+            return
+        yield {self.chat: conversation_html(conversation, (), self._count())}
+        try:
+            fitting = self._suggestions.current(within(*chosen))
+        except UsageError:
+            fitting = []
+        yield {self.chat: conversation_html(conversation, fitting, self._count())}
 
     # --- past conversations, and taking one away --------------------------------------------------------
 
@@ -245,8 +253,7 @@ class AskTab:
         return {**shown, self.sources: self._noting.sources_html(conversation.exchanges)}
 
     def _chat(self, conversation: Conversation) -> str:
-        empty = not (conversation.exchanges or conversation.asking or conversation.problem)
-        if empty:
+        if conversation.is_empty:
             return conversation_html(conversation, self._suggestions.current(), self._count())
         return conversation_html(conversation, (), 0)  # asks nothing of the library: it may be what is broken
 

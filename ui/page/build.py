@@ -13,7 +13,7 @@ from ui.access.authorization import is_anyone, is_editor
 from ui.api.gradio_endpoints import add_gradio_endpoints
 from ui.page.article_reader import ArticleReader
 from ui.page.articles_tab import ArticlesTab
-from ui.page.ask_tab import AskTab
+from ui.page.ask_tab import FOCUS_JS, AskTab
 from ui.page.check_tab import CheckTab
 from ui.page.conversations.noting import Noting
 from ui.page.html_pane import EVENT_OPTIONS, Updates, html_pane, render
@@ -48,6 +48,8 @@ def build_page(assistant: Assistant, *, has_accounts: bool = False) -> gr.Blocks
             with gr.Tab("Articles", id="articles") as shelf:
                 articles = ArticlesTab(library, may_edit)
         ArticleReader(library).listen_to(ask.sources, check.verdict, check.said)
+        chosen = articles.asking_these(ask.filter.choose, None, [ask.filter.chosen], **EVENT_OPTIONS)
+        chosen.success(_to_questions, None, [tabs], **EVENT_OPTIONS).then(None, js=FOCUS_JS)
         ask.chat.adding(_to_articles, None, [tabs], **EVENT_OPTIONS)
         sampled = ask.chat.samples(_to_articles, None, [tabs], **EVENT_OPTIONS).then(
             articles.add_samples, None, articles.outputs, **EVENT_OPTIONS
@@ -76,6 +78,10 @@ def _hidden_from(request: gr.Request) -> str:
 def _editing_hidden() -> str:
     """A style that hides what only editors may do; that readers may not is decided in `ui/access/authorization.py`."""
     return render("hidden_from_readers.html")
+
+
+def _to_questions() -> gr.Tabs:
+    return gr.Tabs(selected="ask")
 
 
 def _to_articles() -> gr.Tabs:

@@ -51,6 +51,13 @@ def on_failure(
     return [event.failure(listener, inputs, outputs, **EVENT_OPTIONS) for event in events]
 
 
+def event_texts(event: gr.EventData, name: str, most: int) -> list[str]:
+    """A list of texts that an event of a pane brings, so many at most; empty where it brings none."""
+    data = event._data
+    values = data.get(name) if isinstance(data, Mapping) else None
+    return [one for one in values[:most] if isinstance(one, str)] if isinstance(values, list) else []
+
+
 def event_text(event: gr.EventData, name: str, max_length: int = 4000) -> str:
     """A value of the button or form that triggered an event, cut to so many characters; "" where it has none."""
     data = event._data

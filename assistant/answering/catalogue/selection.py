@@ -91,6 +91,8 @@ def nothing_within(library: Library, within: ArticleFilter) -> str | None:
     unknown_tags = [tag for tag in within.tags if tag.casefold() not in map(str.casefold, tags)]
     if unknown_tags and len(unknown_tags) == len(within.tags):
         return f"No article is tagged {' or '.join(unknown_tags)}. {nearest_tags(unknown_tags, tags)}"
+    if within.articles and not any(one.id in within.articles for one in articles):
+        return "The articles that you chose are not in the library any more. Choose others, or ask all."
     return f"There are no articles {described(within)}. {days_known(articles)}".strip()
 
 
@@ -98,7 +100,8 @@ def described(within: ArticleFilter) -> str:
     """What a filter holds: "of Reuters published since 1 May 2020"."""
     of = f"of {' or '.join(within.publishers)}" if within.publishers else ""
     tagged = f"tagged {' or '.join(within.tags)}" if within.tags else ""
-    return " ".join(filter(None, (of, tagged, days_in_words(within.since, within.until))))
+    chosen = "that you chose" if within.articles else ""
+    return " ".join(filter(None, (of, tagged, days_in_words(within.since, within.until), chosen)))
 
 
 def nearest_tags(unknown: Iterable[str], tags: Mapping[str, int]) -> str:

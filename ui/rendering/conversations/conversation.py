@@ -61,6 +61,11 @@ class Conversation:
         return self.exchanges[:-1] if self.editing and self.asking else self.exchanges
 
     @property
+    def is_empty(self) -> bool:
+        """Whether nothing was asked yet."""
+        return not (self.exchanges or self.asking or self.problem)
+
+    @property
     def at_rest(self) -> Conversation:
         """What was answered of it, with nothing asked, edited or gone wrong."""
         return Conversation(self.exchanges, id=self.id, revision=self.revision, based_on=self.based_on)

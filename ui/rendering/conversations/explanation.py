@@ -49,10 +49,10 @@ def explanation(answer: Answer, narrowed: str = "") -> Explanation | None:
     """
     if answer.kind == "courtesy" or not answer.timings.total_ms:
         return None
-    is_as_typed = answer.standalone_question == answer.question
+    read_as = [] if answer.standalone_question == answer.question else [("Read as", answer.standalone_question)]
     sure = [("How sure", confidence_words(answer))] if answer.kind != "library" else []
     facts = (
-        ("Read as", "it was typed" if is_as_typed else answer.standalone_question),
+        *read_as,
         ("Taken for", _KINDS.get(answer.kind, "a question for a fact")),
         ("Asked of", f"only: {narrowed}" if narrowed else "all articles"),
         *sure,

@@ -25,8 +25,8 @@ class PageRequest:
 class PagePicture:
     """A page as a PNG file of so many pixels; `page` of `pages`, from 1.
 
-    `marked` of `sought` quotes were found on it and are marked. `top` and `left` are where marks begin, as shares of the
-    height and the width (0 to 1). `is_scan` tells of a page that has no letters to find words among.
+    `marked` of `sought` quotes were found on it and are marked. `top` and `left` are where marks begin, as shares of
+    the height and the width (0 to 1). `is_scan` tells of a page that has no letters to find words among.
     """
 
     png: bytes
