@@ -47,8 +47,10 @@ class FilterControls:
             self._tags = gr.Dropdown(
                 tags_of(library), value=[], multiselect=True, label="Only with these tags", min_width=200
             )
-            self._since = gr.Textbox(label="Published from", max_length=10, min_width=130, elem_classes="day")
-            self._until = gr.Textbox(label="to", max_length=10, min_width=130, elem_classes="day")
+            self._since = gr.Textbox(
+                label="Published from", max_length=10, max_lines=1, min_width=130, elem_classes="day"
+            )
+            self._until = gr.Textbox(label="to", max_length=10, max_lines=1, min_width=130, elem_classes="day")
         self.chosen: gr.State = gr.State(())  # see `Chosen`
         self.inputs: list[Any] = [self.publishers, self._since, self._until, self._tags, self.chosen]
         gr.on([one.change for one in self.inputs], self._told, self.inputs, [self._accordion], **EVENT_OPTIONS)

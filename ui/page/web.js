@@ -47,10 +47,18 @@ function showReason() {
   if (!pressed) return;
   thumb = null;
   (form && liked === 'no' ? form.querySelector('input') : pressed).focus({ preventScroll: true });
+  if (form) clearOfComposer(form);
+}
+
+// What unfolds does not end behind the question box, which stays in view.
+element.addEventListener('toggle', ({ target }) => {
+  if (target.open && target.matches('details.why')) clearOfComposer(target);
+}, true);
+function clearOfComposer(part) {
   const composer = document.querySelector('.composer');
-  if (!form || !composer) return;
-  form.style.scrollMarginBottom = `${composer.offsetHeight + 12}px`;
-  form.scrollIntoView({ block: 'nearest', behavior: manner() });
+  if (!composer) return;
+  part.style.scrollMarginBottom = `${composer.offsetHeight + 12}px`;
+  part.scrollIntoView({ block: 'nearest', behavior: manner() });
 }
 
 // A list that is sorted or starred is drawn anew: whoever does it by the keyboard stays at the head or the star.

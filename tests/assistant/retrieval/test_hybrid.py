@@ -285,6 +285,8 @@ def test_passages_within_are_found_however_deep_they_are(crowded: Library) -> No
     assert ids_found(crowded, ArticleFilter(("Hill Post",), since="2025-01-01")) == ["near"]
     assert ids_found(crowded, ArticleFilter(since="2024-05-01", until="2024-12-31")) == ["far"]
     assert ids_found(crowded, ArticleFilter(("No such paper",))) == []
+    assert ids_found(crowded, ArticleFilter(articles=("far", "gone"))) == ["far"]
+    assert ids_found(crowded, ArticleFilter(("Hill Post",), since="2025-01-01", articles=("far",))) == []
     of_port = ids_found(crowded, ArticleFilter(("Port Daily", "Hill Post"), until="2024-01-01"))
     assert len(of_port) == 8
     assert all(found.startswith("many") for found in of_port)
