@@ -50,10 +50,12 @@ def draw_page(library: Library, article_id: str, page: int, spans: Spans = ()) -
 
     Raises:
         UnknownArticleError: there is no such article.
-        UsageError: it has no such page.
+        UsageError: it has no such page, or none at all.
         SourceError: the PDF is not at hand, or the page cannot be drawn.
     """
     article = library.article(article_id)
+    if not article.pages:
+        raise UsageError("The article was not read from a PDF: it has no pages to show.")
     document = _original(library, article)
     if document is None:
         raise SourceError(NOT_AT_HAND)

@@ -33,6 +33,8 @@ def test_a_page_is_drawn_while_the_pdf_is_as_it_was_read(library: Library, tmp_p
     with pytest.raises(UnknownArticleError):
         draw_page(library, str(file), 1)
     assert not has_pictures(library, "b")
+    with pytest.raises(UsageError, match="not read from a PDF"):
+        draw_page(library, "b", 1)
 
     whole = file.read_bytes()
     file.write_bytes(whole + b"\n")

@@ -200,12 +200,23 @@ def show(
     version: Annotated[
         int | None, typer.Option("--version", metavar="N", help="Show an earlier text instead, by its number.")
     ] = None,
+    page: Annotated[
+        int | None, typer.Option("--page", metavar="N", help="A page of its PDF, for --picture. Without it the first.")
+    ] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--picture", metavar="FILE", help="Write a page of its PDF as a picture (PNG).")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show one article: its facts and its text, as it is quoted from, and what you noted on it.
 
     The last ten texts that an article had before are kept, wherever it came from; nothing is answered from them.
+
+    A page as it is printed: articles show ID --page 3 --picture page.png (while the PDF is where it was read)
     """
+    if picture is not None or page is not None:
+        _write_picture(article_id, page or 1, picture, library)
+        return
     if versions or version is not None:
         _show_earlier(article_id, version, library, as_json=as_json)
         return
@@ -223,6 +234,21 @@ def show(
     else:
         terminal.print_article(article, gone)
         print_annotations(star, notes)
+
+
+def _write_picture(article_id: str, page: int, file: Path | None, library: Path | None) -> None:
+    """Write a page of an article's PDF into a file."""
+    from ingest.pictures import draw_page
+
+    if file is None:
+        raise UsageError("A page is shown as a picture: name a file for it, as in --picture page.png")
+    with open_existing(library) as opened:
+        drawn = draw_page(opened, article_id, page)
+    try:
+        file.write_bytes(drawn.png)
+    except OSError as problem:
+        raise UsageError(f"{file} cannot be written ({problem.strerror}).") from problem
+    terminal.print_notice(f"Wrote page {drawn.page} of {drawn.pages} to {file}.")
 
 
 def _show_earlier(article_id: str, number: int | None, library: Path | None, *, as_json: bool) -> None:

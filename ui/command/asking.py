@@ -13,6 +13,7 @@ from ingest.errors import UsageError
 from ui.command.interrupts import StopRequest, graceful_stop
 from ui.command.options import JsonOption, LibraryOption, TagOption, open_existing, open_or_make
 from ui.command.progress import count_bar, ingest_bar, spinner
+from ui.command.usage.completion import article_ids as complete_ids
 from ui.rendering import terminal
 
 if TYPE_CHECKING:
@@ -41,6 +42,12 @@ def ask(
         str | None, typer.Option("--until", metavar="DATE", help="Only articles published on this day or before.")
     ] = None,
     tag: TagOption = None,
+    article: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--article", metavar="ID", help="Only this article; may be repeated.", autocompletion=complete_ids
+        ),
+    ] = None,
     why: Annotated[
         bool, typer.Option("--why", help="Tell too how it was read, what was found, how sure it is, and the times.")
     ] = False,
@@ -67,7 +74,8 @@ def ask(
     from assistant.retrieval.hybrid import ArticleFilter
     from ui.rendering.conversations.narrowing import narrowing_words
 
-    within = ArticleFilter(tuple(publisher or ()), since, until, tags=tuple(tag or ()))
+    chosen = tuple(article or ())
+    within = ArticleFilter(tuple(publisher or ()), since, until, tags=tuple(tag or ()), articles=chosen)
     with spinner("Reading…"):
         answer = _opened(library).ask(question, within=within)
     if as_json:
@@ -76,7 +84,7 @@ def ask(
     else:
         terminal.print_answer(answer)
         if why:
-            terminal.print_explanation(answer, narrowing_words(within))
+            terminal.print_explanation(answer, narrowing_words(within, chosen))
 
 
 def check(

@@ -100,7 +100,7 @@ def described(within: ArticleFilter) -> str:
     """What a filter holds: "of Reuters published since 1 May 2020"."""
     of = f"of {' or '.join(within.publishers)}" if within.publishers else ""
     tagged = f"tagged {' or '.join(within.tags)}" if within.tags else ""
-    chosen = "that you chose" if within.articles else ""
+    chosen = "among those that you chose" if within.articles else ""
     return " ".join(filter(None, (of, tagged, days_in_words(within.since, within.until), chosen)))
 
 
@@ -184,7 +184,8 @@ def _filter_of(question: LibraryQuestion, articles: Sequence[ArticleMetadata]) -
 def _told(origin: str, days: ArticleFilter, within: ArticleFilter) -> str:
     own = " ".join(filter(None, (f"of {origin}" if origin else "", described(days))))
     around = described(within)
-    return f" {own}, of those {around}" if own and around else f" {own or around}".rstrip()
+    joined = f"{own}, {around}" if around.startswith("among") else f"{own}, of those {around}"
+    return f" {joined}" if own and around else f" {own or around}".rstrip()
 
 
 def _is_of(article: ArticleMetadata, names: set[str]) -> bool:

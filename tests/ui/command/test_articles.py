@@ -10,6 +10,8 @@ from tests.ui.command.conftest import OPENED, Outcome, Run, ids, lines_of
 
 pytestmark = pytest.mark.slow
 
+PRINTED = Path(__file__).parents[2] / "ingest" / "parsing" / "formats" / "pdf" / "printed" / "07-footnotes.pdf"
+
 
 def test_list_shows_each_article(run: Run, harbour: Path, tmp_path: Path) -> None:
     records = lines_of(tmp_path / "news.jsonl", {"id": "bridge", "title": "A bridge", "text": "It closed."})
@@ -97,6 +99,16 @@ def test_show_gives_facts_and_text(run: Run, harbour: Path) -> None:
     for fact in ("The new harbour", article_id, str(harbour), "https://coast.example/harbour", "2024-02-29"):
         assert fact in shown.out
     assert "It cost 40 million crowns." in " ".join(shown.out.split())
+
+
+def test_a_page_of_a_pdf_is_written_as_a_picture(run: Run, harbour: Path, tmp_path: Path) -> None:
+    run("ingest", PRINTED, harbour)
+    by_title = {one["title"]: one["id"] for one in run("list", "--json").json["articles"]}
+    wrote = run("show", by_title["What the wall cost"], "--page", "2", "--picture", tmp_path / "page.png")
+    assert wrote.err == f"Wrote page 2 of 2 to {tmp_path / 'page.png'}.\n"
+    assert (tmp_path / "page.png").read_bytes().startswith(b"\x89PNG")
+    refused = run("show", by_title["The new harbour"], "--picture", tmp_path / "none.png")
+    refused.assert_refused(2, "it has no pages to show")
 
 
 def test_show_as_json_has_the_text_and_its_passages(run: Run, harbour: Path) -> None:
