@@ -11,7 +11,7 @@ const showPicked = () => {
   const bar = element.querySelector('.picked');
   if (!bar) return;
   bar.hidden = picked.size === 0;
-  bar.querySelector('.count').textContent = `${picked.size} ${picked.size === 1 ? 'article' : 'articles'} chosen`;
+  bar.querySelector('.many').textContent = `${picked.size} ${picked.size === 1 ? 'article' : 'articles'} chosen`;
 };
 
 const pick = (box) => (box.checked ? picked.add(box.dataset.pick) : picked.delete(box.dataset.pick));
