@@ -27,6 +27,7 @@ from ui.command.options import (
     open_or_make,
     refuse_unknown_tags,
 )
+from ui.command.pictures import write_picture
 from ui.command.progress import ingest_bar
 from ui.command.usage.completion import article_ids as complete_ids
 from ui.rendering import terminal
@@ -215,7 +216,7 @@ def show(
     A page as it is printed: articles show ID --page 3 --picture page.png (while the PDF is where it was read)
     """
     if picture is not None or page is not None:
-        _write_picture(article_id, page or 1, picture, library)
+        write_picture(article_id, page or 1, picture, library)
         return
     if versions or version is not None:
         _show_earlier(article_id, version, library, as_json=as_json)
@@ -234,21 +235,6 @@ def show(
     else:
         terminal.print_article(article, gone)
         print_annotations(star, notes)
-
-
-def _write_picture(article_id: str, page: int, file: Path | None, library: Path | None) -> None:
-    """Write a page of an article's PDF into a file."""
-    from ingest.pictures import draw_page
-
-    if file is None:
-        raise UsageError("A page is shown as a picture: name a file for it, as in --picture page.png")
-    with open_existing(library) as opened:
-        drawn = draw_page(opened, article_id, page)
-    try:
-        file.write_bytes(drawn.png)
-    except OSError as problem:
-        raise UsageError(f"{file} cannot be written ({problem.strerror}).") from problem
-    terminal.print_notice(f"Wrote page {drawn.page} of {drawn.pages} to {file}.")
 
 
 def _show_earlier(article_id: str, number: int | None, library: Path | None, *, as_json: bool) -> None:
