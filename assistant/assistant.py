@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self, cast
 
 from langchain_core.documents import Document
+from langchain_core.language_models import BaseChatModel
 from langchain_core.retrievers import BaseRetriever
 from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
 from langchain_core.runnables.config import run_in_executor
@@ -64,6 +65,7 @@ class Assistant:
     ) -> None:
         """Wire a chain; each part that is not given is the usual one."""
         self.library = library
+        self.chat_model = ""  # the name of the one that writes its answers; "" where it quotes
         self._opened = ExitStack()
         self._interpreter = Interpreter(library, follow_ups or RuleRewriter())
         self._parts = Parts(
@@ -94,17 +96,23 @@ class Assistant:
     @classmethod
     def _of(cls, library: Library, models: AssistantSettings) -> Self:
         _ = library.embeddings
-        finder = load_evidence_finder(models.reader_model)
-        if not models.chat_model:
-            return cls(library, finder=finder)
-        model = load_chat_model(models.chat_model)
-        return cls(
-            library,
+        quoting = cls(library, finder=load_evidence_finder(models.reader_model))
+        name = models.chat_model
+        return quoting.written_by(load_chat_model(name), name) if name else quoting
+
+    def written_by(self, model: BaseChatModel | None, name: str = "") -> Self:
+        """An assistant of the same library and reader, whose answers a chat model of this name writes; None: quotes."""
+        finder = self._parts.finder
+        assistant = type(self)(
+            self.library,
+            retriever=self._parts.retriever,
             finder=finder,
-            writer=ChatModelWriter(model, Grounding(finder.reader), models.chat_model),
-            follow_ups=ChatModelRewriter(model),
-            decomposer=ChatModelDecomposer(model),
+            writer=ChatModelWriter(model, Grounding(finder.reader), name) if model else None,
+            follow_ups=ChatModelRewriter(model) if model else None,
+            decomposer=ChatModelDecomposer(model) if model else None,
         )
+        assistant.chat_model = name
+        return assistant
 
     @property
     def reader_version(self) -> str:

@@ -13,12 +13,14 @@ import gradio as gr
 from assistant.answer import Answer
 from assistant.answering.validation import LONGEST_QUESTION
 from assistant.assistant import Assistant
+from assistant.reading.local_models.detection import LocalModels
 from assistant.retrieval.hybrid import NO_FILTER
 from ingest.errors import ArticleDeskError, UsageError
 from ui.page.article_filter import FilterControls, within, within_words
 from ui.page.conversations.judging import Judgement, judged
 from ui.page.conversations.noting import Noting
 from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
+from ui.page.conversations.writer_choice import WriterChoice
 from ui.page.downloads import SAVE_JS, packed
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.suggested_questions import SuggestedQuestions
@@ -35,7 +37,15 @@ FOCUS_JS = "() => document.querySelector('#question textarea').focus()"
 class AskTab:
     """The components of the tab, and what they do; made inside the page that holds them."""
 
-    def __init__(self, assistant: Assistant, suggestions: SuggestedQuestions, storage_key: str, noting: Noting) -> None:
+    def __init__(
+        self,
+        assistant: Assistant,
+        suggestions: SuggestedQuestions,
+        storage_key: str,
+        noting: Noting,
+        local: LocalModels | None,
+    ) -> None:
+        """`local` are the chat models of this machine that its visitors may have write; None: none is."""
         self._assistant = assistant
         self._noting = noting
         self._suggestions = suggestions
@@ -50,6 +60,7 @@ class AskTab:
                     with gr.Row(elem_classes="choices"):
                         self._stop = gr.Button("Stop", visible=False, size="sm", elem_id="stop")
                         self._export = html_pane(render("export_menu.html", forms=FORMS), "export")
+                    self._writers = WriterChoice(assistant, storage_key, local)
                     self.filter = FilterControls(assistant.library)
             with gr.Column(scale=2, min_width=300, elem_classes="beside"):
                 self.sources = html_pane(sources_html(()), "sources")
@@ -59,12 +70,13 @@ class AskTab:
 
     def _listen(self) -> None:
         shown, now = self._parts, self._conversation
+        writer = self._writers.chosen
         chosen: list[Any] = [*self.filter.inputs]
         asking = [
-            self._box.submit(self._respond, [self._box, now, *chosen], shown, **EVENT_OPTIONS),
-            self.chat.suggested(self._respond_to_suggestion, [now, *chosen], shown, **EVENT_OPTIONS),
-            self.chat.again(self._respond_again, [now, *chosen], shown, **EVENT_OPTIONS),
-            self.chat.asked_of_all(self._respond_again, [now], shown, **EVENT_OPTIONS),
+            self._box.submit(self._respond, [self._box, now, writer, *chosen], shown, **EVENT_OPTIONS),
+            self.chat.suggested(self._respond_to_suggestion, [now, writer, *chosen], shown, **EVENT_OPTIONS),
+            self.chat.again(self._respond_again, [now, writer, *chosen], shown, **EVENT_OPTIONS),
+            self.chat.asked_of_all(self._respond_again, [now, writer], shown, **EVENT_OPTIONS),
         ]
         self._stop.click(self._stopped, [now], shown, cancels=asking, **EVENT_OPTIONS)
         editing = self.chat.edited(self._edit, [now], shown, **EVENT_OPTIONS)
@@ -90,6 +102,7 @@ class AskTab:
     def listen_to(self, page: gr.Blocks, library_changes: Sequence[gr.events.Dependency]) -> None:
         """Bring back what the browser kept when the page is opened; suggest anew when the library has changed."""
         past = self._past
+        self._writers.listen_to(page)
         parts = [*self._parts, self.filter.publishers]
         reopening = page.load(self._reopen, past.brought, parts, js=past.bringing, **EVENT_OPTIONS)
         reopening.then(None, js=BROUGHT_BACK_JS)
@@ -105,7 +118,7 @@ class AskTab:
 
     # --- asking ---------------------------------------------------------------------------------------
 
-    def _respond(self, question: str, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
+    def _respond(self, question: str, conversation: Conversation, writer: object, *chosen: Any) -> Iterator[Updates]:
         """What is shown while a question is answered, and after it."""
         if not question.strip():
             yield {self._box: gr.skip()}
@@ -114,7 +127,7 @@ class AskTab:
         yield {**self._shown(now), self._box: ""}
         try:
             only = within(*chosen) if chosen else NO_FILTER
-            for step in self._assistant.stream(question, now.history, within=only):
+            for step in self._writers.assistant_of(writer).stream(question, now.history, within=only):
                 if isinstance(step, Answer):
                     exchange = self._exchange(step, within_words(*chosen))
                     yield self._kept(replace(now.at_rest, exchanges=(*now.standing, exchange)))
@@ -133,14 +146,14 @@ class AskTab:
         return replace(exchange, narrowed=narrowed, program=program, reader=reader)
 
     def _respond_to_suggestion(
-        self, conversation: Conversation, clicked: gr.EventData, *chosen: Any
+        self, conversation: Conversation, writer: object, clicked: gr.EventData, *chosen: Any
     ) -> Iterator[Updates]:
         question = event_text(clicked, "question", LONGEST_QUESTION)
-        yield from self._respond(question, conversation, *chosen)
+        yield from self._respond(question, conversation, writer, *chosen)
 
-    def _respond_again(self, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
+    def _respond_again(self, conversation: Conversation, writer: object, *chosen: Any) -> Iterator[Updates]:
         question = conversation.exchanges[-1].answer.question if conversation.exchanges else ""
-        yield from self._respond(question, replace(conversation, editing=True), *chosen)
+        yield from self._respond(question, replace(conversation, editing=True), writer, *chosen)
 
     def _stopped(self, conversation: Conversation) -> Updates:
         """The question is given back."""

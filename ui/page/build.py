@@ -8,6 +8,7 @@ from pathlib import Path
 import gradio as gr
 
 from assistant.assistant import Assistant
+from assistant.reading.local_models.detection import LocalModels
 from ingest.library import Library
 from ui.access.authorization import is_anyone, is_editor
 from ui.api.gradio_endpoints import add_gradio_endpoints
@@ -30,10 +31,13 @@ UPLOAD_TTL = 3600
 """Seconds after which the server's copy of an upload is deleted; the library has its own."""
 
 
-def build_page(assistant: Assistant, *, has_accounts: bool = False) -> gr.Blocks:
+def build_page(
+    assistant: Assistant, *, has_accounts: bool = False, local_models: LocalModels | None = None
+) -> gr.Blocks:
     """The page for one assistant; nothing on it comes from another host.
 
-    With accounts not everybody is an editor: what only these may do is shown once one is known to be here.
+    With accounts not everybody is an editor: what only these may do is shown once one is known to be here. And chat
+    models of this machine are not for visitors, but where whoever runs the desk has set one for all.
     """
     library = assistant.library
     may_edit = is_editor if has_accounts else is_anyone
@@ -42,7 +46,9 @@ def build_page(assistant: Assistant, *, has_accounts: bool = False) -> gr.Blocks
         masthead = html_pane(_masthead(library), "masthead")
         with gr.Tabs(selected="ask", elem_id="tabs") as tabs:
             with gr.Tab("Ask", id="ask"):
-                ask = AskTab(assistant, SuggestedQuestions(assistant), _storage_key(library), Noting(library, may_edit))
+                key, noting = _storage_key(library), Noting(library, may_edit)
+                local = None if has_accounts else local_models
+                ask = AskTab(assistant, SuggestedQuestions(assistant), key, noting, local)
             with gr.Tab("Check", id="check"):
                 check = CheckTab(assistant)
             with gr.Tab("Articles", id="articles") as shelf:

@@ -1,7 +1,7 @@
 // Runs once for each pane: `element` is the pane, `trigger` sends one of its events to the server.
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
   'removed', 'more', 'halted', 'replaced', 'kept', 'example', 'read',
-  'asked_of_all', 'exported', 'widened',
+  'asked_of_all', 'exported', 'widened', 'written_by',
   'sorted', 'narrowed', 'tagged', 'untagged', 'undone', 'starred', 'only_starred', 'noted', 'unnoted', 'pictured'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });

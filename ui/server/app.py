@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assistant.assistant import Assistant
+from assistant.reading.local_models.detection import LocalModels
 from ingest.errors import UsageError
 from ingest.library import Library
 from ui.access.accounts import Account
@@ -166,7 +167,8 @@ class LoadingApp:
 def _build(library: Library, uploads: Path, mcp_server: FastMCP[None] | None, *, has_accounts: bool) -> FastAPI:
     """The app with the page of a library's assistant, and with the tools of an MCP server if there is one."""
     assistant = Assistant.open(library)
-    page = with_fair_queue(build_page(assistant, has_accounts=has_accounts), CONCURRENCY_LIMIT, MAX_QUEUE_SIZE)
+    built = build_page(assistant, has_accounts=has_accounts, local_models=LocalModels())
+    page = with_fair_queue(built, CONCURRENCY_LIMIT, MAX_QUEUE_SIZE)
     page.state_session_capacity = MAX_SESSIONS
     upload = upload_endpoint(uploads, MAX_UPLOAD_BYTES, page.upload_file_set.update)
     routes: list[BaseRoute] = [Route(UPLOAD_PATH, upload, methods=["POST"])]
