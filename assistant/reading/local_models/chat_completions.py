@@ -76,9 +76,13 @@ class ChatCompletions(BaseChatModel):
             ):
                 if answer.status_code != httpx.codes.OK:
                     raise LocalServerError(_refusal(answer), answer.status_code)
-                for line in answer.iter_lines():
-                    if line.startswith("data:") and (event := line.removeprefix("data:").strip()) != "[DONE]":
-                        yield _piece(event)
+                told = (line.removeprefix("data:").strip() for line in answer.iter_lines() if line.startswith("data:"))
+                empty = True
+                for event in told:
+                    empty = False
+                    yield "" if event == "[DONE]" else _piece(event)
+                if empty:
+                    raise LocalServerError("its server sent no answer", answer.status_code)
         except httpx.ConnectError as problem:
             raise LocalServerError("its server does not answer any more") from problem
 

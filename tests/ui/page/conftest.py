@@ -146,19 +146,22 @@ def pages(
 
 
 @pytest.fixture(scope="module")
-def serve_here(slow: None) -> Iterator[Callable[[Assistant], str]]:
-    """Serves the page of an assistant from this process, where tests can reach behind it; gives its address."""
+def serve_here(slow: None) -> Iterator[Callable[..., str]]:
+    """Serves the page of an assistant from this process, where tests can reach behind it; gives its address.
+
+    Options are those of `build_page`.
+    """
     from ui.page.build import STYLE, build_page  # here, as Gradio takes seconds to load
     from ui.page.theme import page_theme
 
     served = []
 
-    def start(assistant: Assistant) -> str:
-        page = build_page(assistant).queue()
+    def start(assistant: Assistant, **options: Any) -> str:
+        page = build_page(assistant, **options).queue()
         served.append(page)
         style = PALETTE.read_text(encoding="utf-8") + STYLE.read_text(encoding="utf-8")
-        options = {"server_port": free_port(), "quiet": True, "ssr_mode": False, "prevent_thread_lock": True}
-        page.launch(theme=page_theme(), css=style, **options)
+        how = {"server_port": free_port(), "quiet": True, "ssr_mode": False, "prevent_thread_lock": True}
+        page.launch(theme=page_theme(), css=style, **how)
         return str(page.local_url).rstrip("/")
 
     yield start
