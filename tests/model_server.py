@@ -1,4 +1,4 @@
-"""A server of chat models on loopback: enough of Ollama's list of models, and of OpenAI's forms of lists and answers."""
+"""A server of chat models on loopback: enough of Ollama's list of models, and of OpenAI's lists and answers."""
 
 from __future__ import annotations
 

@@ -248,12 +248,20 @@ def chat(
         typer.Option("--samples", help="If the library is empty, put the sample articles into it first."),
     ] = False,
     browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print where it is as one JSON object, as soon as it listens.")
+    ] = False,
 ) -> None:
     """Open the chat in the browser. Only this machine can reach it, unless a host is named. Ctrl-C ends it.
 
     Others come in by --host 0.0.0.0 --credentials FILE: readers ask, check, search and judge answers; editors also add,
     replace and remove articles. After five wrong passwords an address waits up to a minute. What is sent is not
     encrypted: over a network that is not yours alone, put a proxy with TLS in front (it must pass Host on).
+
+    Where Ollama, LM Studio, llama.cpp or vLLM answers on this machine at its usual port, or a .gguf file lies in the
+    folder "models" beside the usual library (on Linux ~/.local/share/article-desk/models), the page offers to have that
+    model write the answers, and to quote again; every visitor chooses for themselves. Only this machine is looked at.
+    With --credentials no visitor is offered one: set ARTICLES_CHAT_MODEL to have a model write for all.
 
     Programs ask too: ask, check, review, search and articles answer in JSON; /gradio_api/info tells their arguments,
     /health whether the models are loaded. In one request, with all arguments in their order:
@@ -276,4 +284,5 @@ def chat(
     if samples and opened.is_empty():
         with ingest_bar() as on_progress:
             ingest_articles(SAMPLES, opened, on_progress)
-    serve(opened, host=host, port=port, credentials=users, mcp=mcp, open_browser=browser)
+    tell = (lambda url: terminal.print_json({"url": url, "articles": opened.article_count()})) if as_json else None
+    serve(opened, host=host, port=port, credentials=users, mcp=mcp, open_browser=browser, on_listening=tell)

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from ingest.errors import UsageError
+from ui.command.options import JsonOption
 from ui.rendering import terminal
 
 
@@ -23,6 +24,7 @@ def user(
         Path | None,
         typer.Option("--credentials", metavar="FILE", help="Write the line into this file, in the place of an older."),
     ] = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Make somebody who may come in to `articles chat --credentials FILE`: asks for a password, prints the line.
 
@@ -32,12 +34,16 @@ def user(
     """
     from ui.access.accounts import Role, account_line, write_account
 
-    line = account_line(name, _new_password(), Role.EDITOR if editor else Role.READER)
-    if credentials is None:
-        sys.stdout.write(f"{line}\n")
+    role = Role.EDITOR if editor else Role.READER
+    line = account_line(name, _new_password(), role)
+    known = write_account(credentials, line) if credentials else False
+    if as_json:
+        written = {"file": str(credentials), "changed": known} if credentials else {"line": line}
+        terminal.print_json({"name": name, "role": role.value, **written})
+    elif credentials:
+        terminal.print_line(f"{'Changed' if known else 'Added'}: {name}, {role.value}")
     else:
-        known = write_account(credentials, line)
-        terminal.print_line(f"{'Changed' if known else 'Added'}: {name}, {'editor' if editor else 'reader'}")
+        sys.stdout.write(f"{line}\n")
 
 
 def _new_password() -> str:

@@ -64,6 +64,7 @@ def print_json(value: dict[str, object]) -> None:
     """Print a result as one JSON object on a line, in letters that the encoding of standard output has."""
     unicode = sys.stdout.encoding.lower().replace("-", "") == "utf8"
     sys.stdout.write(json.dumps(value, ensure_ascii=not unicode) + "\n")
+    sys.stdout.flush()  # who reads it goes on at once, though the command may not have ended
 
 
 def print_notice(line: str) -> None:

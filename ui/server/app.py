@@ -75,10 +75,12 @@ def serve(
     credentials: Mapping[str, Account] | None = None,
     mcp: bool = False,
     open_browser: bool = True,
+    on_listening: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the page, and the API, until interrupted; with `mcp` the tools too, at /mcp.
 
     `credentials` are the users who may come in, by name; without them only this machine can, and may do everything.
+    `on_listening` is told the address as soon as requests to it wait for an answer.
 
     Raises:
         UsageError: the host needs credentials or is none of this machine's, the port is taken, or no port is free,
@@ -98,6 +100,8 @@ def serve(
         server = Server(_protected(loading.app, host, credentials or {}), lambda: loading.has_failed)
         url = url_of(host, listening)
         terminal.print_notice(f"Article Desk is at {url} (Ctrl-C ends it). The models are loading…")
+        if on_listening:
+            on_listening(url)
         if open_browser:
             webbrowser.open(url)
         server.run(sockets=[listening])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
@@ -238,6 +239,9 @@ def test_a_user_gets_a_line(run: Run, tmp_path: Path, monkeypatch: pytest.Monkey
         typed("another\n")
         assert run("user", name, "--credentials", tmp_path / "users").out == said
     assert read_accounts(tmp_path / "users")["bo"].matches("another")
+    typed("a third\n")
+    told = json.loads(run("user", "bo", "--editor", "--credentials", tmp_path / "users", "--json").out)
+    assert told == {"name": "bo", "role": "editor", "file": str(tmp_path / "users"), "changed": True}
     typed("")
     run("user", "ann").assert_refused(2, "The password is empty")
     typed("s3cret\n")

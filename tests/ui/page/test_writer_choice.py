@@ -60,7 +60,7 @@ def test_a_model_of_this_machine_writes_by_one_click_and_the_articles_are_quoted
     visit = open_page(serve_here(Assistant(sample_library, finder=finder), local_models=local))
     writer = visit.page.locator("#writer")
     writer.get_by_role("button", name="Write answers with llama3.1, on this machine").click()
-    expect(writer).to_contain_text("llama3.1, on this machine, writes the answers")
+    expect(writer).to_contain_text("Answers by llama3.1, on this machine")
     expect(writer.get_by_role("button", name="Quote the articles instead")).to_be_focused()
     assert not server.chats, "nothing is sent before something is asked"
     visit.ask(WRECK)
@@ -68,7 +68,7 @@ def test_a_model_of_this_machine_writes_by_one_click_and_the_articles_are_quoted
     expect(visit.chat.get_by_text("1 sentence left out")).to_be_visible()
     assert {chat["model"] for chat in server.chats} == {"llama3.1:latest"}
     visit.reload()
-    expect(writer).to_contain_text("llama3.1, on this machine, writes the answers")
+    expect(writer).to_contain_text("Answers by llama3.1, on this machine")
     writer.get_by_role("button", name="Quote the articles instead").click()
     expect(writer.get_by_role("button", name="Write answers with llama3.1, on this machine")).to_be_focused()
     chats = len(server.chats)
@@ -77,7 +77,7 @@ def test_a_model_of_this_machine_writes_by_one_click_and_the_articles_are_quoted
     assert len(server.chats) == chats
     writer.get_by_text("Other").click()
     writer.get_by_role("button", name="qwen3:8b, on this machine").click()
-    expect(writer).to_contain_text("qwen3:8b, on this machine, writes the answers")
+    expect(writer).to_contain_text("Answers by qwen3:8b, on this machine")
     server.stop()
     visit.ask(WRECK)
     expect(visit.chat.locator(".remark").last).to_contain_text("its server does not answer any more")
@@ -133,7 +133,7 @@ def test_the_model_that_the_desk_was_set_to_is_told_and_the_articles_may_be_quot
 
     model = load_local_model(local.found()[0])
     choice = choice_of(sample_assistant.written_by(model, "openai:gpt-4.1-mini"), None)
-    assert "gpt-4.1-mini</b> writes the answers" in shown(choice)
+    assert "Answers by <b>gpt-4.1-mini</b>, checked" in shown(choice)
     assert "Write answers with gpt-4.1-mini<" in shown(choice, QUOTES)
     assert choice.assistant_of(QUOTES).ask(WRECK).writer == "quotes"
     assert choice.assistant_of("").chat_model == "openai:gpt-4.1-mini"

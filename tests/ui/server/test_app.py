@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 import sys
@@ -36,7 +37,7 @@ def starting(
     """A server for whoever reaches this machine and is named in a file, as it starts."""
     file = tmp_path_factory.mktemp("users") / "users.txt"
     file.write_text(f"{':'.join(BO)}\n\n{':'.join(ANN)}:editor\n", encoding="utf-8")
-    return serve_chat("--host", EVERYWHERE, "--credentials", file, library=sample_folder)
+    return serve_chat("--host", EVERYWHERE, "--credentials", file, "--json", library=sample_folder)
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +62,8 @@ def test_it_is_up_at_once(starting: Served, browser: Browser) -> None:
         assert starting.process.poll() is None, starting.said
         time.sleep(0.1)
     assert first.json() == {"status": "loading", "articles": 12}
+    told = next(line for line in starting.said.splitlines() if line.startswith("{"))
+    assert json.loads(told) == {"url": starting.url, "articles": 12}
     waiting = httpx.get(starting.url, auth=ANN)
     assert (waiting.status_code, waiting.headers["retry-after"]) == (503, "2")
     page = signed_in(browser, ANN)

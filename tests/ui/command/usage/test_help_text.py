@@ -34,9 +34,6 @@ def test_without_a_command_three_are_named_to_begin_with(run: Run) -> None:
     assert "articles --help" in alone.out
 
 
-COMMANDS_THAT_TELL = sorted(set(COMMANDS) - {"chat", "user", "watch"})
-
-
-@pytest.mark.parametrize("name", COMMANDS_THAT_TELL)
+@pytest.mark.parametrize("name", sorted(COMMANDS))
 def test_what_tells_something_tells_it_in_json_too(run: Run, name: str) -> None:
     assert "--json" in run(name, "--help").out
