@@ -28,6 +28,14 @@ def test_front_doors_load_nothing_heavy() -> None:
 
 
 @pytest.mark.slow
+def test_help_comes_before_anything_heavy_is_loaded() -> None:
+    heavy = ("sqlalchemy", "pydantic", "langchain_core", "numpy", "httpx")
+    code = f"import ui.command.cli, sys; print(*(m for m in {heavy} if m in sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == ""
+
+
+@pytest.mark.slow
 def test_front_doors_offer_what_the_design_names() -> None:
     code = "from ingest import Library, ingest_articles; from assistant import Assistant, ask"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)

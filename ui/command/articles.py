@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ingest.article import Article
 from ingest.errors import UnknownArticleError, UsageError
-from ingest.library import Library
 from ingest.store.curation.query import ArticleQuery, SortKey
 from ui.command.interrupts import graceful_stop
 from ui.command.options import (
@@ -33,6 +31,8 @@ from ui.command.usage.completion import article_ids as complete_ids
 from ui.rendering import terminal
 
 if TYPE_CHECKING:
+    from ingest.article import Article
+    from ingest.library import Library
     from ingest.stages.preparation import Engine
     from ingest.stages.report import Report
 
