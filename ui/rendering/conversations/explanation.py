@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answer import Answer, Citation, FoundPassage, Kind
+from assistant.reading.local_models.local_model import display_name
 
 MOST_FOUND = 8
 """Articles that are told; passages of more are found for a list or a summary."""
@@ -51,11 +52,14 @@ def explanation(answer: Answer, narrowed: str = "") -> Explanation | None:
         return None
     read_as = [] if answer.standalone_question == answer.question else [("Read as", answer.standalone_question)]
     sure = [("How sure", confidence_words(answer))] if answer.kind != "library" else []
+    writer = f"{display_name(answer.writer)}, checked against the quotes"
+    written = [("Written by", writer)] if answer.writer != "quotes" else []
     facts = (
         *read_as,
         ("Taken for", _KINDS.get(answer.kind, "a question for a fact")),
         ("Asked of", f"only: {narrowed}" if narrowed else "all articles"),
         *sure,
+        *written,
         ("Time", times_words(answer)),
     )
     lines = _found_lines(answer)

@@ -42,6 +42,9 @@ def test_it_tells_how_it_was_read_what_was_found_and_how_long_it_took() -> None:
     long = explanation(replace(ANSWER, retrieved=tuple(FoundPassage(f"a{at}", "A", 0, 9) for at in range(12))))
     assert long
     assert (len(long.found), long.more) == (MOST_FOUND, 4)
+    written = explanation(replace(ANSWER, writer="gguf:/home/ann/models/tiny.gguf"))
+    assert written
+    assert ("Written by", "tiny, checked against the quotes") in written.facts, "and not where the file lies"
 
 
 @pytest.mark.parametrize(
