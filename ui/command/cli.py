@@ -54,7 +54,7 @@ def main() -> NoReturn:
     logging.disable(logging.CRITICAL)
     os.umask(0o077)  # whatever is written, by whichever library, is its owner's alone
     with redacted_output(Secrets.read()):
-        sys.exit(_status_of(app))
+        sys.exit(_status_of(functools.partial(app, prog_name="articles")))  # completion goes by the name
 
 
 def _status_of(command: Callable[[], object]) -> int:
