@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Generator, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date
@@ -14,13 +14,15 @@ from typing import Any, Self, cast
 from langchain_core.documents import Document
 from langchain_core.language_models import BaseChatModel
 from langchain_core.retrievers import BaseRetriever
-from langchain_core.runnables import Runnable, RunnableConfig, RunnableLambda
-from langchain_core.runnables.config import run_in_executor
+from langchain_core.runnables import Runnable, RunnableConfig
 
 from assistant.answer import Answer, Draft
 from assistant.answering.catalogue.selection import nothing_within
+from assistant.answering.chronology.requests import chosen_articles, told_timeline
 from assistant.answering.conversation import Conversation, Turn
 from assistant.answering.dispatch import respond
+from assistant.answering.facets.name_index import NameIndex
+from assistant.answering.facets.names import MENTIONS_SHOWN, NAMES_SHOWN, facets_of, mentions_of
 from assistant.answering.follow_ups.rewriters import ChatModelRewriter, QuestionRewriter, RuleRewriter
 from assistant.answering.interpretation import Interpreter
 from assistant.answering.pipeline import Parts, Pipeline
@@ -28,10 +30,12 @@ from assistant.answering.prose.chat_model_writer import ChatModelWriter
 from assistant.answering.prose.grounding import Grounding
 from assistant.answering.quoting.quotes import QuotingWriter, Writer
 from assistant.answering.request import Request
+from assistant.answering.streaming import growing_runnable
 from assistant.answering.validation import refuse_empty_library, validate_context, validated, validated_draft
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
 from assistant.checking.fact_check import QUICK, FactChecker
 from assistant.checking.reviewing import Reviewer
+from assistant.facets import Facets, Mentions
 from assistant.language import lexicon
 from assistant.language.foreign.identification import language_of
 from assistant.language.query import Query
@@ -41,6 +45,7 @@ from assistant.retrieval.hybrid import NO_FILTER, ArticleFilter, HybridRetriever
 from assistant.retrieval.trace import RetrievalTrace
 from assistant.review import Review
 from assistant.settings import AssistantSettings
+from assistant.timeline import Timeline
 from assistant.verdict import Reason, Verdict
 from ingest.errors import QuestionError
 from ingest.library import Library
@@ -67,6 +72,7 @@ class Assistant:
         self.library = library
         self.chat_model = ""  # the name of the one that writes its answers; "" where it quotes
         self._opened = ExitStack()
+        self._names = NameIndex(library)
         self._interpreter = Interpreter(library, follow_ups or RuleRewriter())
         self._parts = Parts(
             library,
@@ -222,6 +228,32 @@ class Assistant:
         refuse_empty_library(self.library)
         return self._parts.retriever.invoke(asked, k=k, within=within)
 
+    def timeline(
+        self, subject: str = "", *, articles: Sequence[str] = (), within: ArticleFilter = NO_FILTER
+    ) -> Timeline:
+        """The dated sentences on a subject, or of articles, in the order of what they tell: see `Timeline`.
+
+        Only of articles that `within` holds, and of those with these ids, where some are named.
+
+        Raises:
+            QuestionError: the subject is too long, or there is neither a subject, nor articles, nor a filter.
+            UnknownArticleError: there is none of one of these ids.
+            EmptyLibraryError: there are no articles.
+        """
+        return told_timeline(subject, articles, Pipeline(self._parts, within))
+
+    def names(
+        self, *, articles: Sequence[str] = (), within: ArticleFilter = NO_FILTER, most: int | None = NAMES_SHOWN
+    ) -> Facets:
+        """Who and what the articles name, so many of each kind; see `Facets`. Raises as `timeline`."""
+        return facets_of(chosen_articles(articles, self.library, within), self._names, most)
+
+    def mentions(
+        self, name: str, *, articles: Sequence[str] = (), within: ArticleFilter = NO_FILTER, most: int = MENTIONS_SHOWN
+    ) -> Mentions:
+        """The sentences that have one of the `names`. Raises as `timeline`, and a `QuestionError` where none has."""
+        return mentions_of(name, chosen_articles(articles, self.library, within), self._names, self.library, most)
+
     def as_runnable(self) -> Runnable[str | dict[str, Any], Answer]:
         """The assistant as a LangChain `Runnable`, to an `Answer`.
 
@@ -237,13 +269,12 @@ class Assistant:
             history, within = told.get("history", ()), told.get("within", NO_FILTER)
             return self.stream(told["question"], history, within=within, config=config)
 
-        return cast(Runnable[str | dict[str, Any], Answer], _growing(answer, "Article Desk"))
+        return cast(Runnable[str | dict[str, Any], Answer], growing_runnable(answer, "Article Desk"))
 
     def as_review_runnable(self) -> Runnable[str, Review]:
         """The review of drafts as a LangChain `Runnable`, from a text to a `Review`; `stream` yields it by claims."""
-        return cast(
-            Runnable[str, Review], _growing(lambda text, _config: self.stream_review(text), "Article Desk review")
-        )
+        steps = growing_runnable(lambda text, _config: self.stream_review(text), "Article Desk review")
+        return cast(Runnable[str, Review], steps)
 
 
 def _undecided(verdict: Verdict, why: str) -> Verdict:
@@ -253,27 +284,6 @@ def _undecided(verdict: Verdict, why: str) -> Verdict:
     return Verdict(
         verdict.claim, "not_enough_evidence", verdict.confidence, nearest=nearest, reason=Reason("missing", why)
     )
-
-
-def _growing(steps: Callable[[Any, RunnableConfig], Iterator[object]], name: str) -> RunnableLambda[Any, object]:
-    """A `Runnable` that streams what an iterator yields, in a thread where it is awaited; its value is the last of it.
-
-    (LangChain adds up what is yielded, or, as here where nothing can be added, takes the last.)
-    """
-
-    def told(asked: Any, config: RunnableConfig) -> Generator[object]:
-        yield from steps(asked, config)
-
-    async def awaited(asked: Any, config: RunnableConfig) -> AsyncIterator[object]:
-        one_by_one = told(asked, config)
-        try:
-            while (step := await run_in_executor(config, next, one_by_one, None)) is not None:
-                yield step
-        except GeneratorExit:  # nobody waits for the rest
-            one_by_one.close()
-            raise
-
-    return RunnableLambda(told, cast(Any, awaited), name=name)  # its types know no such function that takes a config
 
 
 def ask(question: str, history: Sequence[Turn] | Conversation = ()) -> Answer:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import SILENT, Answer, Draft, Sentence
+from assistant.answering.chronology.answers import chronology
 from assistant.answering.pipeline import Pipeline
 from assistant.answering.quoting.abstention import MAY_ANSWER_THRESHOLD
 from assistant.answering.quoting.composition import CLOSEST_SHOWN, unwritten_answer, written_answer
@@ -66,6 +67,9 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; nothing where no summary is asked for."""
     wanted = digest_request(request.query.text) or digest_request(request.query.asked)
     if wanted is None:
+        return
+    if wanted.chronological and (steps := [*chronology(wanted.name, wanted.sentences, request, pipeline)]):
+        yield from steps
         return
     material = _material(wanted, request, pipeline)
     if material.evidence:

@@ -38,13 +38,15 @@ class DigestRequest:
     """What is to be summed up.
 
     `name` is that of the article, the subject, or the words for the time; empty where neither is named. `sentences` is
-    how many are wanted, None where that is left open. `newest` is whether what is new is asked for.
+    how many are wanted, None where that is left open. `newest` is whether what is new is asked for, `chronological`
+    whether what happened is to stand in its order.
     """
 
     target: DigestTarget
     name: str = ""
     sentences: int | None = None
     newest: bool = False
+    chronological: bool = False
 
 
 _ARTICLE = f"(?:{lexicon.alternation('article_nouns')})"
@@ -80,6 +82,21 @@ _SUM_UP = re.compile(
 )
 _SUM_UP_LAST = re.compile(rf"[\s,:-]+(?:{lexicon.alternation('digest_nouns')})$", re.IGNORECASE)
 _TELL_OF = re.compile(rf"^(?:{lexicon.alternation('digest_openers')})\b\s*:?\s*(?=\S)", re.IGNORECASE)
+_TIMELINE = rf"(?:{lexicon.alternation('timeline_nouns')})"
+_IN_ORDER = r"in (?:chronological |time |temporal |the |their |its )*(?:order|sequence)(?: of time)?"
+_BEFORE_TIMELINE = (
+    r"what (?:is|was|are|were)|is there|are there|create|build|draw up|compile|prepare|construct|produce|put together|"
+    rf"{_THE}|short|brief|full|complete|detailed|chronological|quick"
+)
+_CHRONOLOGY = re.compile(
+    rf"^(?:(?:{_BEFORE_TIMELINE}) )*{_TIMELINE}(?: {_IN_ORDER})?(?: (?:of|on|for|about|in|regarding)\b|:)\s*"
+    r"(?P<of>\S.*)$|"
+    rf"^(?P<before>\S.*?)[\s,:-]+{_TIMELINE}$|"
+    rf"^(?:list |tell |what are |what were |what was )?(?:(?:all|{_THE}|main|key) )*"
+    rf"(?:events?|dates?|story|facts?|steps) (?:of|in|on|about|around) (?P<listed>\S.*?),? {_IN_ORDER}$|"
+    r"^what happened when (?:in|with|during|at) (?P<when>\S.*)$",
+    re.IGNORECASE,
+)
 _SOURCES_SAY = re.compile(
     rf"^what (?:do|does|did) (?:(?:{_THE}|{_NUMBER}) )*{_ARTICLES} "
     r"(?:say|tell|report|write|have|know|contain)(?: (?:me|us))?"
@@ -181,7 +198,7 @@ def digest_request(text: str) -> DigestRequest | None:
 def _found(asked: str) -> DigestRequest | None:
     if _EVERYTHING.match(asked) and _EACH.search(asked):  # "one sentence of each article", the length taken off
         return DigestRequest(DigestTarget.EVERYTHING)
-    return _of_news(asked) or _of_period(asked) or _of_summary(asked)
+    return _of_order(asked) or _of_news(asked) or _of_period(asked) or _of_summary(asked)
 
 
 def _stripped(text: str) -> str:
@@ -213,6 +230,16 @@ def _of_news(asked: str) -> DigestRequest | None:
     if when and not _RECENTLY.match(when):
         return None
     return replace(_target_of(what), newest=True) if what else DigestRequest(DigestTarget.EVERYTHING, newest=True)
+
+
+def _of_order(asked: str) -> DigestRequest | None:
+    """What happened in its order."""
+    told = _CHRONOLOGY.match(asked)
+    before = told["before"] if told else None
+    if not told or (before and (_ASKS.match(asked) or re.fullmatch(_THE, before, re.IGNORECASE))):
+        return None
+    found = _target_of(next(filter(None, told.groups())))
+    return replace(found, chronological=found.target in {DigestTarget.SUBJECT, DigestTarget.ARTICLE})
 
 
 def _of_period(asked: str) -> DigestRequest | None:

@@ -1,0 +1,1 @@
+"""The names of articles, counted, and the sentences that have them. Begin in `names.py`."""

@@ -1,0 +1,1 @@
+"""When something was, as a sentence tells it: dates in place, and what they count from. Begin in `expressions.py`."""
