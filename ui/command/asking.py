@@ -11,7 +11,16 @@ import typer
 
 from ingest.errors import UsageError
 from ui.command.interrupts import StopRequest, graceful_stop
-from ui.command.options import JsonOption, LibraryOption, TagOption, open_existing, open_or_make
+from ui.command.options import (
+    JsonOption,
+    LibraryOption,
+    PublisherOption,
+    SinceOption,
+    TagOption,
+    UntilOption,
+    open_existing,
+    open_or_make,
+)
 from ui.command.progress import count_bar, ingest_bar, spinner
 from ui.command.usage.completion import article_ids as complete_ids
 from ui.rendering import terminal
@@ -31,16 +40,9 @@ def ask(
     question: Annotated[str, typer.Argument(metavar="QUESTION", help="A question, in quotation marks.")],
     library: LibraryOption = None,
     *,
-    publisher: Annotated[
-        list[str] | None,
-        typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher; may be repeated."),
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="DATE", help="Only articles published on this day or later.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", metavar="DATE", help="Only articles published on this day or before.")
-    ] = None,
+    publisher: PublisherOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
     tag: TagOption = None,
     article: Annotated[
         list[str] | None,
@@ -77,7 +79,7 @@ def ask(
     chosen = tuple(article or ())
     within = ArticleFilter(tuple(publisher or ()), since, until, tags=tuple(tag or ()), articles=chosen)
     with spinner("Reading…"):
-        answer = _opened(library).ask(question, within=within)
+        answer = opened_assistant(library).ask(question, within=within)
     if as_json:
         found = {"retrieved": [asdict(one) for one in answer.retrieved]} if why else {}
         terminal.print_json({**answer.to_json(), **found})
@@ -148,7 +150,7 @@ def _tell_verdict(claim: str, tags: tuple[str, ...], library: Path | None, *, as
     from assistant.retrieval.hybrid import ArticleFilter
 
     with spinner("Checking…"):
-        verdict = _opened(library).check(claim, within=ArticleFilter(tags=tags))
+        verdict = opened_assistant(library).check(claim, within=ArticleFilter(tags=tags))
     if as_json:
         terminal.print_json(verdict.to_json())
     else:
@@ -165,7 +167,7 @@ def _review(draft: Draft, output: Path | None, library: Path | None, *, as_json:
 
     with graceful_stop("Stopping: what was checked is kept.", "Stopped at once. Nothing was written.") as stop:
         with spinner("Reading…"):
-            assistant = _opened(library)
+            assistant = opened_assistant(library)
         review = _reviewed(assistant, draft.text, stop)
         if output:
             export_review(review, draft, output)
@@ -215,7 +217,7 @@ def _tell_review(review: Review, output: Path | None, *, as_json: bool) -> None:
         terminal.print_notice("To have this in a copy of the text: --output checked.docx (or .html, .md, .json)")
 
 
-def _opened(folder: Path | None) -> Assistant:
+def opened_assistant(folder: Path | None) -> Assistant:
     """The assistant of a library that has articles: one that has none is told before the models load, for seconds."""
     from assistant.answering.validation import refuse_empty_library
     from assistant.assistant import Assistant

@@ -20,6 +20,7 @@ from ingest.safety.redaction import Secrets
 from ui.command.articles import ingest, list_articles, remove, show
 from ui.command.asking import ask, chat, check
 from ui.command.evaluation import evaluate, feedback
+from ui.command.exploring import names, timeline
 from ui.command.maintenance import backup, doctor, export_articles, restore
 from ui.command.moving import move
 from ui.command.notes import note, star
@@ -125,6 +126,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "tag": tag,
     "star": star,
     "note": note,
+    "timeline": timeline,
+    "names": names,
     "remove": remove,
     "feedback": feedback,
     "evaluate": evaluate,

@@ -32,6 +32,17 @@ TagOption = Annotated[
     typer.Option("--tag", metavar="TEXT", help="Only articles with this tag; may be repeated: one of them is enough."),
 ]
 
+PublisherOption = Annotated[
+    list[str] | None,
+    typer.Option("--publisher", metavar="NAME", help="Only articles of this publisher; may be repeated."),
+]
+SinceOption = Annotated[
+    str | None, typer.Option("--since", metavar="DATE", help="Only articles published on this day or later.")
+]
+UntilOption = Annotated[
+    str | None, typer.Option("--until", metavar="DATE", help="Only articles published on this day or before.")
+]
+
 
 def refuse_unknown_tags(library: Library, tags: Collection[str]) -> None:
     """Refuse tags of which no article has any.

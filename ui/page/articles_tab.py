@@ -10,14 +10,15 @@ from pathlib import Path
 import gradio as gr
 from gradio.utils import get_upload_folder
 
+from assistant.assistant import Assistant
 from ingest.conflicts import Conflict
 from ingest.errors import ArticleDeskError
-from ingest.library import Library
 from ingest.samples import SAMPLES
 from ingest.stages.report import Progress
 from ingest.store.curation.query import ArticleQuery, SortKey
 from ui.access.authorization import EDITORS_ONLY
 from ui.page.articles.article_view import ArticleView
+from ui.page.articles.exploring import Exploring
 from ui.page.articles.removals import Removals
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads, uploads_prefix
@@ -43,9 +44,9 @@ ALREADY_DECIDED = "This was decided already, or something else was added since. 
 class ArticlesTab:
     """The components of the tab, and what they do; made inside the page that holds them."""
 
-    def __init__(self, library: Library, may_edit: Callable[[gr.Request], bool]) -> None:
+    def __init__(self, assistant: Assistant, may_edit: Callable[[gr.Request], bool]) -> None:
         """`may_edit` tells whether who sends a request may add, replace and remove."""
-        self._library = library
+        self._library = library = assistant.library
         self._may_edit = may_edit
         self._view = ArticleView(library, may_edit)
         self._removals = Removals(library)
@@ -70,7 +71,9 @@ class ArticlesTab:
         html_pane(render("supported_formats.html"), "kinds")
         self._progress = html_pane("", "progress")
         self._reader = html_pane("", "reader")
+        self._tag = gr.State("")  # the list shows articles with it only
         with gr.Column(elem_classes="shelf") as self._shelf:
+            self.exploring = Exploring(assistant, self._tag)
             self._search = gr.Textbox(
                 label="Search the list",
                 value="",
@@ -80,7 +83,6 @@ class ArticlesTab:
             )
             self._list = html_pane(self._list_html(ArticleQuery(), PAGE_SIZE), "list", PICKING)
         self.asking_these = self._list.asking_these
-        self._tag = gr.State("")  # the list shows articles with it only
         self._only_starred = gr.State(False)  # the list shows articles with a star only
         self._sort = gr.State((SortKey.ADDED.value, True))  # by what, and whether descending
         self._removed: gr.State = gr.State(())  # the keys of what this visitor removed

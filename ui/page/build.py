@@ -52,8 +52,8 @@ def build_page(
             with gr.Tab("Check", id="check"):
                 check = CheckTab(assistant)
             with gr.Tab("Articles", id="articles") as shelf:
-                articles = ArticlesTab(library, may_edit)
-        ArticleReader(library).listen_to(ask.sources, check.verdict, check.said)
+                articles = ArticlesTab(assistant, may_edit)
+        ArticleReader(library).listen_to(ask.sources, check.verdict, check.said, *articles.exploring.panes)
         chosen = articles.asking_these(ask.filter.choose, None, [ask.filter.chosen], **EVENT_OPTIONS)
         chosen.success(_to_questions, None, [tabs], **EVENT_OPTIONS).then(None, js=FOCUS_JS)
         ask.chat.adding(_to_articles, None, [tabs], **EVENT_OPTIONS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +53,13 @@ def print_line(line: str) -> None:
 def print_text(text: str) -> None:
     """Print a line of ours, with its blanks."""
     output().print(Text(text), soft_wrap=True)
+
+
+def print_lines(lines: Iterable[tuple[str, int]]) -> None:
+    """Print lines of a result, each with by how much it is indented."""
+    console = output()
+    for line, indent in lines:
+        console.print(Padding(Text(plain_line(line)), (0, 0, 0, indent), expand=False))
 
 
 def print_error(problem: Exception | str) -> None:
