@@ -236,9 +236,7 @@ class Assistant:
         Only of articles that `within` holds, and of those with these ids, where some are named.
 
         Raises:
-            QuestionError: the subject is too long, or there is neither a subject, nor articles, nor a filter.
-            UnknownArticleError: there is none of one of these ids.
-            EmptyLibraryError: there are no articles.
+            QuestionError, UnknownArticleError, EmptyLibraryError: there is nothing to tell of; the message says why.
         """
         return told_timeline(subject, articles, Pipeline(self._parts, within))
 
