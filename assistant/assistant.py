@@ -35,6 +35,7 @@ from assistant.answering.validation import refuse_empty_library, validate_contex
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
 from assistant.checking.fact_check import QUICK, FactChecker
 from assistant.checking.reviewing import Reviewer
+from assistant.checking.verdicts import undecided
 from assistant.facets import Facets, Mentions
 from assistant.language import lexicon
 from assistant.language.foreign.identification import language_of
@@ -46,7 +47,7 @@ from assistant.retrieval.trace import RetrievalTrace
 from assistant.review import Review
 from assistant.settings import AssistantSettings
 from assistant.timeline import Timeline
-from assistant.verdict import Reason, Verdict
+from assistant.verdict import Verdict
 from ingest.errors import QuestionError
 from ingest.library import Library
 from ingest.settings import LibrarySettings
@@ -195,7 +196,7 @@ class Assistant:
             raise QuestionError(why)
         verdict = Pipeline(self._parts, within).check(checked)
         language = language_of(checked)
-        return _undecided(verdict, lexicon.table("unread_claims_in_languages")[language]) if language else verdict
+        return undecided(verdict, lexicon.table("unread_claims_in_languages")[language]) if language else verdict
 
     def review(self, text: str, previous: Review | None = None) -> Review:
         """Check a draft: a verdict on each of its claims, in place, with a reason and the articles' words.
@@ -273,15 +274,6 @@ class Assistant:
         """The review of drafts as a LangChain `Runnable`, from a text to a `Review`; `stream` yields it by claims."""
         steps = growing_runnable(lambda text, _config: self.stream_review(text), "Article Desk review")
         return cast(Runnable[str, Review], steps)
-
-
-def _undecided(verdict: Verdict, why: str) -> Verdict:
-    """The verdict that there is not enough evidence, with what was found as what is nearest."""
-    found = tuple(one.citation for one in verdict.evidence)
-    nearest = tuple(replace(one, number=number) for number, one in enumerate(found or verdict.nearest, start=1))
-    return Verdict(
-        verdict.claim, "not_enough_evidence", verdict.confidence, nearest=nearest, reason=Reason("missing", why)
-    )
 
 
 def ask(question: str, history: Sequence[Turn] | Conversation = ()) -> Answer:

@@ -9,7 +9,7 @@ from assistant.checking.partial_support import PartialSupport
 from assistant.checking.weighing import WeighedSentence
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Stance
-from assistant.verdict import Label, Verdict, WeighedQuote
+from assistant.verdict import Label, Reason, Verdict, WeighedQuote
 
 NEAREST_SHOWN = 3
 """Passages shown where there is not enough evidence."""
@@ -72,4 +72,13 @@ def _numbered(evidence: Sequence[WeighedQuote]) -> tuple[WeighedQuote, ...]:
         known.setdefault((one.citation.article_id, one.citation.start, one.citation.end, one.stance), one)
     return tuple(
         replace(one, citation=replace(one.citation, number=number)) for number, one in enumerate(known.values(), 1)
+    )
+
+
+def undecided(verdict: Verdict, why: str) -> Verdict:
+    """The verdict that there is not enough evidence, with what was found as what is nearest."""
+    found = tuple(one.citation for one in verdict.evidence)
+    nearest = tuple(replace(one, number=number) for number, one in enumerate(found or verdict.nearest, start=1))
+    return Verdict(
+        verdict.claim, "not_enough_evidence", verdict.confidence, nearest=nearest, reason=Reason("missing", why)
     )

@@ -231,8 +231,7 @@ class ArticlesTab:
     # --- looking --------------------------------------------------------------------------------------
 
     def _listed(self, search: str, most: int, tag: str, starred: bool, sort: tuple[str, bool]) -> Updates:
-        by, descending = sort
-        query = ArticleQuery(search, (tag,) if tag else (), SortKey(by), descending, starred)
+        query = ArticleQuery(search, (tag,) if tag else (), SortKey(sort[0]), sort[1], starred)
         return {self._list: self._list_html(query, most)}
 
     def _list_html(self, query: ArticleQuery, most: int) -> str:
