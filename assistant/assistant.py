@@ -35,7 +35,7 @@ from assistant.answering.validation import refuse_empty_library, validate_contex
 from assistant.checking.decomposition import ChatModelDecomposer, ClaimDecomposer, RuleDecomposer
 from assistant.checking.fact_check import QUICK, FactChecker
 from assistant.checking.reviewing import Reviewer
-from assistant.checking.verdicts import undecided
+from assistant.checking.verdicts import unread
 from assistant.facets import Facets, Mentions
 from assistant.language import lexicon
 from assistant.language.foreign.identification import language_of
@@ -196,7 +196,7 @@ class Assistant:
             raise QuestionError(why)
         verdict = Pipeline(self._parts, within).check(checked)
         language = language_of(checked)
-        return undecided(verdict, lexicon.table("unread_claims_in_languages")[language]) if language else verdict
+        return unread(verdict, lexicon.table("unread_claims_in_languages")[language]) if language else verdict
 
     def review(self, text: str, previous: Review | None = None) -> Review:
         """Check a draft: a verdict on each of its claims, in place, with a reason and the articles' words.

@@ -75,7 +75,7 @@ def _numbered(evidence: Sequence[WeighedQuote]) -> tuple[WeighedQuote, ...]:
     )
 
 
-def undecided(verdict: Verdict, why: str) -> Verdict:
+def unread(verdict: Verdict, why: str) -> Verdict:
     """The verdict that there is not enough evidence, with what was found as what is nearest."""
     found = tuple(one.citation for one in verdict.evidence)
     nearest = tuple(replace(one, number=number) for number, one in enumerate(found or verdict.nearest, start=1))
