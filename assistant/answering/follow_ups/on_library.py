@@ -11,6 +11,7 @@ from datetime import date
 from assistant.answering.conversation import Conversation, Exchange
 from assistant.language.follow_ups.kinds import follow_up_kind
 from assistant.language.library_questions.parsing import library_question
+from assistant.language.library_questions.question import Wanted
 
 _PAPERS = r"(?:papers|newspapers|publishers|sources|outlets|magazines|sites|websites)"
 _THEM = r"(?: (?:are|were|do|is|was|did) (?:they|these|those|it|that|the articles)(?: come)?(?: from)?)?"
@@ -84,6 +85,9 @@ LISTED_WITHIN = 3
 """Exchanges back in which articles were listed of which one is meant by its place."""
 
 _AROUND = re.compile(r"^(?:(?:and|ok|okay|so|but|then|thanks)\b[\s,]*)+(?=\w)|[\s,]+(?:please|then)$", re.IGNORECASE)
+_OF_SEVERAL = {Wanted.EXISTENCE, Wanted.LIST, Wanted.COUNT}
+"""What is wanted of however many articles there are: what follows is of the same, though it be one."""
+
 _NEWEST = {"latest": "newest", "most recent": "newest", "last": "newest", "earliest": "oldest", "first": "oldest"}
 
 
@@ -136,7 +140,7 @@ def _of_same(question: str, before: Exchange, today: date) -> str:
     """A question with what the one before it was on: a subject, a publisher or an author; not where only one is."""
     whole = _written_out(question)
     asked_before = library_question(before.standalone or before.question, today)
-    if not whole or not asked_before or len(_titles(before)) == 1:
+    if not whole or not asked_before or (len(_titles(before)) == 1 and asked_before.wanted not in _OF_SEVERAL):
         return whole
     subject, origin = asked_before.subject, asked_before.origin
     narrower = f"{f' by {origin}' if origin else ''}{f' about {subject}' if subject else ''}"

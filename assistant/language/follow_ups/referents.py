@@ -43,6 +43,7 @@ _BODY_ASKED = re.compile(
     rf"(?:team|side|band|crew|firm|country|nation|{lexicon.alternation('organization_words')})\b",
     re.IGNORECASE,
 )
+_SUPERLATIVES = frozenset(lexicon.entries("superlatives"))
 _NO_THING = VERBS | frozenset("happened caused made led became came went else".split())
 _WHERE = re.compile(
     r"^(?:where|(?:in |at )?(?:which|what) (?:country|city|place|town|state|region|museum|building))\b", re.IGNORECASE
@@ -64,6 +65,8 @@ def referents(pointing: Pointing, turns: Sequence[ReadTurn], but: Collection[str
     scores: dict[str, float] = {}
     for age, turn in enumerate(on_articles(turns)[:TURNS_SEEN]):
         for score, text in candidates(turn):
+            if text.rsplit(maxsplit=1)[-1] in _SUPERLATIVES:
+                continue  # "the biggest" of "which is the biggest" names nothing
             scores[text] = max(score - AGE_COST * age, scores.get(text, 0.0))
     likely = [text for text in scores if scores[text] >= LEAST_SCORE and text not in but]
     ranked = sorted(likely, key=lambda text: -scores[text])

@@ -62,7 +62,8 @@ _LENGTH = re.compile(
     re.IGNORECASE,
 )
 _KEY_COUNT = re.compile(
-    rf"\b(?P<count>{_NUMBER}) (?=(?:key|main|most important) (?:points|facts|ideas|things|takeaways|messages))",
+    rf"\b(?P<count>{_NUMBER}) "
+    r"(?=(?:(?:key|main|most important|interesting) )?(?:points|facts|ideas|things|takeaways|messages))",
     re.IGNORECASE,
 )
 _TAIL = re.compile(

@@ -35,6 +35,8 @@ def test_a_follow_up_on_the_library_is_written_out(question: str, whole: str) ->
 def test_it_is_on_the_same_articles() -> None:
     asked = after("What do you have on floods?")
     assert on_library("the newest one?", asked, TODAY) == "What is the newest article about floods?"
+    alone = Exchange("anything on floods?", "Yes.", kind="library", references=(Reference("a", 0, 9, "A flood"),))
+    assert on_library("and the newest?", Conversation((alone,)), TODAY) == "What is the newest article about floods?"
 
 
 LISTED = Exchange(
