@@ -123,14 +123,7 @@ def _connected(ray: ModuleType, options: dict[str, object], failed: str) -> Iter
         with _own_signals(), _hushed():
             try:
                 ray.init(log_to_driver=False, logging_level=logging.CRITICAL, **options)
-            except (
-                ConnectionError,
-                OSError,
-                RuntimeError,
-                ValueError,
-                TimeoutError,
-                ray.exceptions.RayError,
-            ) as problem:
+            except Exception as problem:  # which Ray raises too, as where a busy machine starts it too late
                 raise DistributedError(f"{failed} ({_first_line(problem)}).") from problem
         yield ray
     finally:

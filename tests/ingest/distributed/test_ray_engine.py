@@ -151,3 +151,15 @@ def test_refuses_what_is_no_address(address: str) -> None:
 def test_says_that_nobody_answers_at_an_address() -> None:
     with pytest.raises(DistributedError, match="cannot be reached at 127"), ray_session("127.0.0.1:9"):
         pass
+
+
+def test_says_in_a_line_that_a_busy_machine_starts_it_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    def time_out(**options: object) -> None:
+        raise Exception("The current node timed out during startup. This could happen because of much else.")  # noqa: TRY002
+
+    monkeypatch.setattr("ray.init", time_out)
+    with (
+        pytest.raises(DistributedError, match=r"^Ray cannot be started .* timed out during startup\)\.$"),
+        ray_session(None),
+    ):
+        pass
