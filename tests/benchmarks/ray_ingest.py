@@ -1,7 +1,7 @@
 """An ingest on Ray beside the plain one: how quick, how much memory, and what kills leave behind.
 
     python tests/benchmarks/ray_ingest.py ARTICLES.jsonl.gz [--files 400] [--piece 3000] [--rounds 3] [--kills 2]
-    python tests/benchmarks/ray_ingest.py ARTICLES.jsonl.gz --files 2000 --piece 500 --served 5 --database URL
+    python tests/benchmarks/ray_ingest.py ARTICLES.jsonl.gz --files 2000 --piece 300 --served 5 --database URL
 
 Pieces of about 3,000 characters of the articles are written out as files. `articles ingest` reads them in new
 processes, plainly and with `--engine ray` in turn; the rate is of the whole command, with what it takes to start. The
@@ -9,10 +9,10 @@ memory is the proportional set size (PSS) of all its processes together. Then, e
 embeds, the one that parses, the feeder of the blocks, Ray's raylet and the driver are killed (SIGKILL) in the midst of
 an ingest on Ray; the same command follows. Exit 1 where an article is not there once, or the doctor finds something.
 
-With `--served N` the library is on servers: N times, an ingest on Ray into an empty schema of the database of the URL
+With `--served N` the library is on servers: one ingest on Ray into an empty schema of the database of the URL
 (PostgreSQL) and a Chroma server of its own, in which the driver, an embedder, a backend of PostgreSQL's (on this
-machine, as whoever may kill it) and the Chroma server are killed in turn, each after some hundred more articles are
-stored; what was killed is started again, and the command repeated until it ends well.
+machine, as whoever may kill it) and the Chroma server are killed in turn, N times each, as the library grows; what was
+killed is started again, and the command repeated until it ends well.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import gzip
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import socket
@@ -66,9 +67,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         files = write_files(options.articles, Path(folder, "files"), options.files, options.piece)
         if options.served:
-            sound = [served(files, Path(folder), options.database, number) for number in range(options.served)]
-            print(f"{sum(sound)} of {len(sound)} ingests, with {len(TARGETS)} kills each, left each article there once")
-            sys.exit(0 if all(sound) else 1)
+            sys.exit(0 if served(files, Path(folder), options.database, options.served) else 1)
         if options.rounds:
             compare(files, Path(folder), options.rounds)
         sound = [
@@ -87,11 +86,11 @@ def write_files(source: Path, folder: Path, most: int, size: int) -> Path:
 
 
 def pieces(source: Path, size: int) -> Iterator[str]:
-    """Parts of the articles, between two lines, each with its title and a number."""
+    """Parts of the articles, between two sentences, each with its title and a number."""
     with gzip.open(source, "rt", encoding="utf-8") as lines:
         for record in map(json.loads, lines):
             part = ""
-            for number, line in enumerate([*record["text"].splitlines(keepends=True), None]):
+            for number, line in enumerate([*re.findall(r"(?s).+?(?:(?<=[.!?]) +|\n|$)", record["text"]), None]):
                 if part.strip() and (line is None or len(part) >= size):
                     yield f"{record['title']} ({number})\n\n{part}"
                     part = ""
@@ -316,9 +315,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def servers(folder: Path, database: str, number: int) -> Iterator[Served]:
+def servers(folder: Path, database: str) -> Iterator[Served]:
     """An empty schema, and a Chroma server that runs."""
-    place = Served(database, f"killed_{os.getpid()}_{number}", folder / f"served {number}")
+    place = Served(database, f"killed_{os.getpid()}", folder / "served")
     place.folder.mkdir()
     place.execute(f"CREATE SCHEMA {place.schema}")
     place.start_chroma()
@@ -331,31 +330,31 @@ def servers(folder: Path, database: str, number: int) -> Iterator[Served]:
             place.chroma.wait()
 
 
-def served(files: Path, folder: Path, database: str, number: int) -> bool:
-    """One ingest into servers, with a kill of each target; whether all is there once, and the doctor well."""
-    expected = len(list(files.iterdir()))
-    with servers(folder, database, number) as place:
+def served(files: Path, folder: Path, database: str, times: int) -> bool:
+    """One ingest into servers, with so many kills of each target; whether all is there once, and the doctor well."""
+    expected, turns = len(list(files.iterdir())), [target for _ in range(times) for target in TARGETS]
+    with servers(folder, database) as place:
         process = ingest(files, place.library, "ray", place.settings)
-        for turn, target in enumerate(TARGETS):
-            wanted = expected * (turn + 0.4) / (len(TARGETS) + 1)
-            process = killed_in_its_midst(target, files, place, process, wanted, random.Random(10 * number + turn))
+        for turn, target in enumerate(turns):
+            wanted = expected * (turn + 0.4) / (len(turns) + 1)
+            process = killed_in_its_midst(target, files, place, process, wanted, random.Random(turn))
         report = ended_well(files, place, process)
         examined = subprocess.run(
             [Path(sys.executable).with_name("articles"), "doctor", "--library", place.library],
             env={**os.environ, **place.settings}, capture_output=True, text=True, check=False,
         )  # fmt: skip
-        there, different = place.value("SELECT count(*) FROM articles"), place.value(DIFFERENT)
+        there, different = place.value(STORED), place.value(DIFFERENT)
         in_step = is_in_step(place)
-    well = examined.returncode == 0 and in_step and there == different == expected and not report["failed"]
     print(
-        f"{number + 1}: {there} articles of {different} files of {expected}, "
+        f"{len(turns)} kills: {there} articles of {different} files of {expected}, "
         f"index {'in step' if in_step else 'NOT in step'}; "
         f"doctor: exit {examined.returncode}, {' '.join(examined.stdout.split())}",
         flush=True,
     )
-    return well
+    return examined.returncode == 0 and in_step and there == different == expected and not report["failed"]
 
 
+STORED = "SELECT count(*) FROM articles"
 DIFFERENT = "SELECT count(DISTINCT file) FROM articles"
 
 
@@ -363,7 +362,7 @@ def killed_in_its_midst(
     target: str, files: Path, place: Served, process: subprocess.Popen[str], wanted: float, chance: random.Random
 ) -> subprocess.Popen[str]:
     """Kill once so many articles are stored, and start again what ended; the ingest that goes on."""
-    while (stored := place.value("SELECT count(*) FROM articles")) < wanted:
+    while (stored := place.value(STORED)) < wanted or process.poll() is not None:
         if process.poll() is not None:
             told(process)
             process = ingest(files, place.library, "ray", place.settings)
@@ -371,26 +370,27 @@ def killed_in_its_midst(
     time.sleep(chance.uniform(0, 2))
     pid = pid_of(target, place, process)
     if pid is None:
-        sys.exit(f"there is no {target} to kill (exit {process.poll()})")
+        print(f"  there is no {target} to kill (exit {process.poll()})", flush=True)
+        return killed_in_its_midst(target, files, place, process, wanted, chance)
     os.kill(pid, signal.SIGKILL)
     if target == "chroma" and place.chroma:
         place.chroma.wait()
         time.sleep(chance.uniform(0, 2))
         place.start_chroma()
-    double = place.value("SELECT count(*) FROM articles") - place.value(DIFFERENT)
+    double = place.value(STORED) - place.value(DIFFERENT)
     print(f"  {target} killed after {stored} articles; {double} are there twice", flush=True)
     return process
 
 
 def pid_of(target: str, place: Served, process: subprocess.Popen[str]) -> int | None:
     """The process to kill, once there is one: workers take a while to start."""
-    for _ in range(300):
-        if target == "driver":
-            return process.pid
-        if target == "chroma":
-            return place.chroma.pid if place.chroma else None
-        if target == "backend":
-            return place.backend()
+    if target == "driver":
+        return process.pid
+    if target == "chroma":
+        return place.chroma.pid if place.chroma else None
+    if target == "backend":
+        return place.backend()
+    for _ in range(3000):
         found = next((pid for pid in below(process.pid) if is_role(pid, target)), None)
         if found is not None or process.poll() is not None:
             return found
