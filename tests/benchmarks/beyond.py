@@ -215,15 +215,16 @@ class Faults:
         if self.chroma:
             self.chroma.kill()
             self.chroma.wait()
-        asked = self.articles("ask", "When was the wreck of Endurance found?")
-        print(f"ok   Chroma is away: ask: exit {asked.returncode}: {asked.stderr.strip()}")
+        self.asking("Chroma is away")
         self.start_chroma("empty")
-        asked = self.articles("ask", "When was the wreck of Endurance found?")
-        print(
-            f"ok   Chroma has an empty folder: ask: exit {asked.returncode}: {asked.stderr.strip() or 'nothing to tell'}"
-        )
-        self.well.append(asked.returncode == 0)
+        self.asking("Chroma has an empty folder")
         self.keeps("and after it")
+
+    def asking(self, name: str) -> None:
+        """Goes on; a line may tell what is the matter."""
+        asked = self.articles("ask", "When was the wreck of Endurance found?")
+        self.well.append(asked.returncode == 0)
+        print(f"{'ok  ' if self.well[-1] else 'FAIL'} {name}: asking: exit {asked.returncode}: {asked.stderr.strip()}")
 
     # --- what is done and looked at
 

@@ -192,9 +192,7 @@ def tell(name: str, cases: Sequence[Asked], here: Sequence[Found], there: Sequen
     """The share that is the same, times, and what is not the same."""
     same = mean(one.first == other.first for one, other in zip(here, there, strict=True))
     times = [1000 * median(one.seconds for one in each) for each in (here, there)]
-    print(
-        f"same first {name}: {same:.3f} of {len(cases)}; median {times[0]:.1f} ms on SQLite, {times[1]:.1f} on PostgreSQL"
-    )
+    print(f"same first {name}: {same:.3f} of {len(cases)}; medians {times[0]:.1f} and {times[1]:.1f} ms", flush=True)
     for case, one, other in zip(cases, here, there, strict=True):
         if one.first != other.first:
             print(
