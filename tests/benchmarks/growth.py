@@ -291,7 +291,7 @@ ARTICLES_AGAIN = f"""INSERT INTO articles (number, id, fingerprint, title, sourc
     FROM articles, generate_series(1, %s) AS round WHERE number < {STRIDE}"""  # noqa: S608
 WORDS_AGAIN = f"""INSERT INTO passage_words
     SELECT round * {STRIDE} + one.number, one.first || other.last, (one.length + other.length) / 2
-    FROM generate_series(1, %s) AS round, halves AS one
+    FROM generate_series(1, %s) AS round CROSS JOIN halves AS one
     JOIN halves AS other ON other.place = (one.place * 7919 + round * 104729) %% (SELECT count(*) FROM halves)"""  # noqa: S608
 COUNTED = """INSERT INTO passage_stems SELECT word, ndoc FROM ts_stat('SELECT words FROM passage_words')
     UNION ALL SELECT '', count(*) FROM passage_words UNION ALL SELECT ' ', sum(length) FROM passage_words"""
