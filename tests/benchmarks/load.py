@@ -60,7 +60,9 @@ class Reader(FastHttpUser):
     def ask(self) -> None:
         """Ask; an answer that is none is a failure."""
         arguments = {"data": [next(self.questions), None, None, None, None]}
-        with self.client.post(f"{self.desk}/gradio_api/run/ask", json=arguments, catch_response=True) as answer:
+        with self.client.post(
+            f"{self.desk}/gradio_api/run/ask", json=arguments, name="ask", catch_response=True
+        ) as answer:
             if answer.status_code != 200 or "answered" not in answer.json()["data"][0]:
                 answer.failure(f"status {answer.status_code}")
 
