@@ -401,8 +401,10 @@ def pid_of(target: str, place: Served, process: subprocess.Popen[str]) -> int | 
 def ended_well(files: Path, place: Served, process: subprocess.Popen[str]) -> dict[str, list[str]]:
     """What an ingest reports that ends well, after as many that did not as there were."""
     for _ in range(MOST_RUNS):
-        said, _problem = told(process)
-        if process.returncode == 0:
+        said, problem = told(process)
+        if process.returncode == 0 and not said:
+            print(f"  exit 0 without a report: {problem[-400:]!r}", flush=True)
+        elif process.returncode == 0:
             report: dict[str, list[str]] = json.loads(said)
             print(f"  at last: {len(report['added'])} added, {len(report['unchanged'])} there already", flush=True)
             return report
