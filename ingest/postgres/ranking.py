@@ -6,8 +6,9 @@ unpack the words of each passage. Words of title and text weigh the same, as in 
 
 Every passage that holds any of the words is ranked, as long as these are `MOST_CANDIDATES` or fewer by the counts of
 the stems, or more are asked for. Else those are that hold the rarest words, as many words as keep within that number,
-or all of the words: words that stand in a large part of a library tell little of a passage, and a passage with them
-alone is seldom among the best. Of a question of such words only, any of the passages with them are ranked.
+and those that hold two of the others: the rarest pairs, as many as are likely to keep within it (or three, where no
+pair does, and so on). A word that stands in a large part of a library tells little of a passage, and one with a single
+such word is seldom among the best: any of those are ranked only where there are too few others.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate, pairwise
+from itertools import accumulate, combinations, pairwise
 
 import sqlalchemy as sql
 
 PASSAGES_KEY, TOKENS_KEY = "", " "
 """Under what no stem can be, the number of passages, and that of all their words, are counted."""
 
-MOST_CANDIDATES = 5_000
-"""Passages that are ranked for one question."""
+MOST_CANDIDATES = 3_000
+"""Passages with rare words, and as many with frequent ones, that are ranked for one question."""
 
 _K1, _B = 1.2, 0.75
 _LEAST_IDF = 1e-6
@@ -32,6 +33,9 @@ _MOST_COUNTED = 5_000
 
 _MOST_TERMS = 200
 """Words of one question that are ranked by, the rarest; a person's has a dozen."""
+
+_MOST_TOGETHER = 8
+"""Frequent words of one question, the rarest of them, of which passages are to hold several."""
 
 _SHARE = math.pi**2 / 6
 _SUMS = [sum(1 / place**2 for place in range(1, times + 1)) / _SHARE for times in range(31)]
@@ -75,12 +79,13 @@ def ranked(connection: sql.Connection, terms: Sequence[Term], limit: int) -> lis
         parameters |= {f"stem{place}_{at}": one for at, one in enumerate(_rank_queries(term))}
     statement = sql.text(_statement(parts))
     most = max(MOST_CANDIDATES, limit)
+    *best, anywhere = _candidates(known, passages, most)
     found: dict[str, float] = {}
-    for candidates in _candidates(known, most):
+    for candidates in [*best, anywhere]:
+        if candidates == anywhere and len(found) >= limit:
+            break
         rows = connection.execute(statement, {**parameters, "candidates": candidates, "most": most})
         found |= {row.id: row.relevance for row in rows}
-        if len(found) >= limit:
-            break
     return sorted(found.items(), key=lambda one: -one[1])[:limit]
 
 
@@ -120,19 +125,33 @@ def _times(query: str) -> str:
     return f"width_bucket({_rank(query)}, CAST(:steps AS float8[]))"
 
 
-def _candidates(known: Sequence[tuple[int, Term]], most: int) -> list[str]:
-    """Which passages are ranked, as a `tsquery`, and which others where these are too few.
+def _candidates(known: Sequence[tuple[int, Term]], passages: int, most: int) -> list[str]:
+    """Which passages are ranked, as `tsquery`s one after the other; the last is for where these are too few.
 
-    All that have any of the terms; where these are more than so many, those with the rarest, which come first, or with
-    all of them.
+    All that have any of the terms; where these are more than so many, those with the rarest, which come first, and
+    those with several of the others.
     """
-    queries = [f"({term.query})" for _, term in known]
     within = sum(total <= most for total in accumulate(count for count, _ in known))
-    anywhere = " | ".join(queries)
-    if within == len(known):
-        return [anywhere]
-    together = "(" + " & ".join(queries) + ")"
-    return [" | ".join([*queries[:within], together]), anywhere]
+    rare, frequent = known[:within], known[within : within + _MOST_TOGETHER]
+    queries = ["|".join(f"({term.query})" for _, term in rare), "|".join(_together(frequent, passages, most))]
+    anywhere = "|".join(f"({term.query})" for _, term in known)
+    return [*(query for query in queries if query and query != anywhere), anywhere]
+
+
+def _together(frequent: Sequence[tuple[int, Term]], passages: int, most: int) -> list[str]:
+    """The rarest pairs of terms, as many as would, unrelated, be in so many passages; else threes, and so on."""
+    for size in range(2, len(frequent) + 1):
+        likely = sorted(
+            (
+                passages * math.prod(count / passages for count, _ in some),
+                "&".join(f"({term.query})" for _, term in some),
+            )
+            for some in combinations(frequent, size)
+        )
+        within = sum(total <= most for total in accumulate(count for count, _ in likely))
+        if within or size == len(frequent):
+            return [f"({query})" for _, query in likely[: max(1, within)]]
+    return []
 
 
 def _statistics(connection: sql.Connection, terms: Sequence[Term]) -> tuple[dict[Term, int], int, int]:

@@ -53,11 +53,15 @@ _FOLDED = r"(?:[ \t]*\n[ \t]*)?"
 class Secrets:
     """What nobody is to read, and what it looks like when it is written otherwise."""
 
-    def __init__(self, secrets: Iterable[str]) -> None:
-        """From secrets as they are; short ones are struck out only where they are words of their own."""
-        known = {secret.strip() for secret in secrets} - {""}
-        self._long = sorted((one for one in known if len(one) >= _MIN_LENGTH), key=len, reverse=True)
-        unlikely = filter(_is_unlikely, self._long)
+    def __init__(self, secrets: Iterable[str], whole: Iterable[str] = ()) -> None:
+        """From secrets as they are; short ones are struck out only where they are words of their own.
+
+        Of those that are `whole`, as a user with a password, a piece is none: users bear names that stand elsewhere.
+        """
+        in_pieces = {secret.strip() for secret in secrets} - {""}
+        known = in_pieces | ({secret.strip() for secret in whole} - {""})
+        self._long = sorted((one for one in in_pieces if len(one) >= _MIN_LENGTH), key=len, reverse=True)
+        unlikely = filter(_is_unlikely, (one for one in known if len(one) >= _MIN_LENGTH))
         self._forms = sorted({form for one in unlikely for form in _forms(one)}, key=len, reverse=True)
         whole = [_FOLDED.join(map(_escaped_or_not, form)) for form in self._forms]
         words = [rf"(?<!\w){re.escape(one)}(?!\w)" for one in known if len(one) >= _MIN_WORD_LENGTH]
@@ -73,7 +77,9 @@ class Secrets:
         named = [value for name, value in environment.items() if _NAMED.search(name) and not value.startswith("/")]
         logins = [login[:-1] for value in environment.values() for login in _IN_ADDRESS.findall(value)]
         passwords = [login.partition(":")[2] for login in logins]
-        return cls([*named, *logins, *passwords, *map(unquote, passwords), *map(unquote, logins), *further])
+        keys = [login for login in logins if login.endswith(":") or _is_unlikely(login.partition(":")[0])]
+        secrets = [*named, *keys, *passwords, *map(unquote, passwords), *map(unquote, keys), *further]
+        return cls(secrets, whole=[*logins, *map(unquote, logins)])
 
     def redact(self, text: str, known: str = "") -> str:
         """What a stranger said, without secrets, pieces of them, and what stands before an @ in an address.

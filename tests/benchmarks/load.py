@@ -2,9 +2,12 @@
 
     pip install locust
     python tests/benchmarks/load.py [--users 20] [--seconds 60] [--library DIR] [--questions FILE]
+    python tests/benchmarks/load.py --users 30 --seconds 120 [--desks 2] [--ingest PATH]
 
 Serves a library over loopback (without one, the sample articles), and has that many users ask, each again as soon as
-there is an answer. The questions are lines of a file, or else some on the sample articles.
+there is an answer. The questions are lines of a file, or else some on the sample articles. With `--desks`, so many
+serve, each with a folder of its own, and users are shared out among them: the settings are to name servers that they
+have in common. With `--ingest`, articles are put in meanwhile, through the folder of the first desk.
 """
 
 from __future__ import annotations
@@ -35,24 +38,36 @@ SAMPLE_QUESTIONS = [
 ]
 PORT = 7899
 QUESTIONS = "LOAD_QUESTIONS"
+DESKS = "LOAD_DESKS"
+LONGEST = 300.0
+"""Seconds that somebody waits: a machine with other work is slow, and that is no failure."""
+
+NUMBERS = itertools.count()
+ARTICLES = [sys.executable, "-c", "from ui.command.cli import main; main()"]
 
 
 class Reader(FastHttpUser):
     """Somebody who asks one question after the other."""
 
     wait_time = constant(0)
+    network_timeout = LONGEST
+    connection_timeout = LONGEST
 
     def on_start(self) -> None:
         """Begin at another question than the others."""
         questions = json.loads(os.environ[QUESTIONS])
-        first = id(self) // 64 % len(questions)
+        number = next(NUMBERS)
+        first = number % len(questions)
+        self.desk = f"http://127.0.0.1:{PORT + number % int(os.environ[DESKS])}"
         self.questions = itertools.cycle(questions[first:] + questions[:first])
 
     @task
     def ask(self) -> None:
         """Ask; an answer that is none is a failure."""
         arguments = {"data": [next(self.questions), None, None, None, None]}
-        with self.client.post("/gradio_api/run/ask", json=arguments, catch_response=True) as answer:
+        with self.client.post(
+            f"{self.desk}/gradio_api/run/ask", json=arguments, name="ask", catch_response=True
+        ) as answer:
             if answer.status_code != 200 or "answered" not in answer.json()["data"][0]:
                 answer.failure(f"status {answer.status_code}")
 
@@ -64,26 +79,52 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=60)
     parser.add_argument("--library", type=Path)
     parser.add_argument("--questions", type=Path, help="a text file, a question a line")
+    parser.add_argument("--desks", type=int, default=1)
+    parser.add_argument("--ingest", type=Path, help="articles that are put in meanwhile")
     options = parser.parse_args()
     questions = options.questions.read_text("utf-8").splitlines() if options.questions else SAMPLE_QUESTIONS
     with tempfile.TemporaryDirectory() as folder:
-        server = serve(options.library or Path(folder))
+        libraries = [options.library or Path(folder, f"desk {number}") for number in range(options.desks)]
+        desks = []
         try:
-            before = memory_of(server)
-            stats = ask(options.users, options.seconds, questions)
-            report(stats, options.users, before, memory_of(server))
+            for number, library in enumerate(libraries):
+                desks.append(serve(library, PORT + number))
+            before = sum(map(memory_of, desks))
+            ingesting = ingest(options.ingest, libraries[0]) if options.ingest else None
+            stats = ask(options.users, options.seconds, questions, options.desks)
+            report(stats, options.users, before, sum(map(memory_of, desks)))
+            if ingesting:
+                tell_ingest(ingesting)
         finally:
-            server.terminate()
-            server.wait()
+            for desk in desks:
+                desk.terminate()
+                desk.wait()
 
 
-def serve(library: Path) -> subprocess.Popen[bytes]:
+def ingest(articles: Path, library: Path) -> subprocess.Popen[str]:
+    """Start to put articles in."""
+    command = [*ARTICLES, "ingest", str(articles), "--library", str(library), "--json"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def tell_ingest(process: subprocess.Popen[str]) -> None:
+    """What was put in; what still goes on is stopped as by Ctrl-C."""
+    went_on = process.poll() is None
+    if went_on:
+        process.terminate()
+    said, told = process.communicate()
+    outcome = json.loads(said) if said else {"added": [], "failed": [told]}
+    when = "went on to the end of the asking" if went_on else "ended before the asking did"
+    print(f"ingest: {len(outcome['added'])} articles, {len(outcome['failed'])} failures; it {when}")
+
+
+def serve(library: Path, port: int) -> subprocess.Popen[bytes]:
     """Start the chat; it is ready when this returns."""
-    options = ["--no-browser", "--samples", "--port", str(PORT), "--library", str(library)]
-    server = subprocess.Popen([sys.executable, "-c", "from ui.command.cli import main; main()", "chat", *options])
+    options = ["--no-browser", "--samples", "--port", str(port), "--library", str(library)]
+    server = subprocess.Popen([*ARTICLES, "chat", *options])
     while server.poll() is None:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{PORT}/health") as health:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as health:
                 if json.load(health)["status"] == "ok":
                     return server
         except URLError:
@@ -97,13 +138,22 @@ def memory_of(server: subprocess.Popen[bytes]) -> int:
     return psutil.Process(server.pid).memory_info().rss // 1_000_000
 
 
-def ask(users: int, seconds: int, questions: list[str]) -> dict[str, object]:
+def ask(users: int, seconds: int, questions: list[str], desks: int) -> dict[str, object]:
     """What locust says of the questions that so many users asked."""
     where = ["-f", __file__, "--host", f"http://127.0.0.1:{PORT}"]
-    rates = ["--users", str(users), "--spawn-rate", str(users), "--run-time", f"{seconds}s", "--stop-timeout", "30s"]
+    rates = [
+        "--users",
+        str(users),
+        "--spawn-rate",
+        str(users),
+        "--run-time",
+        f"{seconds}s",
+        "--stop-timeout",
+        f"{LONGEST:.0f}s",
+    ]
     run = subprocess.run(
         [sys.executable, "-m", "locust", "--headless", "--json", *where, *rates],
-        env={**os.environ, QUESTIONS: json.dumps(questions)},
+        env={**os.environ, QUESTIONS: json.dumps(questions), DESKS: str(desks)},
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         check=False,

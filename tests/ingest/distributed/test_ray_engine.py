@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -151,3 +152,28 @@ def test_refuses_what_is_no_address(address: str) -> None:
 def test_says_that_nobody_answers_at_an_address() -> None:
     with pytest.raises(DistributedError, match="cannot be reached at 127"), ray_session("127.0.0.1:9"):
         pass
+
+
+def test_says_in_a_line_that_a_busy_machine_starts_it_too_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    def time_out(**options: object) -> None:
+        raise Exception("The current node timed out during startup. This could happen because of much else.")  # noqa: TRY002
+
+    monkeypatch.setattr("ray.init", time_out)
+    with (
+        pytest.raises(DistributedError, match=r"^Ray cannot be started .* timed out during startup\)\.$"),
+        ray_session(None),
+    ):
+        pass
+
+
+def test_what_ray_tells_of_a_killed_worker_is_not_among_the_results(slow: None) -> None:
+    told = subprocess.run([sys.executable, "-c", TELLING], capture_output=True, text=True, check=True)
+    assert told.stdout == ""
+
+
+TELLING = """
+from ingest.distributed.session import load_ray
+load_ray(alone=True)
+from ray._private.worker import print_to_stdstream  # by which it tells, a while after
+print_to_stdstream({"lines": ["A worker died."], "pid": "raylet", "is_err": False}, ignore_prefix=False)
+"""

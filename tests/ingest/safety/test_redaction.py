@@ -93,3 +93,11 @@ def test_a_stream_holds_no_key_in_whatever_pieces_it_comes(cuts: list[int], arou
         out += sure
     assert len(out) == len(b"".join(encoded))
     assert KEY.encode() not in out
+
+
+def test_the_name_of_a_user_is_struck_out_with_the_password_and_stays_elsewhere() -> None:
+    address = {"ARTICLES_DATABASE_URL": "postgresql://articles_desk:s3cret-word@host/articles_desk"}
+    secrets = Secrets.read(environment=address)
+    said = "Correct ARTICLES_DATABASE_URL: nothing of your articles_desk is lost."
+    assert secrets.redact(said) == said
+    assert secrets.redact("articles_desk:s3cret-word") == secrets.redact("s3cret-word") == REDACTED
