@@ -147,7 +147,8 @@ def _without_time_of_day(text: str, start: int, end: int) -> int:
 def _trimmed(text: str, start: int, end: int) -> Span:
     """The span without the blanks and marks around its words; what opens within it, and is left open, ends it."""
     kept = text[start:end]
-    bare = kept.lstrip(" \n\t,;:.–—-" + _CLOSED).rstrip(" \n\t,;:–—-" + _OPENED)
+    blanks = "".join(filter(str.isspace, kept))
+    bare = kept.lstrip(f"{blanks},;:.–—-{_CLOSED}").rstrip(f"{blanks},;:–—-{_OPENED}")
     if bare.endswith(".") and not re.search(r"(?:\b\w\.)+$", bare):
         bare = bare.rstrip(".")
     while bare and not _is_balanced(bare):
@@ -157,6 +158,7 @@ def _trimmed(text: str, start: int, end: int) -> Span:
             bare = bare[:-1]
         else:
             return start, start
+    bare = bare.strip()
     start += kept.index(bare) if bare else 0
     return start, start + len(bare)
 

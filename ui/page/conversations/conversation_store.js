@@ -3,9 +3,12 @@
 window.articleDeskPast ??= ((store) => {
   const MOST = 100; // conversations
   const ROOM = 3_000_000; // characters of all together; a browser has room for some five million
+  const SAME_MOMENT = 10_000; // milliseconds within which two windows may have written without knowing of each other
+  const BOTH_KEPT = 'This conversation went on in another window too. Both are kept, each by itself.';
   const prefix = `${store}/`;
   const seen = {}; // the revision of each conversation that this window shows
   const skipped = {}; // the one before each revision that was not kept: nothing was new in it, or there was no room
+  const mine = {}; // what this window wrote last under each name, till another one goes on with it
   const instead = {}; // under which name one goes on here that went on in another window too
   const listeners = [];
   const waiting = []; // what was asked for while the page still brought the last conversation back
@@ -39,6 +42,7 @@ window.articleDeskPast ??= ((store) => {
   const show = (id) => {
     sessionStorage.setItem(store, id);
     if (id) seen[id] = (read(id) || {}).revision;
+    if (id && mine[id] && mine[id].revision !== seen[id]) delete mine[id];
   };
 
   // Whether the text went in; what was changed longest ago and is not pinned makes room for it.
@@ -88,19 +92,39 @@ window.articleDeskPast ??= ((store) => {
     if (before && before.revision !== kept(said.based_on)) {
       id = instead[said.id] = fresh();
       before = { ...before, name: `${nameOf(before)} (2)`, pinned: false };
-      remark = 'This conversation went on in another window too. Both are kept, each by itself.';
+      remark = BOTH_KEPT;
     }
     const one = {
       id, revision: said.revision, name: before ? before.name : '', pinned: Boolean(before && before.pinned),
-      changed: Date.now(), exchanges: said.exchanges,
+      changed: Date.now(), exchanges: said.exchanges, based_on: kept(said.based_on),
     };
     const { fits, gone } = write(one);
-    if (fits) show(id);
-    else skipped[said.revision] = said.based_on;
+    if (fits) {
+      mine[id] = one;
+      show(id);
+    } else skipped[said.revision] = said.based_on;
     if (gone.length) remark = `There is room for ${MOST} conversations. To make some, the oldest went: ${gone.map((name) => `“${name}”`).join(', ')}. What is pinned stays.`;
     if (!fits) remark = 'This conversation is not kept: there is no room, and the others are pinned. Unpin or delete one.';
     tell(remark);
     if (forgot && fits) reopen(id);
+  };
+
+  // Windows that write at the same moment do not see each other's yet: whose text was written over keeps it by itself.
+  const rescue = (id, text) => {
+    const [own, theirs, stands] = [mine[id], text && JSON.parse(text), read(id)];
+    if (!own || !theirs || theirs.revision === own.revision) return;
+    if (kept(theirs.based_on) === own.revision || !stands) {
+      delete mine[id]; // it goes on with what was written here, or was deleted
+      return;
+    }
+    if (stands.revision === own.revision || Date.now() - own.changed > SAME_MOMENT) return;
+    const name = fresh();
+    const { fits } = write({ ...own, id: name, name: `${nameOf(own)} (2)`, pinned: false });
+    delete mine[id];
+    if (!fits) return;
+    Object.keys(instead).filter((key) => instead[key] === id).concat(id).forEach((key) => { instead[key] = name; });
+    if (current() === id) show(name);
+    tell(BOTH_KEPT);
   };
 
   // A new window goes on with the last conversation; one that is loaded anew, with its own.
@@ -140,7 +164,7 @@ window.articleDeskPast ??= ((store) => {
   };
 
   return {
-    all, bring, broughtBack, change, current, keep, nameOf, packed, read, remove, show, tell, whenReady,
+    all, bring, broughtBack, change, current, keep, nameOf, packed, read, remove, rescue, show, tell, whenReady,
     reopenBy: (opener) => { reopen = opener; },
     listen: (listener) => listeners.push(listener),
     isOwn: (key) => key !== null && key.startsWith(prefix) && key.slice(prefix.length),

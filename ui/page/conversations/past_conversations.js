@@ -136,6 +136,7 @@ part('.finding input').addEventListener('input', draw);
 window.addEventListener('storage', (event) => {
   const id = past.isOwn(event.key);
   if (event.key !== null && !id) return;
+  if (id) past.rescue(id, event.newValue);
   if (id && id === past.current() && past.read(id) && !past.isKnown(id) && !isBusy()) open(id);
   else draw();
 });
