@@ -48,17 +48,29 @@ _LONGEST_TEMPORARY = 24
 _PREFIX = "articles-ray-"
 _SECONDS_TO_CONNECT = 5.0
 
+_KEY = ".ray/auth_token"
+"""Where Ray keeps its key, in the home of whoever runs it."""
+
+_WANTS_KEY = (
+    " Where it wants a token, set RAY_AUTH_MODE=token, and RAY_AUTH_TOKEN to what `ray get-auth-token` says there."
+)
+
 
 def load_ray(*, alone: bool) -> ModuleType:
     """Import Ray; what is started for this process `alone` gets a key, as its ports may be open to others.
+
+    To a cluster this process shows the key that Ray keeps on this machine, if there is one: so do those that join it.
 
     Raises:
         UsageError: it is not installed.
     """
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
-    if alone and "RAY_AUTH_MODE" not in os.environ and "ray" not in sys.modules:  # it reads that when it is imported
-        os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    if "RAY_AUTH_MODE" not in os.environ and "ray" not in sys.modules:  # it reads that when it is imported
+        if alone:
+            os.environ |= {"RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+        elif _has_key():
+            os.environ["RAY_AUTH_MODE"] = "token"
     try:
         import ray
         import ray.data
@@ -68,6 +80,11 @@ def load_ray(*, alone: bool) -> ModuleType:
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
     warnings.filterwarnings("ignore", category=UserWarning, module=r"ray\.data")  # on workers that have nothing to do
     return ray
+
+
+def _has_key() -> bool:
+    """Whether Ray has a key for clusters: `ray start` then starts one that wants it."""
+    return "RAY_AUTH_TOKEN" in os.environ or "RAY_AUTH_TOKEN_PATH" in os.environ or (Path.home() / _KEY).exists()
 
 
 @contextmanager
@@ -86,7 +103,7 @@ def ray_session(address: str | None) -> Iterator[ModuleType]:
         with _private_folder() as folder:
             yield from _connected(ray, _local_options(folder), "Ray cannot be started on this machine")
     else:
-        yield from _connected(ray, {"address": address}, f"Ray cannot be reached at {address}")
+        yield from _connected(ray, {"address": address}, f"Ray cannot be reached at {address}", _WANTS_KEY)
 
 
 def refuse_unusable(address: str | None) -> None:
@@ -122,13 +139,13 @@ def _local_options(folder: Path) -> dict[str, object]:
     }
 
 
-def _connected(ray: ModuleType, options: dict[str, object], failed: str) -> Iterator[ModuleType]:
+def _connected(ray: ModuleType, options: dict[str, object], failed: str, advice: str = "") -> Iterator[ModuleType]:
     try:
         with _own_signals(), _hushed():
             try:
                 ray.init(log_to_driver=False, logging_level=logging.CRITICAL, **options)
             except Exception as problem:  # which Ray raises too, as where a busy machine starts it too late
-                raise DistributedError(f"{failed} ({_first_line(problem)}).") from problem
+                raise DistributedError(f"{failed} ({_first_line(problem)}).{advice}") from problem
         yield ray
     finally:
         ray.shutdown()

@@ -24,6 +24,7 @@ _ADVICE = {
     "53100": "has no room: the disk of its server is full. What was stored before is safe: make room, then try again",
     "53200": "has no memory left. What was stored before is safe: try again when less is asked of it",
     "53300": "has no connection left. Wait, or have its administrator raise max_connections",
+    "57P03": "is just starting or recovering. What was stored before is safe: run the same command again in a moment",
     "54000": "does not take a value that is this long. What was stored before is safe",
 }
 _ADVICE_OF_CLASS = {
@@ -43,6 +44,9 @@ _SIGNS = {
     "cannot contain NUL": "22021",
     "too many": "53300",
     "remaining connection slots": "53300",
+    "in recovery mode": "57P03",
+    "is starting up": "57P03",
+    "not yet accepting connections": "57P03",
     "server closed the connection": "08006",
     "connection is closed": "08006",
     "connection is lost": "08006",

@@ -177,3 +177,25 @@ load_ray(alone=True)
 from ray._private.worker import print_to_stdstream  # by which it tells, a while after
 print_to_stdstream({"lines": ["A worker died."], "pid": "raylet", "is_err": False}, ignore_prefix=False)
 """
+
+
+def test_to_a_cluster_the_key_is_shown_that_ray_keeps(slow: None, tmp_path: Path) -> None:
+    (tmp_path / ".ray").mkdir()
+    (tmp_path / ".ray" / "auth_token").write_text("k" * 64)
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("RAY_AUTH")}
+    told = subprocess.run(
+        [sys.executable, "-c", CONNECTING],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment | {"HOME": str(tmp_path)},
+    )
+    assert told.stdout == "token\n"
+
+
+CONNECTING = """
+import os
+from ingest.distributed.session import load_ray
+load_ray(alone=False)
+print(os.environ["RAY_AUTH_MODE"])
+"""

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from ingest.errors import LibraryBusyError, LibraryError, LibraryMismatchError, SettingsError
 from ingest.postgres.addresses import parse_address, told_place
 from ingest.postgres.database import PostgresDatabase
+from ingest.postgres.problems import explained
 from ingest.store.catalogue import Catalogue
 from ingest.store.write_lock import WriteLock
 from tests.ingest.postgres.server import PASSWORD, Server
@@ -92,6 +94,12 @@ def test_a_server_that_lets_nobody_in_says_why(postgres: Server, schema: str) ->
     assert "right to do that" in refused(postgres.url(user="stranger"))
 
 
+@pytest.mark.parametrize("state", ["in recovery mode", "starting up", "not yet accepting connections"])
+def test_a_server_that_is_not_ready_yet_says_to_wait(state: str) -> None:
+    said = psycopg.OperationalError(f"connection failed: FATAL:  the database system is {state}")
+    assert "run the same command again in a moment" in str(explained(said, parse_address("postgresql://desk/news")))
+
+
 def test_who_may_only_read_reads(postgres: Server, schema: str) -> None:
     with closing(Catalogue(PostgresDatabase(postgres.url(user="reader", schema=schema)))) as reading:
         assert reading.read_only
@@ -110,7 +118,7 @@ def test_tables_of_another_version_or_of_something_else_stay_as_they_are(postgre
         url = postgres.url(schema=schema)
         with closing(Catalogue(PostgresDatabase(url))) as catalogue:
             catalogue.set_setting("schema", "8")
-        with pytest.raises(LibraryMismatchError, match=r"has schema 7.*a newer one made it"):
+        with pytest.raises(LibraryMismatchError, match=r"has schema 8.*a newer one made it"):
             Catalogue(PostgresDatabase(url))
 
 
