@@ -61,15 +61,16 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     courtesy = courtesy_of(asked)
     if courtesy is None:
         return
+    is_done = courtesy is not Courtesy.BEYOND
     answer = Answer(
         question=asked,
         standalone_question=asked,
-        answered=True,
+        answered=is_done,
         confidence=1.0,
         text="",
         writer="quotes",
         kind="courtesy",
-        state="answer",
+        state="answer" if is_done else "no_answer",
         lead=said_to(courtesy, pipeline),
     ).with_text()
     yield Draft(answer.text)

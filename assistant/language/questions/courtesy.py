@@ -33,7 +33,7 @@ class Courtesy(StrEnum):
 
 
 _ASKED_OF_US = r"^(?:(?:please|now|and|ok|okay|can you|could you|would you|will you|kindly|just)\b[\s,]*)*"
-_LANGUAGE = "|".join(("English", *lexicon.table("language_names").values()))
+_LANGUAGE = "|".join(lexicon.table("language_names").values())
 _IT = r"(?:(?:it|that|this|them|me|us|all|everything|again|the (?:answer|article|text|quotes?))\s)*"
 _MADE = (
     r"(?:poem|song|essay|e-?mail|letter|tweet|thread|post|blog|article|code|script|joke|haiku|limerick|rap|"

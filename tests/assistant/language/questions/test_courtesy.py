@@ -36,7 +36,7 @@ from assistant.language.questions.courtesy import Courtesy, courtesy_of, without
         ("do you share my questions with OpenAI", Courtesy.PRIVACY),
         ("Where is my data stored?", Courtesy.PRIVACY),
         ("Do you use the internet?", Courtesy.PRIVACY),
-        ("in English please", Courtesy.BEYOND),
+        ("say it in German please", Courtesy.BEYOND),
         ("can you translate that to German?", Courtesy.BEYOND),
         ("explain it like I'm five", Courtesy.BEYOND),
         ("Write me a poem about the ship", Courtesy.BEYOND),
