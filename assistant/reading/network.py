@@ -43,6 +43,10 @@ class Outputs:
     evidence: Tensor
     span: Tensor
 
+    def float(self) -> Outputs:
+        """The same in single precision."""
+        return Outputs(self.stance.float(), self.answered.float(), self.evidence.float(), self.span.float())
+
 
 class ReaderNetwork(nn.Module):
     """MPNet with a head for each thing that a passage is read for."""

@@ -213,14 +213,14 @@ def fuse(similarity: Mapping[str, float], relevance: Mapping[str, float]) -> dic
 
     Takes the cosine (-1 to 1) of each, and bm25 (0 and up) of those that were found by their words. A sum of scores
     keeps how far the first is ahead, which one of ranks throws away (Bruch, Gai, Ingber 2023,
-    https://arxiv.org/abs/2210.11934).
+    https://arxiv.org/abs/2210.11934). Of equals the order of ids decides, so that every store gives the same.
     """
     best = max(relevance.values(), default=0.0) or 1.0
     scores = {
         one: VECTOR_WEIGHT * near + (1 - VECTOR_WEIGHT) * relevance.get(one, 0.0) / best
         for one, near in similarity.items()
     }
-    return dict(sorted(scores.items(), key=lambda item: -item[1]))
+    return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _time_boosted(

@@ -70,6 +70,8 @@ class Run:
     """Lower layers that stay as they are."""
     tokens: int
     seed: int
+    bfloat16: bool = False
+    """Multiply in sixteen bits: twice as fast on a processor that has AVX512-BF16, slower on any other."""
     save_every: float = 300.0
     """Seconds from one checkpoint to the next."""
 
@@ -77,12 +79,12 @@ class Run:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Make the examples, train on them with all workers, and write the reader."""
     options = _options().parse_args(arguments)
-    names = ("output", "start", "minutes", "workers", "rate", "frozen", "tokens", "seed")
+    names = ("output", "start", "minutes", "workers", "rate", "frozen", "tokens", "seed", "bfloat16")
     run = Run(**{name: getattr(options, name) for name in names})
     run.output.mkdir(parents=True, exist_ok=True)
     tokenizer = AutoTokenizer.from_pretrained(described_by(run.start), local_files_only=True)
-    data = Data(tuple(options.natural), tuple(options.more), options.nli, options.qa)
-    examples = training_examples(data, tuple(options.shares), run.seed)
+    data = Data(tuple(options.natural), tuple(options.more), options.nli, options.qa, tuple(options.whole))
+    examples = training_examples(data, tuple(options.shares), run.seed, options.most)
     rows = [encode(tokenizer, example) for example in examples]
     train(run, rows)
     for name in TOKENIZER_FILES:
@@ -163,7 +165,9 @@ class Worker:
         rate = self._run.rate * min(1, (self._step + 1) / WARM_UP) * max(LOWEST, 1 - progress)
         for group in self._optimizer.param_groups:
             group["lr"] = rate * group["times"]
-        loss = loss_of(self._network(batch.tokens, batch.there), batch)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._run.bfloat16):
+            outputs = self._network(batch.tokens, batch.there)
+        loss = loss_of(outputs.float(), batch)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self._learning.values(), 1.0)
         self._optimizer.step()
@@ -247,6 +251,8 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--natural", type=Path, nargs="+", required=True, help="claims and questions, .jsonl.gz")
     parser.add_argument("--more", type=Path, nargs="*", default=(), help="more claims and questions on them, .jsonl")
+    parser.add_argument("--whole", type=Path, nargs="*", default=(), help="as --natural, of which all is taken")
+    parser.add_argument("--most", type=int, help="examples that are not of --whole, at most")
     parser.add_argument("--nli", type=Path, required=True, help="labelled pairs of statements, .jsonl.gz")
     parser.add_argument("--qa", type=Path, required=True, help="questions and sentences that answer, .jsonl.gz")
     parser.add_argument("--start", type=Path, required=True, help="folder of a reader, or of a plain MPNet")
@@ -260,6 +266,9 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--frozen", type=int, default=6, help="lower layers that stay as they are")
     parser.add_argument("--tokens", type=int, default=2048, help="tokens of a batch")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--bfloat16", action="store_true", help="twice as fast, on a processor that multiplies in bfloat16 (lscpu)"
+    )
     return parser
 
 

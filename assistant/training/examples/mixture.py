@@ -86,25 +86,31 @@ TAKEN_OF_OTHERS = 30
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """The files to learn from: records, more claims and questions on them, labelled pairs, and questions."""
+    """The files to learn from: records, more claims and questions on them, labelled pairs, and questions.
+
+    Of `whole`, records too, every claim and question is taken.
+    """
 
     natural: tuple[Path, ...]
     more: tuple[Path, ...]
     nli: Path
     qa: Path
+    whole: tuple[Path, ...] = ()
 
 
-def training_examples(data: Data, shares: tuple[float, float], seed: int) -> list[Example]:
+def training_examples(data: Data, shares: tuple[float, float], seed: int, most: int | None = None) -> list[Example]:
     """The examples of some files, mixed: the same ones for the same seed.
 
     `shares` are how many of the claims and of the questions on encyclopaedia passages are taken; of news half as many
-    again.
+    again. Beside those of `data.whole` at most `most` are kept of all others: what a reader has learnt already it needs
+    only be reminded of.
     """
     chance = random.Random(seed)  # noqa: S311
     records = [record for file in data.natural for record in read_records(file)]
     for file in data.more:
         records = with_more(records, file)
-    shelf = Shelf(records)
+    whole = [record for file in data.whole for record in read_records(file)]
+    shelf = Shelf([*records, *whole])
     questions = list(_rows(data.qa))
     parts = {
         "natural": list(natural_examples(records, shelf, shares, chance)),
@@ -113,8 +119,14 @@ def training_examples(data: Data, shares: tuple[float, float], seed: int) -> lis
         "qa": [*qa_examples(questions, chance), *listed_examples(questions, chance)],
     }
     parts["short"] = list(short_examples(itertools.chain(*parts.values()), chance))
-    print(", ".join(f"{len(part)} {kind}" for kind, part in parts.items()))
-    mixed = [_asked(example, chance) for example in itertools.chain(*parts.values())]
+    others = list(itertools.chain(*parts.values()))
+    if most is not None:
+        others = chance.sample(others, min(most, len(others)))
+    new = list(natural_examples(whole, shelf, (1.0, 1.0), chance))
+    new += short_examples(new, chance)
+    kinds = ", ".join(f"{len(part)} {kind}" for kind, part in parts.items())
+    print(f"{kinds}; of these {len(others)}, and {len(new)} of what is taken whole")
+    mixed = [_asked(example, chance) for example in itertools.chain(others, new)]
     chance.shuffle(mixed)
     return mixed
 

@@ -141,6 +141,14 @@ def test_fusion_keeps_how_far_the_best_words_are_ahead() -> None:
     assert far["b"] < close["b"] < close["a"]
 
 
+def test_of_equals_the_order_of_ids_decides_and_not_that_of_the_store() -> None:
+    assert (
+        list(fuse({"b": 0.5, "c": 0.6, "a": 0.5}, {}))
+        == list(fuse({"a": 0.5, "b": 0.5, "c": 0.6}, {}))
+        == ["c", "a", "b"]
+    )
+
+
 near = st.floats(-1, 1)
 of_words = st.floats(0, 100)
 

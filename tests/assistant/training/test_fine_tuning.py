@@ -164,17 +164,20 @@ class TestStart:
             load_start(tmp_path)
 
 
-def a_worker(folder: Path, name: str, rows: Sequence[Encoded], rate: float = 1e-3) -> tuple[Worker, ReaderNetwork]:
-    run = Run(folder / name, folder, 600, workers=1, rate=rate, frozen=1, tokens=256, seed=1, save_every=0)
+def a_worker(
+    folder: Path, name: str, rows: Sequence[Encoded], rate: float = 1e-3, *, bfloat16: bool = False
+) -> tuple[Worker, ReaderNetwork]:
+    run = Run(folder / name, folder, 600, 1, rate, frozen=1, tokens=256, seed=1, bfloat16=bfloat16, save_every=0)
     run.output.mkdir(exist_ok=True)
     torch.manual_seed(run.seed)
     network, new = load_start(folder)
     return Worker(run, 0, network, new, batches_of(rows, run.tokens, random.Random(0))), network
 
 
-def test_a_few_steps_lower_the_loss_and_leave_the_lower_layers(tmp_path: Path) -> None:
+@pytest.mark.parametrize("bfloat16", [False, True])
+def test_a_few_steps_lower_the_loss_and_leave_the_lower_layers(tmp_path: Path, *, bfloat16: bool) -> None:
     plain, rows = a_plain_mpnet(tmp_path), some_rows()
-    worker, network = a_worker(tmp_path, "run", rows * 3, rate=1e-2)
+    worker, network = a_worker(tmp_path, "run", rows * 3, rate=1e-2, bfloat16=bfloat16)
     before = cost(network, rows)
     network.train()
     worker.train()

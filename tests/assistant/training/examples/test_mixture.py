@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import json
 import random
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +147,7 @@ PLAIN_CLAIM = {"claim": "Plain it is.", "label": "refuted", "evidence": [1], "ki
 PLAIN_QUESTION = {"question": "Is it plain?", "sentences": [], "answer": "", "kind": "plain"}
 
 
-def test_the_same_seed_makes_the_same_examples(tmp_path: Path) -> None:
+def some_data(tmp_path: Path) -> Data:
     files = {
         "natural": [a_record(number) for number in range(6)],
         "nli": [{"set": "fever", "label": "neutral", "premise": "A ship.", "hypothesis": "Two ships."}],
@@ -157,9 +159,22 @@ def test_the_same_seed_makes_the_same_examples(tmp_path: Path) -> None:
         (tmp_path / f"{name}.gz").write_bytes(gzip.compress("\n".join(map(json.dumps, rows)).encode()))
     more = tmp_path / "more.jsonl"
     more.write_text(json.dumps({"id": "r2", "claims": [PLAIN_CLAIM], "questions": [PLAIN_QUESTION]}))
-    data = Data((tmp_path / "natural.gz",), (more,), tmp_path / "nli.gz", tmp_path / "qa.gz")
+    return Data((tmp_path / "natural.gz",), (more,), tmp_path / "nli.gz", tmp_path / "qa.gz")
+
+
+def test_the_same_seed_makes_the_same_examples(tmp_path: Path) -> None:
+    data = some_data(tmp_path)
     one, same, other = (training_examples(data, (0.5, 0.5), seed) for seed in (1, 1, 2))
     assert one == same
     assert one != other
     asked = {example.query for example in one}
     assert asked >= {"Who?", "Is it plain?"}
+
+
+def test_beside_what_is_taken_whole_there_are_a_few_others(tmp_path: Path) -> None:
+    new = a_record(9)
+    (tmp_path / "new.jsonl").write_text(json.dumps(new))
+    data = replace(some_data(tmp_path), whole=(tmp_path / "new.jsonl",))
+    asked = Counter(example.query for example in training_examples(data, (0.5, 0.5), 1, most=4))
+    assert asked.keys() >= {question["question"] for question in new["questions"]}
+    assert sum(times for query, times in asked.items() if "9" not in query) <= 4
