@@ -32,11 +32,12 @@ _COLLECTION = "passages"
 HNSW_EF_SEARCH = 200
 """How many neighbours a search keeps in view; more finds more of the true nearest ones."""
 
-HNSW_MAX_NEIGHBORS = 32
+HNSW_MAX_NEIGHBORS = 64
 """How many neighbours a passage is linked to, and twice as many on the lowest level of the graph.
 
 Where more passages than that are nearly the same, they are linked to each other alone, and a search does not reach all
-of them. An index keeps what it was made with until it is made anew.
+of them: of 115 near copies 32 lost 19 in 100, 64 none (`tests/benchmarks/near_copies.py`). An index keeps what it was
+made with until it is made anew.
 """
 
 _PAGE = 5000

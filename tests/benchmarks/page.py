@@ -3,7 +3,7 @@
     npm install axe-core
     python tests/benchmarks/page.py --to FOLDER [--axe node_modules/axe-core/axe.min.js]
 
-Serves the sample articles over loopback, asks, checks a claim, and opens the list of articles, in Debian's Chromium.
+Serves the sample articles over loopback, and goes through what people see of the page, in Debian's Chromium.
 The times are of a page that a fresh browser opens, from the click on: when something is painted, and when the box for
 the question takes words.
 """
@@ -30,6 +30,8 @@ VISITS = 9
 ADDRESS = f"http://127.0.0.1:{PORT}"
 QUESTION = "How deep does the wreck of Endurance lie?"
 FOLLOW_UP = "Who led the expedition?"
+PERIOD = "the Suez blockage"
+NAMED = "Osama Rabie"
 CLAIM = "The wreck of Endurance lies at a depth of 2,500 metres. John Shears led the expedition."
 VIOLATIONS = """async () => (await axe.run()).violations.map(
   (one) => [one.impact, one.id, one.nodes.map((node) => node.html).join(' '), one.help]
@@ -52,9 +54,9 @@ def main() -> None:
             for width, pixels in WIDTHS.items():
                 size = {"width": pixels, "height": 860}
                 page = browser.new_page(color_scheme=scheme, viewport=size)
-                for tab in visit(page):
-                    page.screenshot(path=options.to / f"{tab}-{scheme}-{width}.png")
-                    report(page, axe, f"{tab}, {scheme}, {width}")
+                for state in visit(page):
+                    page.screenshot(path=options.to / f"{state}-{scheme}-{width}.png")
+                    report(page, axe, f"{state}, {scheme}, {width}")
                 page.close()
 
 
@@ -98,24 +100,76 @@ def status() -> str:
 
 
 def visit(page: Page) -> Iterator[str]:
-    """Use each tab; yields its name when there is something to see."""
+    """Go through the page; yields the name of each state when it is there to be seen."""
     page.goto(ADDRESS)
-    box = page.locator("#question").locator("textarea, input").first
-    for question in (QUESTION, FOLLOW_UP):
+    page.wait_for_timeout(1500)
+    yield "welcome"
+    yield from asking(page)
+    page.get_by_role("tab", name="Check").click()
+    page.get_by_label("A claim").fill(CLAIM)
+    page.get_by_role("button", name="Check", exact=True).click()
+    problem = page.get_by_role("link", name="Contradicted").first
+    expect(problem).to_be_visible()
+    yield "check"
+    page.get_by_role("button", name="Next problem").click()
+    page.wait_for_timeout(500)
+    yield "claim"
+    yield from looking(page)
+
+
+def asking(page: Page) -> Iterator[str]:
+    """A conversation, and all that folds out below an answer."""
+    chat, box = page.locator("#chat"), page.locator("#question").locator("textarea, input").first
+    for number, question in enumerate((QUESTION, FOLLOW_UP), 1):
         box.fill(question)
         box.press("Enter")
-        expect(page.locator("#chat")).to_contain_text("Word for word")
+        expect(chat.locator("[aria-busy=false] .turn .answer")).to_have_count(number)
         page.wait_for_timeout(1500)
     yield "ask"
-    page.get_by_role("tab", name="Check a claim").click()
-    page.get_by_label("A claim, or a paragraph of several").fill(CLAIM)
-    page.get_by_role("button", name="Check", exact=True).click()
-    expect(page.get_by_text("Part by part")).to_be_visible()
-    yield "check"
+    page.locator("summary:visible", has_text="Why this?").last.click()
+    yield "why"
+    chat.get_by_role("button", name="Bad answer").last.click()
+    expect(chat.get_by_role("group", name="What is wrong with it?")).to_be_visible()
+    yield "bad-answer"
+    page.keyboard.press("Escape")
+    page.locator("summary:visible", has_text="Note on this quote").last.click()
+    yield "note-on-quote"
+    page.locator("button:visible", has_text="Read the article").last.click()
+    expect(page.locator("dialog.whole mark").first).to_be_visible()
+    yield "reader"
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="All articles may answer").click()
+    page.wait_for_timeout(800)
+    yield "narrowing"
+    page.get_by_role("button", name="All articles may answer").click()
+    page.get_by_role("heading", name="Conversations").click()
+    page.wait_for_timeout(500)
+    yield "conversations"
+
+
+def looking(page: Page) -> Iterator[str]:
+    """The list, an article of it, what happened when, and who is named."""
     page.get_by_role("tab", name="Articles").click()
     expect(page.get_by_text("Icelandic ash cloud").first).to_be_visible()
     page.wait_for_timeout(1500)
     yield "articles"
+    page.locator("#list input[data-pick]").nth(1).check()
+    expect(page.locator("#list .picked")).to_be_visible()
+    yield "chosen"
+    page.locator("#list .picked").get_by_role("button", name="Clear").click()
+    page.locator("#list button.title").first.click()
+    expect(page.locator("#reader .body")).to_be_visible()
+    yield "article"
+    page.get_by_role("button", name="All articles").click()
+    page.get_by_role("button", name="Timeline").click()
+    page.get_by_label("What happened when").fill(PERIOD)
+    page.keyboard.press("Enter")
+    expect(page.locator("#timeline h3").first).to_be_visible()
+    yield "timeline"
+    page.get_by_role("button", name="People, organisations and places").click()
+    page.locator("#names").get_by_role("button", name=NAMED).click()
+    expect(page.locator("#names blockquote").first).to_be_visible()
+    yield "names"
 
 
 def report(page: Page, axe: str, where: str) -> None:
