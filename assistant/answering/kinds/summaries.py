@@ -14,6 +14,7 @@ from assistant.answering.quoting.quotes import QuotingWriter, Writing
 from assistant.answering.request import Request
 from assistant.answering.summarizing.digests import (
     DIGEST_SENTENCES,
+    FEWEST_SENTENCES,
     article_digest,
     lead_of,
     readable_sentences,
@@ -21,8 +22,8 @@ from assistant.answering.summarizing.digests import (
     subject_digest,
 )
 from assistant.answering.summarizing.named_article import article_cited_last, articles_named, day_in_words, heading_of
-from assistant.answering.summarizing.topics import is_on, passages_on, tells_of_date
-from assistant.language.entities.dates import MONTHS, PartialDate, dates_of
+from assistant.answering.summarizing.topics import date_of_time, is_led_by, is_on, passages_on, tells_of_date
+from assistant.language.entities.dates import MONTHS, PartialDate
 from assistant.language.entities.periods import REPORTING_DELAY, Period, period_of
 from assistant.language.query import Query, Scope
 from assistant.language.questions.digest_request import DigestRequest, DigestTarget, digest_request
@@ -130,9 +131,11 @@ def _most_on(name: str, named: Sequence[ArticleMetadata], pipeline: Pipeline) ->
     found = _passages_on(name, pipeline)
     among = [one for one in found if not named or one.article_id in {article.id for article in named}]
     best = max(among, key=lambda one: one.score, default=None)
-    if best is None:
-        return None
-    return next((row.article for row in pipeline.library.articles() if row.article.id == best.article_id), None)
+    return _held(best.article_id, pipeline) if best else None
+
+
+def _held(article_id: str, pipeline: Pipeline) -> ArticleMetadata | None:
+    return next((row.article for row in pipeline.library.articles() if row.article.id == article_id), None)
 
 
 def _of_article(article: ArticleMetadata, wanted: DigestRequest, pipeline: Pipeline) -> Material:
@@ -154,6 +157,10 @@ def _of_subject(wanted: DigestRequest, pipeline: Pipeline) -> Material:
     encode = pipeline.library.embeddings.encode
     chosen = [subject_digest(Query(wanted.name), story, encode, each) for story in stories[:most]]
     evidence = [one for story in chosen for one in sorted(story, key=lambda one: one.start)][:most]
+    if len(stories) == 1 and len(evidence) < FEWEST_SENTENCES and (own := _held(stories[0][0].article_id, pipeline)):
+        first = lead_of(_passages_of(own, pipeline))
+        if first and is_led_by(Query(wanted.name), f"{own.title}. {first.text}"):
+            return _of_article(own, wanted, pipeline)
     lead = f"{len(chosen)} articles tell of it, the newest first:" if len(chosen) > 1 else ""
     return Material(
         evidence,
@@ -182,7 +189,7 @@ def _of_period(
 ) -> Material:
     """What was published at a time, the newest first, and then what is told of that time elsewhere."""
     period = period_of(_within(wanted.name), request.today)
-    date = _date_of(wanted.name, period)
+    date = date_of_time(wanted.name, period)
     published = [one for one in articles if period and _is_of(period, one.published)]
     told = _sentences_of(date, pipeline) if date else []
     others = [one for one in told if one.passage.article_id not in {article.id for article in published}]
@@ -203,14 +210,6 @@ def _is_of(period: Period, published: str | None) -> bool:
     """Whether an article is of a time: what comes a little later is of it only where it says so."""
     last = period.last if period.exclusive else period.last - REPORTING_DELAY
     return replace(period, last=last).contains(published)
-
-
-def _date_of(when: str, period: Period | None) -> PartialDate | None:
-    """The date that the words for a time tell; of a month alone, that of its year which is meant."""
-    date = next(iter(dates_of(when)[0]), None)
-    if date and date.year is None and period:
-        return replace(date, year=period.first.year)
-    return date
 
 
 def _sentences_of(date: PartialDate, pipeline: Pipeline) -> list[Evidence]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from assistant.language.entities.dates import PartialDate, dates_of
 from assistant.language.entities.names import is_name_in
+from assistant.language.entities.periods import Period
 from assistant.language.query import Query
 from assistant.language.tokens import FUNCTION_WORDS, content_stems
 from assistant.retrieval.passage import RetrievedPassage
@@ -28,6 +29,9 @@ SURE_SCORE = 0.45
 MINOR_SHARE = 0.5
 """Passages that name a topic but are less similar to it than this share of the most similar one only mention it."""
 
+LEAST_OF_LEAD = 0.5
+"""The share of a subject's words that begin the article which is on it, and does not only mention it."""
+
 
 def passages_on(subject: Query, passages: Sequence[RetrievedPassage]) -> list[RetrievedPassage]:
     """Those passages that have something to say on a subject, in their order, with how much as their similarity.
@@ -45,6 +49,11 @@ def passages_on(subject: Query, passages: Sequence[RetrievedPassage]) -> list[Re
     else:
         on_it = []
     return [replace(passage, similarity=max(passage.similarity, named[passage.id])) for passage in on_it]
+
+
+def is_led_by(subject: Query, lead: str) -> bool:
+    """Whether the title and first sentence of an article name a subject, at least by half of its words."""
+    return share_of(set(subject.stems), lead) >= LEAST_OF_LEAD
 
 
 def is_on(subject: Query, passages: Sequence[RetrievedPassage]) -> bool:
@@ -80,3 +89,11 @@ def tells_of_date(date: PartialDate, sentence: str, published: str | None) -> bo
     year = int(published[:4]) if published else None
     told = (replace(one, year=one.year or year) if one.month else one for one in dates_of(sentence)[0])
     return any(date.is_entailed_by(one) for one in told)
+
+
+def date_of_time(when: str, period: Period | None) -> PartialDate | None:
+    """The date that the words for a time tell; of a month alone, that of its year which is meant."""
+    date = next(iter(dates_of(when)[0]), None)
+    if date and date.year is None and period:
+        return replace(date, year=period.first.year)
+    return date

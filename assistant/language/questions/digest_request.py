@@ -173,6 +173,11 @@ _NAMED_AFTER = re.compile(
     r"(?P<name>.+)$",
     re.IGNORECASE,
 )
+_ONE = re.compile(
+    r"^the (?:(?!same\b|other\b|next\b|old\b|new\b|(?:fir|la|newe|late|olde)st\b|second\b|third\b)(?P<name>\S.*) one|"
+    r"one (?:about|on|with|from|by|titled|called) (?P<after>\S.*))$",
+    re.IGNORECASE,
+)
 _TARGETS = (
     (_EVERYTHING, DigestTarget.EVERYTHING),
     (_CITED, DigestTarget.CITED),
@@ -281,6 +286,8 @@ def _target_of(rest: str) -> DigestRequest:
     rest = _stripped(rest)
     if rest.lower().startswith(("what ", "everything ", "all ")) and (inner := _found(rest)):
         return inner
+    if one := _ONE.match(rest):
+        return DigestRequest(DigestTarget.ARTICLE, one["name"] or one["after"])
     for form, target in _TARGETS:
         if named := form.match(rest):
             return DigestRequest(target, named.groupdict().get("name") or "")

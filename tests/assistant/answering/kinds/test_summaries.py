@@ -112,6 +112,15 @@ def test_of_one_article_so_many_sentences_as_are_wanted(ask: Callable[..., Answe
     assert answer.sentences[0].text == "A new ferry will link Vestvik with Orsund from 15 June 2024."
 
 
+@pytest.mark.parametrize(("subject", "sentences"), [("the ferry line", 3), ("the fryer", 1)])
+def test_a_subject_that_an_article_begins_with_is_summed_up_by_more_than_its_mentions(
+    ask: Callable[..., Answer | None], subject: str, sentences: int
+) -> None:
+    answer = ask(f"Tell me about {subject}")
+    assert answer is not None
+    assert len(answer.citations) == sentences
+
+
 def test_the_article_is_that_which_was_cited_last(ask: Callable[..., Answer | None]) -> None:
     assert cited(
         ask("Summarise it", ("What did it cost?", "Marit cost 28 million euros and was built in Gdansk. [1]"))

@@ -17,6 +17,8 @@ ASKED = [
     ("What does the Coast Daily article say?", ARTICLE, "Coast Daily"),
     ("highlights of the newest article", ARTICLE, "newest"),
     ("What is Moby Dick about?", ARTICLE, "Moby Dick"),
+    ("summarise the ferry one", ARTICLE, "ferry"),
+    ("tl;dr the one about the harbour fire", ARTICLE, "the harbour fire"),
     ("Summarise the article", CITED, ""),
     ("What's it about?", CITED, ""),
     ("Summarise this (Ever Given)", CITED, ""),
