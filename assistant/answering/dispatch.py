@@ -8,6 +8,7 @@ from functools import partial
 
 from assistant.answer import Answer, Draft
 from assistant.answering.catalogue.selection import nothing_within
+from assistant.answering.follow_ups.about import names, told_of
 from assistant.answering.interpretation import Interpreter
 from assistant.answering.kinds import (
     comparisons,
@@ -25,6 +26,8 @@ from assistant.answering.pipeline import Pipeline
 from assistant.answering.request import Request
 from assistant.answering.validation import refuse_empty_library
 from assistant.language.ageing import as_of
+from assistant.language.follow_ups.anaphora import thing_asked_about
+from assistant.language.questions.digest_request import event_asked_about
 from assistant.language.questions.kinds import QuestionKind
 
 Steps = Iterator[Draft | Answer]
@@ -59,7 +62,21 @@ def _interpreted(typed: Request, interpreter: Interpreter, pipeline: Pipeline) -
     found = interpreter.interpretation(typed)
     request = found.request
     for step in _first_of(library.respond(request, pipeline), _of_kind(request, pipeline)):
+        if isinstance(step, Answer) and (told := _told_instead(step, typed, request, pipeline)):
+            yield from told
+            return
         yield _dated(found.as_shown(step)) if isinstance(step, Answer) else step
+
+
+def _told_instead(answer: Answer, typed: Request, request: Request, pipeline: Pipeline) -> list[Draft | Answer]:
+    """What is told of the thing that is asked about without more, where an answer does not name it; or of an event."""
+    if thing := thing_asked_about(typed.query.text):
+        return [] if names(answer, thing) else [*told_of(thing, replace(request, query=typed.query), pipeline)]
+    event = event_asked_about(request.query.text) if answer.state == "no_answer" else ""
+    steps = [*summaries.respond(request.asking(f"Tell me about {event}"), pipeline)] if event else []
+    if not steps or not isinstance(steps[-1], Answer) or steps[-1].state != "answer":
+        return []
+    return [*steps[:-1], replace(steps[-1], standalone_question=request.query.text)]
 
 
 def _of_kind(request: Request, pipeline: Pipeline) -> Steps:

@@ -2,9 +2,10 @@
 
     python tests/benchmarks/near_copies.py VECTORS.npy [--passages 30000] [--copies 3 43 115 345] [--neighbors 16 32 64]
 
-VECTORS are those that `growth.py` keeps (`--vectors`). Of some of them so many copies with noise are made, as there, and
-for each number of neighbours that a passage is linked to an index of Chroma's is built in memory. Printed are recall@10
-of 200 vectors against exact search, and how many of 2,000 passages are not the first found by their own vector.
+VECTORS are those that `growth.py` keeps (`--vectors`). Of some of them so many copies with noise are made, as there,
+and for each number of neighbours that a passage is linked to an index of Chroma's is built in memory. Printed are
+recall@10 of 200 vectors against exact search, and how many of 2,000 passages are not the first found by their own
+vector.
 """
 
 from __future__ import annotations

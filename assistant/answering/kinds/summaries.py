@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from assistant.answer import SILENT, Answer, Draft, Sentence
+from assistant.answer import SILENT, Answer, Draft
 from assistant.answering.chronology.answers import chronology
 from assistant.answering.pipeline import Pipeline
-from assistant.answering.quoting.abstention import MAY_ANSWER_THRESHOLD
-from assistant.answering.quoting.composition import CLOSEST_SHOWN, unwritten_answer, written_answer
-from assistant.answering.quoting.quotes import QuotingWriter, Writing
+from assistant.answering.quoting.composition import CLOSEST_SHOWN
 from assistant.answering.request import Request
 from assistant.answering.summarizing.digests import (
     DIGEST_SENTENCES,
@@ -21,11 +19,12 @@ from assistant.answering.summarizing.digests import (
     statements_in,
     subject_digest,
 )
-from assistant.answering.summarizing.named_article import article_cited_last, articles_named, day_in_words, heading_of
+from assistant.answering.summarizing.named_article import article_cited_last, articles_named, day_in_words
 from assistant.answering.summarizing.topics import date_of_time, is_led_by, is_on, passages_on, tells_of_date
+from assistant.answering.summarizing.writing import Material, written
 from assistant.language.entities.dates import MONTHS, PartialDate
 from assistant.language.entities.periods import REPORTING_DELAY, Period, period_of
-from assistant.language.query import Query, Scope
+from assistant.language.query import Query
 from assistant.language.questions.digest_request import DigestRequest, DigestTarget, digest_request
 from assistant.reading.citations import cite
 from assistant.reading.evidence import Evidence
@@ -48,22 +47,6 @@ ARTICLES_IN_DETAIL, SENTENCES_IN_DETAIL = 3, 2
 """Of so many articles on a subject, or fewer, there are so many sentences each; of more there is one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Material:
-    """What a summary is made of: the sentences in their order, what it is of, and words of ours before it.
-
-    `left_out` is how many articles it has no room for. `as_list` is whether it stays a list of sentences, with a chat
-    model too; `is_sure` whether it is on what was asked, and not perhaps on something of the same name.
-    """
-
-    evidence: list[Evidence]
-    of: str
-    lead: str = ""
-    left_out: int = 0
-    as_list: bool = False
-    is_sure: bool = True
-
-
 def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     """See `assistant.answering.kinds`; nothing where no summary is asked for."""
     wanted = digest_request(request.query.text) or digest_request(request.query.asked)
@@ -74,7 +57,7 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
         return
     material = _material(wanted, request, pipeline)
     if material.evidence:
-        yield from _written(material, request, pipeline)
+        yield from written(material, request, pipeline)
     else:
         yield _silence(wanted, request, pipeline)
 
@@ -242,41 +225,6 @@ def _passages_of(article: ArticleMetadata, pipeline: Pipeline) -> list[Retrieved
 def _as_of(evidence: Sequence[Evidence]) -> str:
     days = [one.passage.published for one in evidence if one.passage.published]
     return f"As of {day_in_words(max(days))}:" if days else ""
-
-
-def _written(material: Material, request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
-    asked = request.query
-    query = asked if asked.scope is Scope.BROAD else Query(f"Summarise {material.of}", asked.asked or asked.text)
-    writer = QuotingWriter() if material.as_list else pipeline.writer
-    answer = replace(
-        unwritten_answer(query, material.evidence, [one.passage for one in material.evidence]),
-        standalone_question=asked.text,
-        answered=material.is_sure,
-        confidence=1.0 if material.is_sure else MAY_ANSWER_THRESHOLD,
-        kind="digest",
-        state="answer" if material.is_sure else "may_answer",
-        lead=material.lead if material.is_sure else "",
-        closest=(),
-    )
-    for written in writer.write(query, material.evidence):
-        writing = _under_headings(written, material.left_out)
-        answer = written_answer(answer, writing, material.evidence[0], Scope.BROAD)
-        yield Draft(answer.text)
-    yield answer
-
-
-def _under_headings(writing: Writing, left_out: int) -> Writing:
-    """The quotes of several articles under the title and day of each; and how many articles are left out."""
-    cited = {citation.number: citation for citation in writing.citations}
-    several = len({citation.article_id for citation in writing.citations}) > 1
-    sentences = tuple(
-        replace(one, heading=heading_of(cited[one.citations[0]])) if one.support == "verbatim" and several else one
-        for one in writing.sentences
-    )
-    if left_out:
-        more = f"And {left_out} more {'article' if left_out == 1 else 'articles'}."
-        sentences = (*sentences, Sentence(more, (), "catalogue"))
-    return replace(writing, sentences=sentences)
 
 
 def _silence(wanted: DigestRequest, request: Request, pipeline: Pipeline) -> Answer:

@@ -68,6 +68,13 @@ def fragment_of(question: str) -> str:
     return about.strip(" ?.!") if is_continued or (is_phrase(question) and is_short) else ""
 
 
+def thing_asked_about(question: str) -> str:
+    """The thing of "What about the crew?": "the crew"; empty where a question is none of these."""
+    about = _ABOUT.sub("", without_opener(question)).strip(" ?.!")
+    is_thing = _ABOUT.match(without_opener(question)) and not _ASKING.match(about) and not is_phrase(about)
+    return about if is_thing else ""
+
+
 def is_phrase(fragment: str) -> bool:
     """Whether the part of a question that is said is one like "in 2020"."""
     return _PREPOSITION.match(fragment) is not None and not _ASKING.match(fragment)

@@ -130,6 +130,10 @@ _HAPPENED = re.compile(
     r"was in the news|was new|were the news|made the news)(?: in the (?:world|news))?\s*(?P<when>.*)$",
     re.IGNORECASE,
 )
+_HAPPENED_AT = re.compile(
+    r"^what (?:has |had )?(?:happened|been happening|was going on) (?:at|in|on|with|during) (?P<event>\S.*)$",
+    re.IGNORECASE,
+)
 _MONTH = "|".join(MONTHS)
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _TIME = re.compile(
@@ -199,6 +203,12 @@ def digest_request(text: str) -> DigestRequest | None:
     found = _found(asked) or _found(_TELL.sub("", asked))
     is_of_each = found is not None and found.target is DigestTarget.EVERYTHING and _EACH.search(asked)
     return replace(found, sentences=None if is_of_each else sentences) if found else None
+
+
+def event_asked_about(text: str) -> str:
+    """What "What happened at the docks?" asks about: "the docks"; empty where a question asks for something else."""
+    happened = _HAPPENED_AT.match(_stripped(text))
+    return happened["event"] if happened else ""
 
 
 def _found(asked: str) -> DigestRequest | None:

@@ -4,7 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.language.questions.digest_request import MOST_SENTENCES_WANTED, DigestTarget, digest_request
+from assistant.language.questions.digest_request import (
+    MOST_SENTENCES_WANTED,
+    DigestTarget,
+    digest_request,
+    event_asked_about,
+)
 
 ARTICLE, CITED, SUBJECT, EVERYTHING, PERIOD = DigestTarget
 
@@ -104,3 +109,16 @@ def test_so_many_sentences_may_be_wanted(question: str, sentences: int | None) -
 def test_any_text_can_be_asked(text: str, start: str) -> None:
     found = digest_request(start + text)
     assert found is None or found.name == found.name.strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "event"),
+    [
+        ("what happened at the docks?", "the docks"),
+        ("What has happened with Borealis Link", "Borealis Link"),
+        ("What happened to the crew?", ""),
+        ("Who was at the docks?", ""),
+    ],
+)
+def test_the_event_that_is_asked_about(question: str, event: str) -> None:
+    assert event_asked_about(question) == event
