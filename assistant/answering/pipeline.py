@@ -12,6 +12,7 @@ from langchain_core.runnables import RunnableConfig
 
 from assistant.answer import Timings
 from assistant.answering.interviews import with_replies
+from assistant.answering.quoting.naming import weighted_by_names
 from assistant.answering.quoting.quotes import Writer
 from assistant.checking.close_reading.reading_claims import read_stances
 from assistant.checking.decomposition import ClaimDecomposer
@@ -71,7 +72,8 @@ class Pipeline:
     def evidence(self, query: Query, passages: Sequence[RetrievedPassage], previous_answer: str = "") -> list[Evidence]:
         """The sentences of these passages, the likeliest to answer first: all passages that are given are read."""
         with self._timed("read"):
-            return with_replies(self._parts.finder.answers(query, passages, previous_answer))
+            found = self._parts.finder.answers(query, passages, previous_answer)
+            return with_replies(weighted_by_names(query, found, self.library.article))
 
     def stances(self, claim: Claim, passages: Sequence[RetrievedPassage]) -> list[Stance]:
         """What each of these passages says of a claim: all that are given are read."""

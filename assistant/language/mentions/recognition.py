@@ -43,6 +43,8 @@ _NO_END = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|St|Lt|Gen|Sen|Rep|Gov|Prof|Sgt|Col|[A-Z
 _CUT = re.compile(r"(?:^|[\s.])[A-Z]\.$")
 _AND = re.compile(r"[A-Z]\w* and $")
 _GENITIVE = re.compile(r"[’']s?$")
+_MONEY = re.compile(r"(?:US|U\.S\.|Australian|Canadian) dollars?\b")
+_COMMON = re.compile(r"\b[a-z]+\b")
 _NO_PARTS = frozenset(lexicon.entries("capitalized_words")) | frozenset("sir prime another several interim".split())
 _NO_NAMES_ALONE = frozenset(word.lower() for word in lexicon.entries("no_name_words"))
 _GIVEN = frozenset((*lexicon.entries("masculine_given_names"), *lexicon.entries("feminine_given_names")))
@@ -69,13 +71,16 @@ def named_things(text: str) -> dict[str, NamedThing]:
     found = [*_mentions(text)]
     certain = {name for name, _, is_open in found if not is_open}
     certain |= {name.rsplit(" ", 1)[-1] for name in certain if may_be_person(name)}
+    common = frozenset(_COMMON.findall(text))
     things: dict[str, NamedThing] = {}
     for written, (begin, end), is_open in found:
         name, start = written, begin
         if is_open and name not in certain:
             first, _, name = written.partition(" ")
-            if not name or name not in certain or first in _GIVEN:
-                name = written if first in _GIVEN else ""
+            if first in _GIVEN or (name in certain and first.lower() not in common and may_be_person(written)):
+                name = written
+            elif name not in certain:
+                name = ""
             start = end - len(name)
         if not name:
             continue
@@ -115,12 +120,19 @@ def _mentions(text: str) -> Iterator[tuple[str, Span, bool]]:
             words = words[1:]
         while words and (_is_no_name(words[-1]) or words[-1][0].islower()) and not _is_part(words):
             words = words[:-1]
-        name = _GENITIVE.sub("", " ".join(words))
-        if len(name) > 1 and not _is_no_name_alone(name):
+        name = _without_country(_GENITIVE.sub("", " ".join(words)))
+        if len(name) > 1 and not _is_no_name_alone(name) and not _MONEY.match(text, start):
             is_end = _AND.search(before) is not None and EntityType.ORGANIZATION in signs_within(name)
             after = text[start + len(name) : start + len(name) + _NEAR]
             is_told = signs_within(name) or (" " in name and signs_beside("", name, after))
             yield name, (start, start + len(name)), is_end or (heads and not is_told)
+
+
+def _without_country(name: str) -> str:
+    """A name that may be a person's without the country that it is told to be of: "Eliud Kipchoge of Kenya"."""
+    person, _, country = name.rpartition(" of ")
+    is_person = " " in person and may_be_person(person) and not signs_within(person).keys() - {EntityType.PERSON}
+    return person if is_person and country.lower() in _COUNTRIES else name
 
 
 def _is_office(words: list[str]) -> bool:
@@ -157,12 +169,16 @@ def _is_people(name: str) -> bool:
 
 
 def _with_surnames(text: str, things: dict[str, NamedThing]) -> dict[str, NamedThing]:
-    """The names, those that are the last word of a longer one put to that: "Hawkins" to "Taylor Hawkins"."""
+    """The names, those that are the last word of a longer one put to that: "Hawkins" to "Taylor Hawkins".
+
+    Or the first word of one of two, as where the surname comes first: "Lee" to "Lee Sedol".
+    """
     longer: dict[str, list[str]] = {}
     for name in things:
         words = name.split(" ")
         if len(words) in (2, 3) and may_be_person(name) and not signs_within(name).keys() - {EntityType.PERSON}:
-            longer.setdefault(words[-1], []).append(name)
+            is_first = words[-1] not in things and words[0] in things and words[0] not in _GIVEN
+            longer.setdefault(words[0] if is_first and len(words) == 2 else words[-1], []).append(name)  # noqa: PLR2004
     for surname, people in longer.items():
         alone = things.get(surname)
         if alone and len(people) == 1 and _is_surname(text, alone):

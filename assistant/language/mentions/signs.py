@@ -36,6 +36,8 @@ _WHO_AFTER = re.compile(
     r"^,? who\b|^, (?:aged )?\d{1,2}[,.)]|^ \((?:born|aged)|^ and (?:his|her) (?:wife|husband|son|daughter)"
 )
 _OFFICE_AFTER = re.compile(rf"^, (?:an?|the|its|their|then|former) (?:[\w’'-]+ ){{0,4}}?{_TITLE}\b")
+_OF_COUNTRY = re.compile(rf"^ of (?i:{lexicon.alternation('countries')})\b")
+_NEXT_NAME = re.compile(r"(?:,| and|, and) (?P<given>[A-Z]\w+) [A-Z]\w+")
 _LOCATED = re.compile(
     r"\b(?:in|near|across|throughout|outside|around|via|toward|towards|reached|visited) (?:[a-z]+ern )?$"
 )
@@ -99,6 +101,12 @@ def may_be_person(name: str) -> bool:
     )
 
 
+def _is_beside_person(after: str) -> bool:
+    """Whether a person's name follows in the same row: "Barack Obama and Angela Merkel"."""
+    following = _NEXT_NAME.match(after)
+    return following is not None and following["given"] in _GIVEN
+
+
 def signs_beside(before: str, name: str, after: str) -> Signs:
     """What stands beside a name."""
     signs: dict[EntityType, float] = defaultdict(float)
@@ -108,6 +116,8 @@ def signs_beside(before: str, name: str, after: str) -> Signs:
     if is_possible and _TITLED.search(before):
         signs[PERSON] += weight
     if is_possible and (_WHO_AFTER.search(after) or _OFFICE_AFTER.search(after)):
+        signs[PERSON] += weight
+    if is_possible and is_whole and (_OF_COUNTRY.search(after) or _is_beside_person(after)):
         signs[PERSON] += weight
     if is_possible and is_whole and _SAYS_AFTER.search(after):
         signs[PERSON] += 0.5

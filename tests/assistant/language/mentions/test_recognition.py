@@ -38,3 +38,20 @@ def test_what_is_no_name_is_left_out() -> None:
     assert not named_things("Once Karjakin won.")
     assert not things.keys() & {"Monday", "Mayor", "However", "Russian", "Nobody", "The", "Holm"}
     assert kind_of("World Cup", things["World Cup"].signs) is EntityType.ANY
+
+
+RACE = (
+    "Eluid Kapro of Kenya ran faster than anybody else. It was Kapro's second attempt, and Kapro was glad. The machine "
+    "beat Lin Sedo, who is 33. Lin said that he was tired, and Lin went home. Several leaders, among them Barak Omana "
+    "and Angela Markel, stayed away. The prize was one million US dollars."
+)
+
+
+@pytest.mark.parametrize(("name", "mentions"), [("Eluid Kapro", 3), ("Lin Sedo", 3), ("Barak Omana", 1)])
+def test_people_are_known_by_their_surname_their_country_and_who_is_named_beside_them(name: str, mentions: int) -> None:
+    thing = named_things(RACE)[name]
+    assert (kind_of(name, thing.signs), len(thing.spans)) == (EntityType.PERSON, mentions)
+
+
+def test_money_is_no_country() -> None:
+    assert "US" not in named_things(RACE)
