@@ -36,6 +36,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _FUTURE = re.compile(
     r"\b(?:will|would|shall|is to|are to|is due|are due|plans? to|set to|expected to|scheduled|ahead)\b"
 )
+_THAT_YEAR = re.compile(r",? (?:of |in )?(?:that|the same) year\b")
 _PAST = re.compile(
     rf"\b(?:was|were|had|did|said|told|[a-z]{{3,}}ed|{'|'.join(map(re.escape, lexicon.table('irregular_verbs')))})\b"
 )
@@ -106,19 +107,35 @@ def _dated(
 ) -> ResolvedTime | None:
     if one.first[0] is not None and one.last[0] is not None:
         return ResolvedTime(one.span, _in_year(one.first, one.first[0]), _in_year(one.last, one.last[0]), "sentence")
+    before = _year_before(one, sentence)
+    if _THAT_YEAR.match(sentence, one.span[1]):
+        own_year = before or times.year_at(place)
     if own_year:
         return ResolvedTime(one.span, _in_year(one.first, own_year), _in_year(one.last, own_year), "sentence")
     is_told = _PAST.search(sentence) or (times.published and _FUTURE.search(sentence))
     if not one.first[2] and (one.first != one.last or not is_told):
         return None  # months of every year
-    if times.published:
-        year = _year_by_day(one.first, sentence, times.published)
-        told_before = times.year_at(place)
-        if year is None or told_before not in (None, year):
-            return None
-        return ResolvedTime(one.span, _in_year(one.first, year), _in_year(one.last, year), "published")
-    year = times.year_at(place)
-    return ResolvedTime(one.span, _in_year(one.first, year), _in_year(one.last, year), "article") if year else None
+    found = _without_year(one, sentence, place, times)
+    is_open = found and before and before != found.first[0]  # "infected in 1978, she died on 11 September": of which?
+    return None if is_open else found
+
+
+def _without_year(one: TimeExpression, sentence: str, place: int, times: ArticleTimes) -> ResolvedTime | None:
+    """A day whose sentence does not tell the year: that of the article, or of what it told before."""
+    told_before = times.year_at(place)
+    year = _year_by_day(one.first, sentence, times.published) if times.published else told_before
+    if year is None or told_before not in (None, year):
+        return None
+    basis: Basis = "published" if times.published else "article"
+    return ResolvedTime(one.span, _in_year(one.first, year), _in_year(one.last, year), basis)
+
+
+def _year_before(one: TimeExpression, sentence: str) -> int | None:
+    """The last year by itself that a sentence tells before a time."""
+    years = [
+        date.first[0] for date in dates_told(sentence[: one.span[0]]) if date.is_bare_year and not date.names_thing
+    ]
+    return years[-1] if years else None
 
 
 def _in_year(parts: Parts, year: int) -> CalendarDate:

@@ -48,7 +48,7 @@ def remarks(entry: TimelineEntry, timeline: Timeline) -> list[str]:
     basis = {
         "sentence": "",
         "article": "The year is told elsewhere in the article",
-        "published": "Dated by the day on which it was published",
+        "published": "Its year is taken from the day on which the article was published",
     }[entry.when.basis]
     return [plain_line(f"{one}.") for one in (basis, *differing) if one]
 

@@ -52,6 +52,12 @@ def test_a_year_is_told_by_the_article() -> None:
     assert not dates_of("On 5 June she left.", "On 3 March 1998 he came, and on 2 May 1999 he went.\n\nMore. ")
 
 
+def test_that_year_is_the_one_told_before_and_another_one_before_leaves_a_doubt() -> None:
+    that = "The last was Jan Park, infected in 1978 by way of a duct, who died on 11 September of that year."
+    assert dates_of(that, published="2020-05-09")[-1] == "1978-09-11"
+    assert dates_of(that.removesuffix(" of that year.") + ".", published="2020-05-09") == ["1978"]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "words"),
     [
