@@ -49,7 +49,7 @@ _LEANS = re.compile(
 def suggest_questions(assistant: Assistant, most: int = 4, within: ArticleFilter = NO_FILTER) -> list[str]:
     """Up to `most` questions, of different articles, that name their subject and are answered with the right sentence.
 
-    Only to articles that are `within`; where sentences of these make too few, summaries are asked for.
+    The last asks for a summary; where sentences make too few questions, more do. Only to articles that are `within`.
     """
     found: dict[str, str] = {}
     library = assistant.library
@@ -62,7 +62,7 @@ def suggest_questions(assistant: Assistant, most: int = 4, within: ArticleFilter
         answer = assistant.ask(drafted.question, within=within)
         if answer.answered and drafted.sentence in " ".join(answer.citations[0].quote.split()):
             found[drafted.article_id] = drafted.question
-        if len(found) == most:
+        if len(found) == max(1, most - 1):
             break
     left = [title for one, title in articles.items() if one not in found]
     asked = (f"Summarise “{title}”" for title in left[: min(MOST_SUMMARIES, most - len(found))])

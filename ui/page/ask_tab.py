@@ -26,7 +26,7 @@ from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text
 from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
 from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
-from ui.rendering.conversations.files.export import FORMS, exported
+from ui.rendering.conversations.files.export import FORMS, exported, file_name
 
 ABOUT_QUOTES = ". Words in quotation marks are the articles' own; the notes tell where they stand."
 """Of a conversation that is taken away."""
@@ -243,7 +243,7 @@ class AskTab:
         form = event_text(clicked, "form")
         about = f"From Article Desk, {date.today():%d %B %Y}".replace(" 0", " ") + ABOUT_QUOTES
         try:
-            file = packed(f"conversation{form}", exported(conversation.exchanges, form, about))
+            file = packed(file_name(conversation.exchanges, form), exported(conversation.exchanges, form, about))
         except ArticleDeskError as problem:
             return {self._exported: "", **self._shown(replace(conversation, problem=("", str(problem))))}
         return {self._exported: file}

@@ -76,9 +76,9 @@ def excerpt(text: str) -> str:
 
 
 def quote_text(citation: Citation) -> str:
-    """A quote to be pasted elsewhere: the words, and below them where they come from."""
+    """A quote to be pasted elsewhere: the words, and where they come from below; of a file its name, not its path."""
     facts = (citation.title, citation.publisher, citation.author, citation.published, page_text(citation))
-    place = citation.url or citation.source
+    place = citation.url or re.split(r"[/\\]", citation.source.rstrip("/\\"))[-1]
     return f"“{citation.quote}”\n{', '.join(filter(None, facts))}\n{place}"
 
 

@@ -118,10 +118,10 @@ def test_a_conversation_is_exported_with_footnotes(answered: Visit) -> None:
     with answered.page.expect_download() as started:
         answered.page.locator("#export summary").click()
         answered.page.get_by_role("button", name="Markdown").click()
-    assert started.value.suggested_filename == "conversation.md"
+    assert started.value.suggested_filename == f"{WRECK.rstrip('?')}.md"
     told = started.value.path().read_text(encoding="utf-8")
     assert f"## {WRECK}" in told
-    assert "**John Shears** — “John Shears led the expedition\\.”[^1-1]" in told
+    assert "**John Shears** — “John Shears led the expedition.”[^1-1]" in told
     assert "[^1-1]: “John Shears led the expedition\\.” Shackleton's lost ship Endurance" in told
 
 

@@ -10,7 +10,9 @@ from ui.rendering.conversations.conversation import Exchange
 from ui.rendering.conversations.files.transcript import TITLE, Note, Paragraph, Piece, Turn, transcript
 from ui.rendering.plain_text import plain_line
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-!|~$&^=:@.])")
+_INLINE = re.compile(r"[\\`*\[\]{}<$~|^@]|&(?=#?\w+;)|_(?!\w)|(?<!\w)_|!(?=\[)|:(?=//)|(?<=\bwww)\.", re.IGNORECASE)
+_AT_HEAD = re.compile(r"^(?=[#>+=-])|^(?P<number>\d{1,9})(?=[.)])")
+"""What Markdown reads as its own only where a line begins: headings, quotes, lists, rules."""
 
 
 def as_markdown(exchanges: Sequence[Exchange], about: str = "") -> str:
@@ -51,5 +53,6 @@ def _footnote(note: Note) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text on one line, with everything escaped that Markdown could read as its own."""
-    return _MARKDOWN.sub(r"\\\1", plain_line(text))
+    """Text on one line, with what Markdown would read as its own escaped, and nothing else."""
+    inline = _INLINE.sub(r"\\\g<0>", plain_line(text))
+    return _AT_HEAD.sub(lambda head: f"{head['number'] or ''}\\", inline)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
@@ -16,7 +17,8 @@ from lxml.html import fromstring
 from assistant.answer import Answer, Citation, Sentence, ShortAnswer, Span
 from ingest.errors import UsageError
 from ui.rendering.conversations.conversation import Exchange
-from ui.rendering.conversations.files.export import FORMS, exported
+from ui.rendering.conversations.files.export import FORMS, LONGEST_NAME, exported, file_name
+from ui.rendering.conversations.files.markdown import escaped
 from ui.rendering.plain_text import plain_line
 
 URL = "https://daily.example/a?b=1&c=2"
@@ -103,3 +105,25 @@ def test_whatever_is_said_is_text_in_every_form(said: str) -> None:
         assert len(footnotes(content)) == 5
         assert not fromstring(exported(talk, ".html").decode()).xpath("//script")
         assert exported(talk, ".md").decode()
+
+
+@given(st.text(max_size=200))
+def test_a_file_is_named_after_the_first_question(asked: str) -> None:
+    exchange = Exchange(Answer(asked, asked, False, 0.0, "The articles don't say.", "quotes"), ())
+    name = file_name([exchange], ".md").removesuffix(".md")
+    assert 0 < len(name) <= LONGEST_NAME
+    assert not set(name) & set('/\\:*?"<>|.\n\t')
+    assert file_name([replace(exchange, answer=replace(exchange.answer, question="How deep is it?"))], ".md") == (
+        "How deep is it.md"
+    )
+    assert file_name([], ".docx") == "conversation.docx"
+
+
+def test_markdown_has_no_backslashes_but_those_that_it_needs() -> None:
+    assert escaped("It cost 9.4 million euros (well-kept), he said: yes!") == (
+        "It cost 9.4 million euros (well-kept), he said: yes!"
+    )
+    assert (
+        escaped("- a *b* [c] http://d.e snake_case _f_ 1. x") == r"\- a \*b\* \[c\] http\://d.e snake_case \_f\_ 1. x"
+    )
+    assert [escaped(one) for one in ("1. x", "# y", "> z")] == [r"1\. x", r"\# y", r"\> z"]
