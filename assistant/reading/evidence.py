@@ -39,8 +39,8 @@ _LOCATIVE = re.compile(r"\b(?:in|at|near|outside|inside)(?: the)? $")
 READ_AGAIN = 4
 """Sentences that are read once more, alone: the likeliest to answer. A passage tells of much besides.
 
-Of natural's questions (development part; half fitted on, the other) the first sentence is right so in 0.79 and 0.79,
-in the place of 0.73 and 0.75 (`python -m assistant.training.calibration`).
+Of natural's questions (development part, the half that nothing was fitted on) the first sentence is right so in 0.79,
+in the place of 0.76 (`python -m assistant.training.calibration`).
 """
 
 OPEN_FROM = -2.5
