@@ -35,7 +35,9 @@ class ArticleReader:
         spans = spans_of(event_text(clicked, "marks"))
         try:
             article = self._library.article(event_text(clicked, "article"))
-            standing = ArticleStanding.of(self._library.origin(article.id).gone, self._library.versions(article.id))
+            standing = ArticleStanding.of(
+                self._library.origin(article.id).gone, self._library.versions(article.id), article
+            )
             pictured = has_pictures(self._library, article.id)
         except ArticleDeskError as problem:
             return {self._pane: render("unread_article.html", reason=str(problem))}

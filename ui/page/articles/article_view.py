@@ -123,7 +123,9 @@ class ArticleView:
         at_notes: bool = False,
     ) -> str:
         article = self._library.article(article_id)
-        standing = ArticleStanding.of(self._library.origin(article.id).gone, self._library.versions(article.id))
+        standing = ArticleStanding.of(
+            self._library.origin(article.id).gone, self._library.versions(article.id), article
+        )
         editor = TagEditor(tuple(self._library.tags()), problem, at_tags) if self._may_edit(request) else None
         star, notes = self._library.stars().get(article.id), self._library.notes(article.id)
         return article_html(article, standing, editor, Annotations(star, notes, note_problem, at_notes))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from assistant.answer import Span
 from ingest.article import Article, Version, page_at
+from ingest.chunking import sentence_spans
 from ingest.store.curation.notes import LONGEST_NOTE, Note
 from ingest.store.curation.stars import Star
 from ui.rendering.articles.annotations import note_facts, star_line
@@ -32,22 +33,51 @@ class Paragraph:
     parts: tuple[TextPart, ...]
 
 
+MOST_EARLIER, LONGEST_EARLIER = 3, 20_000
+"""Earlier texts of an article that are shown, and characters of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierText:
+    """A text that an article had until a day: its sentences, each with whether it stands in the present one too."""
+
+    until: str
+    title: str
+    sentences: tuple[tuple[str, bool], ...]
+
+    @classmethod
+    def of(cls, version: Version, now: Article) -> EarlierText:
+        """An earlier text beside the article as it is now; its title where it was another."""
+        text = version.article.text[:LONGEST_EARLIER]
+        present = " ".join(now.text.split())
+        said = [" ".join(text[start:end].split()) for start, end in sentence_spans(text)]
+        title = version.article.title if version.article.title != now.title else ""
+        return cls(day_in_words(version.replaced[:10]), title, tuple((one, one in present) for one in said))
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleStanding:
     """How an article stands to its page on the web: since when that is gone; when its text was last changed.
 
-    Days are in words, "" where it is not so; `earlier` counts the texts that it had before and that are kept.
+    Days are in words, "" where it is not so; `earlier` counts the texts that it had before and that are kept, of which
+    `texts` are the last.
     """
 
     gone: str = ""
     changed: str = ""
     earlier: int = 0
+    texts: tuple[EarlierText, ...] = ()
 
     @classmethod
-    def of(cls, gone: str | None, versions: Sequence[Version]) -> ArticleStanding:
-        """By the day (ISO 8601) since which the page is gone, and the earlier texts, the oldest first."""
+    def of(cls, gone: str | None, versions: Sequence[Version], article: Article | None = None) -> ArticleStanding:
+        """By the day (ISO 8601) since which the page is gone, and the earlier texts, the oldest first.
+
+        With the article as it is now, its earlier texts are shown too, the last first.
+        """
         changed = day_in_words(versions[-1].replaced[:10]) if versions else ""
-        return cls(day_in_words(gone) if gone else "", changed, len(versions))
+        last = versions[: -MOST_EARLIER - 1 : -1] if article else ()
+        texts = tuple(EarlierText.of(one, article) for one in last if article)
+        return cls(day_in_words(gone) if gone else "", changed, len(versions), texts)
 
 
 AS_IT_CAME = ArticleStanding()

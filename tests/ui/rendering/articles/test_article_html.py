@@ -8,10 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.answer import Span
-from ingest.article import Article, Section
+from ingest.article import Article, Section, Version
 from ingest.store.curation.notes import Note
 from ingest.store.curation.stars import Star
-from ui.rendering.articles.article_html import Annotations, TagEditor, article_html, marked_article_html, paragraphs_of
+from ui.rendering.articles.article_html import (
+    Annotations,
+    ArticleStanding,
+    TagEditor,
+    article_html,
+    marked_article_html,
+    paragraphs_of,
+)
 
 HARM = "<script>alert(1)</script>\"'"
 
@@ -23,6 +30,17 @@ def test_an_article_is_shown_with_its_text_and_a_link_only_to_the_web() -> None:
     assert 'href="https://x.org/a"' in told
     assert "Herald · Ann · 2024" in told
     assert "href" not in article_html(Article("a", "One.", "Title", "/x/a.md", "javascript:alert(1)"))
+
+
+def test_what_an_article_said_before_is_shown_with_what_went_struck_out() -> None:
+    now = Article("a", "It sank at noon. Ten were saved.", "Title", "/x/a.md")
+    before = Article("a", f"It sank at noon. Nine {HARM} were saved.", "Old title", "/x/a.md")
+    told = article_html(now, ArticleStanding.of(None, [Version(1, "2026-12-01T10:00:00+00:00", before)], now))
+    assert "Changed on 1 December 2026 (1 earlier text)" in told
+    assert "Until 1 December 2026, “Old title”" in told
+    assert "<del>Nine &lt;script&gt;" in told
+    assert "<del>It sank" not in told
+    assert "<del>" not in article_html(now, ArticleStanding.of(None, [Version(1, "2026-12-01T10:00:00+00:00", before)]))
 
 
 def test_headings_stand_above_what_they_govern() -> None:
