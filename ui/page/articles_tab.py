@@ -67,7 +67,7 @@ class ArticlesTab:
                     max_lines=8,
                     elem_id="addresses",
                 )
-                self._add = gr.Button("Add to the library", variant="primary", elem_id="add")
+                self._add = gr.Button("Add these addresses", variant="primary", elem_id="add")
         html_pane(render("supported_formats.html"), "kinds")
         self._progress = html_pane("", "progress")
         self._reader = html_pane("", "reader")
@@ -166,7 +166,7 @@ class ArticlesTab:
         if locations or refused:
             yield from self._added(OpenConflicts(tuple(locations), ()), request, refused, uploaded=uploaded)
         else:
-            yield {self._progress: problem_html("Drop a file, or paste an address first.")}
+            yield {self._progress: problem_html("Paste an address first. Files go in as soon as they are dropped.")}
 
     def _added(
         self,

@@ -41,7 +41,7 @@ MOST_NAMED = 12
 NEWEST_NAMED = 5
 """Articles named where the newest or oldest are asked for, and not how many."""
 
-ADD_SOME = "There are no articles yet. Add some: articles ingest PATH"
+ADD_SOME = "There are no articles yet. Add files, folders or web addresses first: then ask."
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,8 @@ def test_what_cannot_be_added_is_told_with_the_reason(visit: Visit, tmp_path: Pa
     expect(visit.page.locator("#progress")).to_contain_text("No article was added.")
     for name in ("empty.txt", "http://127.0.0.1:9/a", "news.txt: no web address."):
         expect(problems).to_contain_text(name)
-    visit.page.get_by_role("button", name="Add to the library").click()
-    expect(visit.page.get_by_role("alert")).to_contain_text("Drop a file, or paste an address first.")
+    visit.page.get_by_role("button", name="Add these addresses").click()
+    expect(visit.page.get_by_role("alert")).to_contain_text("Paste an address first.")
 
 
 def test_the_list_is_searched_and_an_article_read(visit: Visit) -> None:
@@ -148,7 +148,7 @@ def test_an_empty_library_invites_and_loads_the_samples(open_page: Open, pages: 
     expect(visit.chat).to_contain_text("has no articles yet.")
     visit.reload()
     visit.chat.get_by_role("button", name="Add articles").click()
-    expect(visit.page.get_by_role("button", name="Add to the library")).to_be_visible()
+    expect(visit.page.get_by_role("button", name="Add these addresses")).to_be_visible()
     visit.tab("Ask")
     visit.chat.get_by_role("button", name="Load the samples").click()
     expect(visit.page.locator("#progress")).to_contain_text("12 articles added.")

@@ -213,7 +213,7 @@ def web_page(title: str, body: str) -> str:
 def add(visit: Visit, addresses: str) -> None:
     visit.tab("Articles")
     visit.page.get_by_label("Or paste web addresses").fill(addresses)
-    visit.page.get_by_role("button", name="Add to the library").click()
+    visit.page.get_by_role("button", name="Add these addresses").click()
 
 
 def test_a_page_and_a_feed_of_the_web_are_added_and_asked_about(visit: Visit, site: Site, shelf: Library) -> None:
@@ -263,7 +263,7 @@ def test_stopping_keeps_what_was_read(
     assert 0 < stored < len(notes)
     expect(report).to_contain_text(f"{stored} articles added.")
     expect(visit.page.locator("#list .count")).to_have_text(f"{before + stored} articles")
-    expect(visit.page.get_by_role("button", name="Add to the library")).to_be_enabled()
+    expect(visit.page.get_by_role("button", name="Add these addresses")).to_be_enabled()
 
 
 def test_a_long_list_is_shown_bit_by_bit(visit: Visit, shelf: Library) -> None:
@@ -347,9 +347,9 @@ def test_a_failure_among_the_articles_is_told_and_the_page_goes_on(
     add(fresh, "https://news.example/")
     alert = fresh.page.locator("#progress").get_by_role("alert")
     expect(alert).to_contain_text(BROKEN)
-    expect(fresh.page.get_by_role("button", name="Add to the library")).to_be_enabled()
+    expect(fresh.page.get_by_role("button", name="Add these addresses")).to_be_enabled()
     assert "ZeroDivisionError" in capsys.readouterr().err
-    fresh.page.get_by_role("button", name="Add to the library").click()
+    fresh.page.get_by_role("button", name="Add these addresses").click()
     expect(alert).to_contain_text(BROKEN)
     monkeypatch.setattr(Library, "article", lambda *_: 1 / 0)
     fresh.page.get_by_label("Search the list").fill("harbour")

@@ -143,7 +143,7 @@ def test_a_hostile_search_and_address_are_shown_to_the_letter(visit: Visit) -> N
     visit.page.get_by_label("Search the list").fill(search)
     expect(visit.page.locator("#list")).to_contain_text(search)
     visit.page.get_by_label("Or paste web addresses").fill("/etc/passwd javascript:alert(16) <svg/onload=alert(17)>")
-    visit.page.get_by_role("button", name="Add to the library").click()
+    visit.page.get_by_role("button", name="Add these addresses").click()
     for refused in ("/etc/passwd", "javascript:alert(16)", "<svg/onload=alert(17)>"):
         expect(visit.page.locator("#progress .problems")).to_contain_text(f"{refused}: no web address.")
     assert_inert(visit, parts=["#list", "#progress"])

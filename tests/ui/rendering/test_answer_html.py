@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from html.parser import HTMLParser
@@ -359,8 +360,9 @@ def test_nothing_in_an_article_becomes_a_tag(hostile: list[str]) -> None:
     shown = page(*hostile)
     assert shown.shape == page(*("plain" for _ in names)).shape
     told = shown.text + "".join(attributes.get("title") or "" for _, attributes in shown.tags)
-    for text in hostile:
-        assert without_controls(text) in told
+    for name, text in zip(names, hostile, strict=True):  # of a source that is no address, its file's name
+        shown_text = re.split(r"[/\\]", text.rstrip("/\\"))[-1] if name == "source" else text
+        assert without_controls(shown_text) in told
 
 
 @given(facts=st.tuples(plain_texts, plain_texts, plain_texts), cards=st.integers(1, 5))
@@ -389,7 +391,7 @@ def test_a_card_tells_the_page(page: int) -> None:
     shown = _Page(source_cards_html(answer(citation(source="/news/a.pdf", page=page)), ["It did."], 1))
     assert "a.pdf" in shown.text
     assert f"page {page}" in shown.text
-    assert ("span", {"title": "/news/a.pdf"}) in shown.tags
+    assert "/news" not in shown.text + "".join(str(attributes) for _, attributes in shown.tags)
     assert ("p", {"class": "where", "title": "Characters 0–7"}) in shown.tags
 
 

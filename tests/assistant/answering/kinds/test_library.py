@@ -220,7 +220,7 @@ def test_an_empty_library_says_how_to_add_articles(library: Library, ask_in: Ask
     for question in ("hello", "help", "How many articles are there?"):
         answer = ask_in(library, question)
         assert answer is not None
-        assert answer.text.endswith("Add some: articles ingest PATH")
+        assert answer.text.endswith("Add files, folders or web addresses first: then ask.")
 
 
 def test_courtesy_has_no_quotes_and_asks_what_the_library_answers(stocked: Library, ask_in: Ask) -> None:

@@ -72,7 +72,7 @@ def test_a_denial_falls(grounding: Grounding) -> None:
 
 
 def test_the_mark_moves_to_the_quote_that_bears_it_out(grounding: Grounding) -> None:
-    drafted = DraftedSentence("The city of Bergen sold the Hall shipyard for 40 million euros.", (1,))
+    drafted = DraftedSentence("The Hall shipyard was sold for 40 million euros.", (1,))
     finding = grounding.check(drafted, [WRECK, SALE])
     assert (finding.citations, finding.support) == ((2,), "supported")
 

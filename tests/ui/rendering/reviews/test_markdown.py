@@ -13,13 +13,11 @@ from ui.rendering.reviews.markdown import review_markdown
 def test_the_draft_has_a_footnote_at_each_claim() -> None:
     told = review_markdown(sample_review())
     assert told.startswith(
-        "\\# The mine 🏭\n\nThe mine employed 300 people\\.[^1] It \\*closed\\* in 2021[^2], and its owner"
+        "\\# The mine 🏭\n\nThe mine employed 300 people.[^1] It \\*closed\\* in 2021[^2], and its owner"
     )
-    assert "12 million\\.[^3]\\\n“We will rebuild all,” the mayor said\\.[^4] Was" in told
-    assert "\n---\n\n**8 claims\\: 2 supported" in told
-    assert (
-        "\n[^1]: ✗ **Contradicted \\(sure\\), by 2 independent sources**\n\n    The articles say 312; the draft" in told
-    )
+    assert "12 million.[^3]\\\n“We will rebuild all,” the mayor said.[^4] Was" in told
+    assert "\n---\n\n**8 claims: 2 supported" in told
+    assert "\n[^1]: ✗ **Contradicted (sure), by 2 independent sources**\n\n    The articles say 312; the draft" in told
     assert all(told.count(f"[^{number}]:") == 1 and told.count(f"[^{number}]") == 2 for number in range(1, 9))
 
 

@@ -36,7 +36,7 @@ def exported(exchanges: Sequence[Exchange], form: str, about: str = "") -> bytes
 
 def file_name(exchanges: Sequence[Exchange], form: str) -> str:
     """The name of the file, after the first question: letters, figures and spaces, `LONGEST_NAME` at most."""
-    asked = next((one.question for one in exchanges), "")
+    asked = next((one.answer.question for one in exchanges), "")
     words = " ".join(re.sub(r"[^\w\s’'-]", " ", plain_line(asked)).split())
     short = (
         words if len(words) <= LONGEST_NAME else words[: LONGEST_NAME + 1].rpartition(" ")[0] or words[:LONGEST_NAME]
