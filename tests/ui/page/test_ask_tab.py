@@ -122,7 +122,7 @@ def test_a_conversation_is_exported_with_footnotes(answered: Visit) -> None:
     told = started.value.path().read_text(encoding="utf-8")
     assert f"## {WRECK}" in told
     assert "**John Shears** — “John Shears led the expedition.”[^1-1]" in told
-    assert "[^1-1]: “John Shears led the expedition\\.” Shackleton's lost ship Endurance" in told
+    assert "[^1-1]: “John Shears led the expedition.” Shackleton's lost ship Endurance" in told
 
 
 def test_a_question_is_asked_again_and_edited_in_its_place(answered: Visit) -> None:
