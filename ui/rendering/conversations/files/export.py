@@ -15,7 +15,7 @@ from ui.rendering.plain_text import plain_line
 FORMS = {".docx": "Word", ".html": "HTML", ".md": "Markdown"}
 """The endings of the files that a conversation can be taken away as, and what they are called."""
 
-LONGEST_NAME = 50
+LONGEST_NAME = 60
 """Characters of the name of such a file, without its ending."""
 
 
