@@ -21,11 +21,17 @@ from ui.page.articles.article_view import ArticleView
 from ui.page.articles.exploring import Exploring
 from ui.page.articles.removals import Removals
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
-from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads, uploads_prefix
+from ui.page.uploads import (
+    Addresses,
+    delete_unused_uploads,
+    ingest_in_background,
+    outcome_of,
+    parse_addresses,
+    store_uploads,
+)
 from ui.rendering.articles.conflict_html import OpenConflicts, conflicts_html, kept_html
 from ui.rendering.articles.library_html import (
     PAGE_SIZE,
-    IngestOutcome,
     article_list_html,
     brought_back_html,
     ingest_report_html,
@@ -53,12 +59,7 @@ class ArticlesTab:
         self._stops: dict[str, threading.Event] = {}
         self._upload_folder = Path(get_upload_folder())
         with gr.Row(equal_height=True, elem_classes="adding"):
-            self._files = gr.File(
-                label="Files",
-                file_count="multiple",
-                height=150,
-                elem_id="files",
-            )
+            self._files = gr.File(label="Files", file_count="multiple", height=150, elem_id="files")
             with gr.Column(min_width=280):
                 self._addresses = gr.Textbox(
                     label="Or paste web addresses of articles or a feed, one a line",
@@ -68,6 +69,7 @@ class ArticlesTab:
                     elem_id="addresses",
                 )
                 self._add = gr.Button("Add these addresses", variant="primary", elem_id="add")
+                self._missing = html_pane("", "missing")
         html_pane(render("supported_formats.html"), "kinds")
         self._progress = html_pane("", "progress")
         self._reader = html_pane("", "reader")
@@ -94,7 +96,7 @@ class ArticlesTab:
     def _listen(self) -> None:
         typed = [self._files, self._addresses]
         self.list_inputs = [self._search, self._most]
-        shown = [self._progress, self._list, self._files, self._addresses, self._add, self._shelf]
+        shown = [self._progress, self._list, self._files, self._addresses, self._add, self._missing, self._shelf]
         self.outputs = [*shown, self._most, self._question, self._refreshed_at]
         reading = [self._reader, self._shelf]
         # What is dropped goes in at once: the button is for addresses.
@@ -150,29 +152,27 @@ class ArticlesTab:
 
     def _add_typed(self, files: list[dict[str, str]] | None, pasted: str, request: gr.Request) -> Iterator[Updates]:
         addresses = parse_addresses(pasted)
-        refused = tuple(f"{word}: no web address. One begins with https://" for word in addresses.invalid)
         if not self._may_edit(request):
             yield {self._progress: problem_html(EDITORS_ONLY)}
             return
         try:
             uploaded = [file["path"] for file in files or []]
-            locations: list[str | Path] = [
-                *store_uploads(uploaded, self._library, self._upload_folder),
-                *addresses.valid,
-            ]
+            stored = store_uploads(uploaded, self._library, self._upload_folder)
         except ArticleDeskError as problem:
             yield {self._progress: problem_html(str(problem))}
             return
-        if locations or refused:
-            yield from self._added(OpenConflicts(tuple(locations), ()), request, refused, uploaded=uploaded)
+        if stored or addresses.valid or addresses.invalid:
+            yield from self._added(
+                OpenConflicts((*stored, *addresses.valid), ()), request, addresses, uploaded=uploaded
+            )
         else:
-            yield {self._progress: problem_html("Paste an address first. Files go in as soon as they are dropped.")}
+            yield {self._missing: problem_html("Paste an address first. Files go in as soon as they are dropped.")}
 
     def _added(
         self,
         question: OpenConflicts,
         request: gr.Request,
-        refused: tuple[str, ...] = (),
+        addresses: Addresses | None = None,
         replace: Collection[Conflict] = (),
         uploaded: Sequence[str] = (),
     ) -> Iterator[Updates]:
@@ -184,16 +184,16 @@ class ArticlesTab:
         stop.clear()
         # What is dropped meanwhile would be cleared away at the end, unread.
         shut: Updates = {self._add: gr.Button(interactive=False), self._files: gr.File(interactive=False)}
-        yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), **shut}
+        yield {self._progress: progress_html(Progress(0, 0, 0, 0, "")), self._missing: "", **shut}
         try:
             for step in ingest_in_background(question.locations, self._library, stop, replace, uploaded):
                 if isinstance(step, Progress):
                     yield {self._progress: progress_html(step)}
                 else:
-                    titles = {one: self._library.article(one).title for one in (*step.added, *step.changed)}
-                    done = ingest_report_html(IngestOutcome(step, titles, refused, uploads_prefix(self._library)))
-                    emptied: Updates = {**self._ready(), self._addresses: "", self._most: PAGE_SIZE}
-                    yield {**self._asked(question.after(step.conflicts), done), **emptied}
+                    left: Updates = {self._addresses: addresses.left_after(step)} if addresses else {}
+                    done = ingest_report_html(outcome_of(step, self._library, addresses))
+                    asked = self._asked(question.after(step.conflicts), done)
+                    yield {**asked, **self._ready(), **left, self._most: PAGE_SIZE}
         except ArticleDeskError as problem:
             yield {**self._asked(question, problem_html(str(problem))), **self._ready()}
 

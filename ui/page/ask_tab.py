@@ -22,7 +22,16 @@ from ui.page.conversations.noting import Noting
 from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
 from ui.page.conversations.writer_choice import WriterChoice
 from ui.page.downloads import SAVE_JS, packed
-from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
+from ui.page.html_pane import (
+    EVENT_OPTIONS,
+    INTERNAL_ERROR,
+    Updates,
+    event_text,
+    html_pane,
+    on_failure,
+    problem_text,
+    render,
+)
 from ui.page.suggested_questions import SuggestedQuestions
 from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
 from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
@@ -137,7 +146,7 @@ class AskTab:
                     now = replace(now, draft=step.text)
                     yield {self.chat: self._chat(now)}
         except ArticleDeskError as problem:
-            yield self._shown(replace(now.at_rest, problem=(question, str(problem))))
+            yield self._shown(replace(now.at_rest, problem=(question, problem_text(problem))))
 
     def _exchange(self, answer: Answer, narrowed: str) -> Exchange:
         """An answer with its passages, and by what it was made."""

@@ -21,7 +21,16 @@ from ui.drafts.draft import Draft
 from ui.drafts.export import FORMS, exported
 from ui.drafts.reading import SUFFIXES, checkable, read_draft
 from ui.page.downloads import SAVE_JS, packed
-from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
+from ui.page.html_pane import (
+    EVENT_OPTIONS,
+    INTERNAL_ERROR,
+    Updates,
+    event_text,
+    html_pane,
+    on_failure,
+    problem_text,
+    render,
+)
 from ui.rendering.articles.library_html import problem_html
 from ui.rendering.conversations.conversation import passage_text
 from ui.rendering.review_html import (
@@ -121,7 +130,7 @@ class CheckTab:
                 as_read = draft.text if draft and _is_of(text, draft) else text
                 yield from self._reviewed(checkable(as_read, "This text"), previous, stop)
         except ArticleDeskError as problem:
-            yield {**self._ended(), self.verdict: problem_html(str(problem))}
+            yield {**self._ended(), self.verdict: problem_html(problem_text(problem))}
         finally:
             self._stops.pop(page, None)
 

@@ -9,6 +9,8 @@ from typing import Any
 import gradio as gr
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from ingest.errors import ArticleDeskError, EmptyLibraryError
+
 SCRIPT = Path(__file__).with_name("web.js")
 
 _TEMPLATES = Environment(loader=PackageLoader("ui.page"), autoescape=True, undefined=StrictUndefined)
@@ -20,6 +22,9 @@ Values come as the browser sends them: files as objects with their `path`; `ui.s
 Gradio's own preprocessing leaves an empty file for each, and a traceback for a choice that is gone.
 """
 
+NO_ARTICLES = "There are no articles yet. Go to Articles and drop files there, or paste web addresses."
+"""What is told instead of an `EmptyLibraryError`, whose message is for who types commands on this machine."""
+
 Updates = dict[Any, Any]
 """What event listeners return: new values by component; others stay as they are."""
 
@@ -30,6 +35,11 @@ INTERNAL_ERROR = "Something went wrong in the desk itself. The terminal that it 
 def render(template: str, **values: object) -> str:
     """The HTML of a template in `templates/`, with the values escaped."""
     return _TEMPLATES.get_template(template).render(**values)
+
+
+def problem_text(problem: ArticleDeskError) -> str:
+    """What the page says of an error."""
+    return NO_ARTICLES if isinstance(problem, EmptyLibraryError) else str(problem)
 
 
 def html_pane(html: str, elem_id: str, script: str = "") -> gr.HTML:

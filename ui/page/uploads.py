@@ -20,6 +20,7 @@ from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.stages.report import Progress, Report
 from ui.page.upload_folder import delete_uploads, uploaded_file
+from ui.rendering.articles.library_html import IngestOutcome, named_stored, named_there
 
 FOLDER_NAME = "uploads"
 """In the folder of the library: where the files stay that articles were made of."""
@@ -32,8 +33,21 @@ ORPHAN_SECONDS = 86_400
 class Addresses:
     """What was pasted as addresses: those of the web, and words that are none."""
 
-    valid: tuple[str, ...]
-    invalid: tuple[str, ...]
+    valid: tuple[str, ...] = ()
+    invalid: tuple[str, ...] = ()
+
+    @property
+    def refusals(self) -> tuple[str, ...]:
+        """Of each word that is no address, that it is none."""
+        return tuple(f"{word}: no web address. One begins with https://" for word in self.invalid)
+
+    def left_after(self, report: Report) -> str:
+        """What is to be put right or tried again, one a line: all of it where the ingest was stopped."""
+        if report.interrupted:
+            return "\n".join((*self.valid, *self.invalid))
+        failed = [f"{one.source} {one.reason}".split() for one in report.failed]
+        unread = [one for one in self.valid if any({one, f"{one}:"} & {*words} for words in failed)]
+        return "\n".join((*unread, *self.invalid))
 
 
 def parse_addresses(pasted: str) -> Addresses:
@@ -113,9 +127,14 @@ def _is_in(folder: Path, path: Path) -> bool:
     return ".." not in path.parts and folder in (path.parent, path.parent.parent) and path.is_file()
 
 
-def uploads_prefix(library: Library) -> str:
-    """The folder part of the paths of uploads, which says nothing to whoever sent them."""
-    return f"{_folder(library)}{os.sep}"
+def outcome_of(report: Report, library: Library, addresses: Addresses | None) -> IngestOutcome:
+    """What adding did, as it is told: without the folder of uploads, which says nothing to whoever sent them.
+
+    Raises:
+        UnknownArticleError: an article that it names was removed meanwhile.
+    """
+    titles = {one: library.article(one).title for one in (*named_stored(report), *named_there(report))}
+    return IngestOutcome(report, titles, addresses.refusals if addresses else (), f"{_folder(library)}{os.sep}")
 
 
 def _folder(library: Library) -> Path:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer import Citation
+from assistant.answering.catalogue.replies import ADD_SOME
 from ingest.store.curation.notes import Note
 from ui.rendering.answer_html import ANSWER_CONTEXT, source_cards
 from ui.rendering.conversations.conversation import Conversation, Exchange
@@ -30,6 +31,7 @@ def conversation_html(conversation: Conversation, suggestions: Sequence[str], ar
         "conversation.html",
         conversation=conversation,
         cited_text=cited_text,
+        add_some=ADD_SOME,
         explanation=explanation,
         reasons_against=reasons_against,
         max_comment_length=MAX_COMMENT_LENGTH,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from assistant.answer import UNSURE, Answer, Citation, Section, sections_of
+from assistant.answer import UNSURE, Answer, Citation, Section, Sentence, sections_of
 from assistant.verdict import Label, Verdict, WeighedQuote
 
 if TYPE_CHECKING:
@@ -43,10 +44,11 @@ def answer_text(answer: Answer) -> str:
     return f"{answer.text} The closest passages are shown beside."
 
 
-def answer_lines(answer: Answer) -> list[tuple[str, str]]:
+def answer_lines(answer: Answer, in_quotes: bool = False) -> list[tuple[str, str]]:
     """The text of an answer as lines for a terminal, each as what stands out on it, and the rest.
 
-    Without headings it is one line. Under headings each section has one, after what leads them.
+    Without headings it is one line. Under headings each section has one, after what leads them. `in_quotes` puts the
+    words of articles in quotation marks.
     """
     sections = sections_of(answer.sentences)
     if not answer.has_quotes or not sections:
@@ -54,15 +56,21 @@ def answer_lines(answer: Answer) -> list[tuple[str, str]]:
     lead = plain_line(answer.lead or (UNSURE if answer.state == "may_answer" else ""))
     if any(section.heading for section in sections):
         items = [
-            (f"- {plain_line(section.label)}" if section.heading else "", _marked(section)) for section in sections
+            (f"- {plain_line(section.label)}" if section.heading else "", _marked(section, in_quotes))
+            for section in sections
         ]
         return [(lead, ""), *items] if lead else items
     short = f"{plain_line(answer.leading_short)} —" if answer.leading_short else ""
-    return [(" ".join(filter(None, (lead, short))), _marked(sections[0]))]
+    return [(" ".join(filter(None, (lead, short))), _marked(sections[0], in_quotes))]
 
 
-def _marked(section: Section) -> str:
-    return " ".join(plain_line(sentence.marked) for sentence in section.sentences)
+def _marked(section: Section, in_quotes: bool) -> str:
+    said = map(_quoted, section.sentences) if in_quotes else section.sentences
+    return " ".join(plain_line(sentence.marked) for sentence in said)
+
+
+def _quoted(sentence: Sentence) -> Sentence:
+    return replace(sentence, text=f"“{sentence.text}”") if sentence.support == "verbatim" else sentence
 
 
 def shown_citations(answer: Answer) -> tuple[Citation, ...]:
@@ -83,10 +91,11 @@ def quote_text(citation: Citation) -> str:
 
 
 def cited_text(answer: Answer) -> str:
-    """An answer to be pasted elsewhere: its text, and below it each quote with where it comes from."""
+    """An answer to be pasted elsewhere: its text, articles' words in quotes, and below each quote where it is from."""
     if not answer.has_quotes:
         return answer_text(answer)
-    return "\n\n".join([answer_text(answer), *(f"[{one.number}] {quote_text(one)}" for one in answer.citations)])
+    told = "\n".join(" ".join(filter(None, line)) for line in answer_lines(answer, in_quotes=True))
+    return "\n\n".join([told, *(f"[{one.number}] {quote_text(one)}" for one in answer.citations)])
 
 
 def text_fragment_url(citation: Citation) -> str:

@@ -119,8 +119,12 @@ def test_what_cannot_be_added_is_told_with_the_reason(visit: Visit, tmp_path: Pa
     expect(visit.page.locator("#progress")).to_contain_text("No article was added.")
     for name in ("empty.txt", "http://127.0.0.1:9/a", "news.txt: no web address."):
         expect(problems).to_contain_text(name)
+    addresses = visit.page.get_by_label("Or paste web addresses")
+    expect(addresses).to_have_value("http://127.0.0.1:9/a\nnews.txt")
+    addresses.fill("")
     visit.page.get_by_role("button", name="Add these addresses").click()
     expect(visit.page.get_by_role("alert")).to_contain_text("Paste an address first.")
+    expect(problems).to_contain_text("empty.txt")
 
 
 def test_the_list_is_searched_and_an_article_read(visit: Visit) -> None:
@@ -145,7 +149,7 @@ def test_an_empty_library_invites_and_loads_the_samples(open_page: Open, pages: 
     expect(visit.chat).to_contain_text("No articles yet")
     expect(visit.examples).to_have_count(0)
     visit.ask("Who led the expedition?")
-    expect(visit.chat).to_contain_text("has no articles yet.")
+    expect(visit.chat).to_contain_text("There are no articles yet. Go to Articles and drop files there")
     visit.reload()
     visit.chat.get_by_role("button", name="Add articles").click()
     expect(visit.page.get_by_role("button", name="Add these addresses")).to_be_visible()

@@ -6,6 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from ingest.errors import LibraryError, UsageError
 from ingest.library import Library
 from ingest.pipeline import ingest_articles
 from ingest.samples import SAMPLES
+from ingest.sources.documents import Failure
 from ingest.stages.report import Progress, Report
-from ui.page.uploads import delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads
+from ui.page.uploads import Addresses, delete_unused_uploads, ingest_in_background, parse_addresses, store_uploads
 
 ARTICLE = "# Lamps\n\nAda Brock lit the lamp of the Torvik lighthouse in 1921.\n"
 
@@ -34,6 +36,16 @@ def test_only_addresses_of_the_web_are_taken() -> None:
     )
     assert found.valid == ("https://a.example/x", "HTTP://b.example")
     assert found.invalid == ("/etc/passwd", "-", "file:///etc/passwd", "news")
+
+
+def test_addresses_that_failed_and_words_that_are_none_are_left_to_be_put_right() -> None:
+    pasted = Addresses(("https://a.example/x", "https://a.example/x2"), ("news",))
+    failed = Failure("https://a.example/x", "https://a.example/x: not found.")
+    done = Report((), (), (), (), (failed,), (), (), 0, 0.0)
+    assert pasted.left_after(done) == "https://a.example/x\nnews"
+    assert pasted.left_after(replace(done, failed=())) == "news"
+    stopped = replace(done, failed=(), interrupted=True)
+    assert pasted.left_after(stopped) == "https://a.example/x\nhttps://a.example/x2\nnews"
 
 
 def test_files_of_one_name_lie_beside_each_other_and_the_same_file_lies_there_once(

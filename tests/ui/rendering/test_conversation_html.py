@@ -6,6 +6,7 @@ from dataclasses import replace
 from html import unescape
 
 from assistant.answer import Answer, Citation, Span
+from assistant.answering.catalogue.replies import ADD_SOME
 from ingest.store.curation.notes import Note
 from ui.rendering.conversation_html import QuoteNotes, conversation_html, sources_html
 from ui.rendering.conversations.conversation import Conversation, Exchange
@@ -29,6 +30,13 @@ def test_an_empty_chat_suggests_questions_or_articles() -> None:
     invited = conversation_html(Conversation(), [], 0)
     assert 'data-act="samples"' in invited
     assert 'data-act="adding"' in invited
+
+
+def test_where_there_are_no_articles_the_way_to_them_stands_below() -> None:
+    told = exchange("What can I ask?")
+    empty = replace(told, answer=replace(told.answer, text=f"Hello. {ADD_SOME}", sentences=()))
+    assert 'data-act="adding"' in conversation_html(Conversation((empty,)), [], 0)
+    assert 'data-act="adding"' not in conversation_html(Conversation((told,)), [], 0)
 
 
 def test_only_the_last_answer_can_be_asked_again() -> None:

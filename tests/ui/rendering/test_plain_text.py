@@ -81,6 +81,15 @@ def test_an_answer_is_copied_with_its_sources() -> None:
     assert cited_text(silence()) == "The articles don't say."
 
 
+def test_what_is_copied_has_the_words_of_articles_in_quotation_marks() -> None:
+    said, told = Sentence("It did.", (1,), "verbatim"), Sentence("It did so.", (1,), "supported")
+    short = ShortAnswer("It", 1, 0, 2)
+    copied = cited_text(replace(answer(citation()), sentences=(said, told), short=short, state="answer").with_text())
+    assert copied.startswith("It — “It did.” [1] It did so. [1]\n\n[1] “It did.”")
+    listed = replace(answer(citation()), sentences=(replace(said, heading="Ann"),), lead="1 found:").with_text()
+    assert cited_text(listed).startswith("1 found:\n- Ann: “It did.” [1]\n\n")
+
+
 def test_a_quote_is_copied_with_what_is_known() -> None:
     full = citation(title="Title", publisher="The Paper", author="Ann", published="2024", url="https://x.org/a", page=2)
     assert quote_text(full) == "“It did.”\nTitle, The Paper, Ann, 2024, page 2\nhttps://x.org/a"

@@ -9,7 +9,7 @@ import gradio as gr
 from assistant.assistant import Assistant
 from assistant.retrieval.hybrid import ArticleFilter
 from ingest.errors import ArticleDeskError
-from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure
+from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, problem_text
 from ui.rendering.articles.library_html import problem_html
 from ui.rendering.articles.names_html import facets_html, mentions_html
 from ui.rendering.articles.timeline_html import timeline_html
@@ -57,7 +57,7 @@ class Exploring:
         try:
             told = self._assistant.timeline(subject[:LONGEST_SUBJECT], within=_tagged(tag))
         except ArticleDeskError as problem:
-            yield {self.timeline: problem_html(str(problem))}
+            yield {self.timeline: problem_html(problem_text(problem))}
         else:
             yield {self.timeline: timeline_html(told)}
 
@@ -67,7 +67,7 @@ class Exploring:
         try:
             yield {self.names: facets_html(self._assistant.names(within=_tagged(tag)))}
         except ArticleDeskError as problem:
-            yield {self.names: problem_html(str(problem))}
+            yield {self.names: problem_html(problem_text(problem))}
 
     def _named(self, tag: str, clicked: gr.EventData) -> Iterator[Updates]:
         """The sentences that have the name of a button, or, without one, the names again."""
@@ -78,7 +78,7 @@ class Exploring:
         try:
             yield {self.names: mentions_html(self._assistant.mentions(name, within=_tagged(tag)))}
         except ArticleDeskError as problem:
-            yield {self.names: problem_html(str(problem))}
+            yield {self.names: problem_html(problem_text(problem))}
 
 
 def _tagged(tag: str) -> ArticleFilter:

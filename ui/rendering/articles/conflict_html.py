@@ -43,26 +43,23 @@ def conflict_key(conflicts: Sequence[Conflict]) -> str:
     return hashlib.sha256(repr(tuple(conflicts)).encode()).hexdigest()[:32]
 
 
-def conflicts_html(question: OpenConflicts | None, hidden: str = "") -> str:
-    """Both sides of each conflict, with a button for each way; `hidden` is a folder that no name is shown with."""
+def conflicts_html(question: OpenConflicts | None) -> str:
+    """Both sides of each conflict, with a button for each way."""
     if question is None or not question.conflicts:
         return ""
     return render(
         "conflicts.html",
         conflicts=question.conflicts,
-        listed=[(one, _sides(one, hidden)) for one in question.conflicts[:MAX_LISTED]],
+        listed=[(one, _sides(one)) for one in question.conflicts[:MAX_LISTED]],
         conflict_key=conflict_key,
     )
 
 
-def _sides(conflict: Conflict, hidden: str) -> list[tuple[str, Side, str, str]]:
-    """Of each side what it is called, its facts, and where it came from: in short, and in full."""
+def _sides(conflict: Conflict) -> list[tuple[str, Side, str]]:
+    """Of each side what it is called, its facts, and where it came from: an address, or the name of a file."""
     stored, new = conflict.stored, conflict.new
     sides = (("In the library", stored, stored.place or stored.source), ("New", new, new.source))
-    return [
-        (name, side, source if "://" in source else Path(source).name, source.replace(hidden, "") if hidden else source)
-        for name, side, source in sides
-    ]
+    return [(name, side, source if "://" in source else Path(source).name) for name, side, source in sides]
 
 
 def kept_html(count: int) -> str:

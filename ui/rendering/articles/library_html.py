@@ -33,7 +33,7 @@ MAX_TITLES = 12
 
 @dataclass(frozen=True, slots=True)
 class IngestOutcome:
-    """What adding articles did: the report, the titles of its articles by id, and what was refused, with the reason."""
+    """What adding articles did: the report, the titles by id that it names, and what was refused, with the reason."""
 
     report: Report
     titles: Mapping[str, str]
@@ -73,6 +73,16 @@ def progress_html(progress: Progress) -> str:
     )
 
 
+def named_stored(report: Report) -> list[str]:
+    """The ids of the articles stored by an ingest that its report names."""
+    return [*report.added, *report.changed][:MAX_TITLES]
+
+
+def named_there(report: Report) -> list[str]:
+    """The ids of the articles that were there already that its report names."""
+    return list(dict.fromkeys(report.unchanged))[:MAX_TITLES]
+
+
 def ingest_report_html(outcome: IngestOutcome) -> str:
     """What an ingest did, with the reason for each failure."""
     report = outcome.report
@@ -81,7 +91,9 @@ def ingest_report_html(outcome: IngestOutcome) -> str:
     return render(
         "ingest_report.html",
         done=", ".join(f"{article_count(len(ids))} {what}" for ids, what in counts if ids) or "No article was added",
-        titles=[outcome.titles[one] for one in (*report.added, *report.changed)[:MAX_TITLES]],
+        titles=[outcome.titles[one] for one in named_stored(report)],
+        there=[outcome.titles[one] for one in named_there(report)],
+        there_unnamed=max(0, len(set(report.unchanged)) - MAX_TITLES),
         interrupted=report.interrupted,
         notes=[outcome.without_folder(note) for note in report.notes],
         failures=[outcome.without_folder(reason) for reason in failures],

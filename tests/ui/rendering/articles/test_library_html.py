@@ -67,7 +67,7 @@ def test_stars_notes_and_changes_are_marked() -> None:
 
 def test_copies_are_told_where_there_are_any() -> None:
     assert "Copies" not in listed(*ROWS)
-    assert '<td data-name="Copies">2</td>' in listed(*ROWS, row("d", copies=2))
+    assert '<td data-name="Copies" data-unit="copies">2</td>' in listed(*ROWS, row("d", copies=2))
 
 
 def test_an_empty_library_offers_the_samples() -> None:
@@ -101,10 +101,11 @@ def test_a_report_tells_what_came_in_and_what_did_not() -> None:
     told = ingest_report_html(
         IngestOutcome(
             report(added=("a",), unchanged=("b", "c"), failed=(Failure("x", "x: it is empty"),), skipped=("y.png",)),
-            {"a": "Title a"},
+            {"a": "Title a", "b": "Title b", "c": "Title c"},
             ("/etc: no web address",),
         )
     )
+    assert "There already: “Title b”, “Title c”." in told
     for part in ("1 article added, 2 articles there already.", "Title a", "x: it is empty", "1 .png", "/etc: no web"):
         assert part in told
     assert "No article was added." in ingest_report_html(IngestOutcome(report(), {}))
