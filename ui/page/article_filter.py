@@ -38,7 +38,7 @@ class FilterControls:
     def __init__(self, library: Library) -> None:
         self._library = library
         with (
-            gr.Accordion(NO_FILTER, open=False, elem_id="narrowing", elem_classes="narrowing") as self._accordion,
+            gr.Accordion(NO_FILTER, open=False, elem_id="narrowing", elem_classes="narrowing") as self.accordion,
             gr.Row(),
         ):
             self.publishers = gr.Dropdown(
@@ -53,10 +53,10 @@ class FilterControls:
             self._until = gr.Textbox(label="to", max_length=10, max_lines=1, min_width=130, elem_classes="day")
         self.chosen: gr.State = gr.State(())  # see `Chosen`
         self.inputs: list[Any] = [self.publishers, self._since, self._until, self._tags, self.chosen]
-        gr.on([one.change for one in self.inputs], self._told, self.inputs, [self._accordion], **EVENT_OPTIONS)
+        gr.on([one.change for one in self.inputs], self._told, self.inputs, [self.accordion], **EVENT_OPTIONS)
         # Tags are set meanwhile, by others too: what can be chosen is looked up when somebody is about to choose.
-        self._accordion.expand(self._choices, None, [self.publishers, self._tags], **EVENT_OPTIONS)
-        self._accordion.expand(None, js=DAYS_JS)
+        self.accordion.expand(self._choices, None, [self.publishers, self._tags], **EVENT_OPTIONS)
+        self.accordion.expand(None, js=DAYS_JS)
 
     def refreshed(self) -> Updates:
         """The publishers that there are now."""
@@ -66,7 +66,11 @@ class FilterControls:
         """Ask the articles that were ticked in the list, as far as they are still there, and no others."""
         ids = dict.fromkeys(event_texts(ticked, "articles", MOST_CHOSEN))
         titles = {row.article.id: row.article.title for row in self._library.articles()}
-        return {self.chosen: tuple((one, titles[one]) for one in ids if one in titles)}
+        return {self.chosen: tuple((one, titles[one]) for one in ids if one in titles), **self.folded()}
+
+    def folded(self) -> Updates:
+        """The accordion shut, that it does not stand before an answer."""
+        return {self.accordion: gr.Accordion(open=False)}
 
     def widened(self) -> Updates:
         """All articles are asked again: what chooses stands as it did at first."""

@@ -17,6 +17,7 @@ from assistant.reading.local_models.detection import LocalModels
 from assistant.retrieval.hybrid import NO_FILTER
 from ingest.errors import ArticleDeskError, UsageError
 from ui.page.article_filter import FilterControls, within, within_words
+from ui.page.conversations.drafting import QuestionDraft
 from ui.page.conversations.judging import Judgement, judged
 from ui.page.conversations.noting import Noting
 from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
@@ -74,7 +75,10 @@ class AskTab:
             with gr.Column(scale=2, min_width=300, elem_classes="beside"):
                 self.sources = html_pane(sources_html(()), "sources")
         self._exported = gr.Textbox(visible="hidden", container=False)
-        self._parts = [self.chat, self._conversation, self.sources, self._box, self._stop, *self._past.outputs]
+        self._fitting = gr.State(())  # the questions that were found to suggest
+        self._draft = QuestionDraft(storage_key)
+        pane = [self.chat, self.sources, self._box, self._stop, self.filter.accordion]
+        self._parts = [self._conversation, *pane, *self._past.outputs]
         self._listen()
 
     def _listen(self) -> None:
@@ -87,7 +91,9 @@ class AskTab:
             self.chat.again(self._respond_again, [now, writer, *chosen], shown, **EVENT_OPTIONS),
             self.chat.asked_of_all(self._respond_again, [now, writer], shown, **EVENT_OPTIONS),
         ]
-        self._stop.click(self._stopped, [now], shown, cancels=asking, **EVENT_OPTIONS)
+        self._draft.listen_to(self._box, [self.chat.suggested, self.chat.again, self.chat.asked_of_all])
+        stopping = self._stop.click(self._stopped, [now], shown, cancels=asking, **EVENT_OPTIONS)
+        stopping.then(None, js=FOCUS_JS)
         editing = self.chat.edited(self._edit, [now], shown, **EVENT_OPTIONS)
         editing.then(None, js=FOCUS_JS)
         beginning = self._past.pane.begun(self._begin, None, shown, **EVENT_OPTIONS)
@@ -105,7 +111,7 @@ class AskTab:
         on_failure([editing, taking, *others], self._failed, [now], shown)
         narrowing = gr.on([one.change for one in chosen], self._narrowed, chosen, [self._only], **EVENT_OPTIONS)
         for change in (narrowing, beginning):
-            change.then(self._suggest, [now, *chosen], [self.chat, self._box], **EVENT_OPTIONS)
+            self._suggest_after(change)
         self._only.widened(self._widen, None, [*chosen, self._only], **EVENT_OPTIONS)
 
     def listen_to(self, page: gr.Blocks, library_changes: Sequence[gr.events.Dependency]) -> None:
@@ -115,12 +121,15 @@ class AskTab:
         parts = [*self._parts, self.filter.publishers]
         reopening = page.load(self._reopen, past.brought, parts, js=past.bringing, **EVENT_OPTIONS)
         reopening.then(None, js=BROUGHT_BACK_JS)
+        page.load(None, [self._box], [self._box], js=self._draft.bringing)
         for change in library_changes:
-            parts = [self.chat, self.filter.publishers]
-            change.then(self._refreshed, [self._conversation], parts, **EVENT_OPTIONS)
+            self._suggest_after(change.then(self.filter.refreshed, None, [self.filter.publishers], **EVENT_OPTIONS))
 
-    def _refreshed(self, conversation: Conversation) -> Updates:
-        return {self.chat: self._chat(conversation), **self.filter.refreshed()}
+    def _suggest_after(self, change: gr.events.Dependency) -> None:
+        """Suggest anew, in two steps: to find questions takes a while, in which somebody may ask one of their own."""
+        now, fitting = self._conversation, self._fitting
+        finding = change.then(self._find, [now, *self.filter.inputs], [self.chat, fitting], **EVENT_OPTIONS)
+        finding.then(self._suggest, [now, fitting], [self.chat, fitting], **EVENT_OPTIONS)
 
     def _count(self) -> int:
         return self._assistant.library.article_count()
@@ -133,7 +142,7 @@ class AskTab:
             yield {self._box: gr.skip()}
             return
         now = replace(conversation, asking=question, draft="", problem=None, id=conversation.id or new_id())
-        yield {**self._shown(now), self._box: ""}
+        yield {**self._shown(now), self._box: "", **self.filter.folded()}
         try:
             only = within(*chosen) if chosen else NO_FILTER
             for step in self._writers.assistant_of(writer).stream(question, now.history, within=only):
@@ -220,22 +229,27 @@ class AskTab:
     def _widen(self) -> Updates:
         return {**self.filter.widened(), self._only: render("narrowing.html", words="")}
 
-    def _suggest(self, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
+    def _find(self, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
         """Before anything is asked, questions stand there that fit what is chosen; they take a moment to find."""
         if not conversation.is_empty:
-            yield {self._box: gr.skip()}
+            yield {self._fitting: ()}
             return
         yield {self.chat: conversation_html(conversation, (), self._count())}
         try:
             fitting = self._suggestions.current(within(*chosen))
         except UsageError:
             fitting = []
-        yield {self.chat: conversation_html(conversation, fitting, self._count())}
+        yield {self._fitting: tuple(fitting)}
+
+    def _suggest(self, conversation: Conversation, fitting: Sequence[str]) -> Updates:
+        """What was found, unless a question was asked meanwhile."""
+        return {self.chat: self._chat(conversation, fitting)} if conversation.is_empty else {self._fitting: ()}
 
     # --- past conversations, and taking one away --------------------------------------------------------
 
     def _begin(self) -> Updates:
-        return self._shown(Conversation())
+        """An empty conversation at once; what is suggested in it comes after."""
+        return self._shown(Conversation(), ())
 
     def _recall(self, sent: gr.EventData) -> Updates:
         return self._shown(self._past.recalled(sent))
@@ -264,9 +278,9 @@ class AskTab:
         after = revised(conversation)
         return {**self._shown(after), **self._past.kept(after)}
 
-    def _shown(self, conversation: Conversation) -> Updates:
+    def _shown(self, conversation: Conversation, suggested: Sequence[str] | None = None) -> Updates:
         shown: Updates = {
-            self.chat: self._chat(conversation),
+            self.chat: self._chat(conversation, suggested),
             self._conversation: conversation,
             self._stop: gr.Button(visible=bool(conversation.asking)),
         }
@@ -274,9 +288,10 @@ class AskTab:
             return shown
         return {**shown, self.sources: self._noting.sources_html(conversation.exchanges)}
 
-    def _chat(self, conversation: Conversation) -> str:
+    def _chat(self, conversation: Conversation, suggested: Sequence[str] | None = None) -> str:
         if conversation.is_empty:
-            return conversation_html(conversation, self._suggestions.current(), self._count())
+            offered = self._suggestions.current() if suggested is None else suggested
+            return conversation_html(conversation, offered, self._count())
         return conversation_html(conversation, (), 0)  # asks nothing of the library: it may be what is broken
 
 

@@ -54,7 +54,9 @@ def build_page(
             with gr.Tab("Articles", id="articles") as shelf:
                 articles = ArticlesTab(assistant, may_edit)
         ArticleReader(library).listen_to(ask.sources, check.verdict, check.said, *articles.exploring.panes)
-        chosen = articles.asking_these(ask.filter.choose, None, [ask.filter.chosen], **EVENT_OPTIONS)
+        chosen = articles.asking_these(
+            ask.filter.choose, None, [ask.filter.chosen, ask.filter.accordion], **EVENT_OPTIONS
+        )
         chosen.success(_to_questions, None, [tabs], **EVENT_OPTIONS).then(None, js=FOCUS_JS)
         ask.chat.adding(_to_articles, None, [tabs], **EVENT_OPTIONS)
         sampled = ask.chat.samples(_to_articles, None, [tabs], **EVENT_OPTIONS).then(

@@ -149,7 +149,12 @@ if (!window.articleDesk) {
   // A menu shuts when a choice is made, on Escape, and when one goes elsewhere.
   const menus = () => document.querySelectorAll('details.menu[open]');
   document.addEventListener('click', (event) => {
-    menus().forEach((menu) => { if (!menu.contains(event.target) || event.target.closest('button')) menu.open = false; });
+    menus().forEach((menu) => {
+      const chosen = menu.contains(event.target) && event.target.closest('button');
+      if (menu.contains(event.target) && !chosen) return;
+      menu.open = false;
+      if (chosen) menu.querySelector('summary').focus({ preventScroll: true });
+    });
   });
   document.addEventListener('keydown', (event) => {
     if (event.key === 'Escape') menus().forEach((menu) => { menu.open = false; menu.querySelector('summary').focus(); });

@@ -78,6 +78,7 @@ def test_an_answer_grows_and_stopping_gives_the_question_back(
     expect(visit.chat.locator("[aria-busy=true]")).to_contain_text("John Shears led the expedition.")
     visit.page.locator("#stop").click()
     expect(visit.box).to_have_value(WRECK)
+    expect(visit.box).to_be_focused()
     expect(visit.chat.locator(".turn")).to_have_count(0)
     expect(visit.page.locator("#stop")).to_be_hidden()
     model.go_on.set()
