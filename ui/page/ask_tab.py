@@ -15,12 +15,13 @@ from assistant.answering.validation import LONGEST_QUESTION
 from assistant.assistant import Assistant
 from assistant.reading.local_models.detection import LocalModels
 from assistant.retrieval.hybrid import NO_FILTER
-from ingest.errors import ArticleDeskError, UsageError
+from ingest.errors import ArticleDeskError
 from ui.page.article_filter import FilterControls, within, within_words
 from ui.page.conversations.drafting import QuestionDraft
 from ui.page.conversations.judging import Judgement, judged
 from ui.page.conversations.noting import Noting
 from ui.page.conversations.past_conversations import BROUGHT_BACK_JS, PastConversations, new_id, revised
+from ui.page.conversations.suggesting import Suggesting
 from ui.page.conversations.writer_choice import WriterChoice
 from ui.page.downloads import SAVE_JS, packed
 from ui.page.html_pane import (
@@ -34,7 +35,7 @@ from ui.page.html_pane import (
     render,
 )
 from ui.page.suggested_questions import SuggestedQuestions
-from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, conversation_html, sources_html
+from ui.rendering.conversation_html import MAX_COMMENT_LENGTH, sources_html
 from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
 from ui.rendering.conversations.files.export import FORMS, exported, file_name
 
@@ -58,12 +59,12 @@ class AskTab:
         """`local` are the chat models of this machine that its visitors may have write; None: none is."""
         self._assistant = assistant
         self._noting = noting
-        self._suggestions = suggestions
         self._conversation = gr.State(Conversation())
         with gr.Row(equal_height=False, elem_classes="desk asking"):
             self._past = PastConversations(assistant.library, storage_key)
             with gr.Column(scale=3, min_width=300, elem_classes="talk"):
-                self.chat = html_pane(conversation_html(Conversation(), suggestions.current(), self._count()), "chat")
+                self._suggesting = Suggesting(suggestions, assistant.library)
+                self.chat = self._suggesting.pane
                 with gr.Column(elem_classes="composer"):
                     self._only = html_pane("", "only")
                     self._box = _question_box()
@@ -75,7 +76,6 @@ class AskTab:
             with gr.Column(scale=2, min_width=300, elem_classes="beside"):
                 self.sources = html_pane(sources_html(()), "sources")
         self._exported = gr.Textbox(visible="hidden", container=False)
-        self._fitting = gr.State(())  # the questions that were found to suggest
         self._draft = QuestionDraft(storage_key)
         pane = [self.chat, self.sources, self._box, self._stop, self.filter.accordion]
         self._parts = [self._conversation, *pane, *self._past.outputs]
@@ -111,7 +111,7 @@ class AskTab:
         on_failure([editing, taking, *others], self._failed, [now], shown)
         narrowing = gr.on([one.change for one in chosen], self._narrowed, chosen, [self._only], **EVENT_OPTIONS)
         for change in (narrowing, beginning):
-            self._suggest_after(change)
+            self._suggesting.listen_to(change, now, self.filter)
         self._only.widened(self._widen, None, [*chosen, self._only], **EVENT_OPTIONS)
 
     def listen_to(self, page: gr.Blocks, library_changes: Sequence[gr.events.Dependency]) -> None:
@@ -123,16 +123,8 @@ class AskTab:
         reopening.then(None, js=BROUGHT_BACK_JS)
         page.load(None, [self._box], [self._box], js=self._draft.bringing)
         for change in library_changes:
-            self._suggest_after(change.then(self.filter.refreshed, None, [self.filter.publishers], **EVENT_OPTIONS))
-
-    def _suggest_after(self, change: gr.events.Dependency) -> None:
-        """Suggest anew, in two steps: to find questions takes a while, in which somebody may ask one of their own."""
-        now, fitting = self._conversation, self._fitting
-        finding = change.then(self._find, [now, *self.filter.inputs], [self.chat, fitting], **EVENT_OPTIONS)
-        finding.then(self._suggest, [now, fitting], [self.chat, fitting], **EVENT_OPTIONS)
-
-    def _count(self) -> int:
-        return self._assistant.library.article_count()
+            refreshed = change.then(self.filter.refreshed, None, [self.filter.publishers], **EVENT_OPTIONS)
+            self._suggesting.listen_to(refreshed, self._conversation, self.filter)
 
     # --- asking ---------------------------------------------------------------------------------------
 
@@ -153,7 +145,7 @@ class AskTab:
                     yield {self._box: gr.skip()}  # nothing new, but who has left or pressed Stop is let go
                 else:
                     now = replace(now, draft=step.text)
-                    yield {self.chat: self._chat(now)}
+                    yield {self.chat: self._suggesting.html(now)}
         except ArticleDeskError as problem:
             yield self._shown(replace(now.at_rest, problem=(question, problem_text(problem))))
 
@@ -229,22 +221,6 @@ class AskTab:
     def _widen(self) -> Updates:
         return {**self.filter.widened(), self._only: render("narrowing.html", words="")}
 
-    def _find(self, conversation: Conversation, *chosen: Any) -> Iterator[Updates]:
-        """Before anything is asked, questions stand there that fit what is chosen; they take a moment to find."""
-        if not conversation.is_empty:
-            yield {self._fitting: ()}
-            return
-        yield {self.chat: conversation_html(conversation, (), self._count())}
-        try:
-            fitting = self._suggestions.current(within(*chosen))
-        except UsageError:
-            fitting = []
-        yield {self._fitting: tuple(fitting)}
-
-    def _suggest(self, conversation: Conversation, fitting: Sequence[str]) -> Updates:
-        """What was found, unless a question was asked meanwhile."""
-        return {self.chat: self._chat(conversation, fitting)} if conversation.is_empty else {self._fitting: ()}
-
     # --- past conversations, and taking one away --------------------------------------------------------
 
     def _begin(self) -> Updates:
@@ -258,7 +234,7 @@ class AskTab:
         """The conversation that this browser kept, if any."""
         conversation, updates = self._past.reopened(single, brought)
         if not conversation.exchanges:  # to suggest takes a while, and who is quick has asked something by then
-            return {self.chat: self._chat(conversation), **self.filter.refreshed()}
+            return {self.chat: self._suggesting.html(conversation), **self.filter.refreshed()}
         return {**self._shown(conversation), **updates, **self.filter.refreshed()}
 
     def _take_away(self, conversation: Conversation, clicked: gr.EventData) -> Updates:
@@ -280,19 +256,13 @@ class AskTab:
 
     def _shown(self, conversation: Conversation, suggested: Sequence[str] | None = None) -> Updates:
         shown: Updates = {
-            self.chat: self._chat(conversation, suggested),
+            self.chat: self._suggesting.html(conversation, suggested),
             self._conversation: conversation,
             self._stop: gr.Button(visible=bool(conversation.asking)),
         }
         if conversation.asking:
             return shown
         return {**shown, self.sources: self._noting.sources_html(conversation.exchanges)}
-
-    def _chat(self, conversation: Conversation, suggested: Sequence[str] | None = None) -> str:
-        if conversation.is_empty:
-            offered = self._suggestions.current() if suggested is None else suggested
-            return conversation_html(conversation, offered, self._count())
-        return conversation_html(conversation, (), 0)  # asks nothing of the library: it may be what is broken
 
 
 def _question_box() -> gr.Textbox:
