@@ -17,17 +17,22 @@ MOST_WORDS, LONGEST = 12, 120
 """Words and characters of such a line, at most."""
 
 _MOST_WORDS_OF_NAME = 6
+_LONGEST_SHORTENED = 4
+"""Characters of a word at the end of a name that may have a point: "Jr.", "Inc."."""
+
 _PARTS = re.compile(r"\s*[|·•,;/]\s*|\s+[–—-]+\s*|\s*[–—]\s*")
 _DAY = "\0"
 """What stands for a day while the rest of its line is read."""
 
 _BY = re.compile(
-    r"(?i:(?:(?:written|story|text|words|reported|posted|published) )?by|von|par|por|door|av|af|text|author|autor)"
+    r"(?i:(?:(?:written|story|text|words|reported|posted|published) )?by|von|par|por|door|av|af|"
+    r"(?:text|author|autor)(?=:))"
     r"(?::\s*|\s+)(?=[^\W\da-z_])"
 )
 _PUBLISHED = re.compile(
     r"\(?(?:(?:first |originally )?(?:published|posted|issued)|date(?: of publication| published)?|publication date|"
-    r"veröffentlicht|publié|publicado|pubblicato|gepubliceerd|publicerad)(?: on| am| le| el| il| op)?(?: ?:)?(?= |\0|\Z)",
+    r"veröffentlicht|publié|publicado|pubblicato|gepubliceerd|publicerad)"
+    r"(?: on| am| le| el| il| op)?(?: ?:)?(?= |\0|\Z)",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
@@ -35,18 +40,22 @@ _UPDATED = re.compile(
     r"(?: on| am| le| el| il| op)?(?: ?:)?(?= |\0|\Z)",
     re.IGNORECASE,
 )
+_ON = re.compile(r"\s+(?:on|am|le|el|il|op)\Z", re.IGNORECASE)
 _ASIDE = re.compile(
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
-    r"|(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|(?:\A|(?<=[|,] ))(?:mon|tues?|wed|thu(?:rs)?|fri|sat|sun)(?=[.,]? ?\0)"
+    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|lundi|mardi|mercredi|jeudi|vendredi|samedi|"
     r"dimanche|lunes|martes|miércoles|jueves|viernes|sábado|domingo)\b"
-    r"|(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})? ?(?:[ap]\.?m\b\.?)?(?: uhr)?(?: ?(?:gmt|utc|cet|cest|bst|[ecmp][sd]?t)\b)?"
-    r"|(?:about )?\d{1,2} ?min(?:ute)?s?(?: read)?\b",
+    r"|\b(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})? ?(?:[ap]\.?m\b\.?)?(?: uhr)?(?: ?(?:gmt|utc|cet|cest|bst|[ecmp][sd]?t)\b)?"
+    r"|\b(?:about )?\d{1,2} ?min(?:ute)?s?(?: read)?\b",
     re.IGNORECASE,
 )
-_SMALL_WORDS = frozenset("a an am and at by da de del della den der des di du e for in la le of the und van von y".split())
+_SMALL_WORDS = frozenset(
+    "a an am and at by da de del della den der des di du e for in la le of the und van von y".split()
+)
 _OTHER_DAYS = frozenset(
-    "born died founded opened closed opens closes opening closing due deadline event when expires valid from until till "
-    "to since effective begins starts ends meeting approved signed dated received accessed retrieved copyright "
+    "born died founded opened closed opens closes opening closing due deadline event when expires valid from until "
+    "till to since effective begins starts ends meeting approved signed dated received accessed retrieved copyright "
     "chapter part section day figure table next".split()
 )
 """Words with which a line tells another day than that of publication."""
@@ -56,7 +65,7 @@ _WORD = re.compile(r"[^\W_][\w.'’&-]*")
 
 @dataclass(frozen=True, slots=True)
 class HeadLine:
-    """What a dateline or byline tells: the day in ISO form, the authors. `is_plain` where it names nothing else."""
+    """The day, in ISO form, and the authors that a line tells; `is_plain` where there is a day, and nothing else."""
 
     day: str | None
     author: str | None
@@ -76,10 +85,15 @@ def read_line(line: str, habit: DateHabit) -> HeadLine | None:
     days = [one.day for one in dates]
     published = _published(days, [(kind or "").removesuffix(" day") for kind, part in _dated(kinds, parts)])
     bylines = [part for kind, part in zip(kinds, parts, strict=True) if kind in {"by", "by day"}]
-    author = author_names(bylines[0].replace(_DAY, "").strip()) if bylines else None
-    if (bylines and author is None) or not (published or author) or (len(dates) > 0 and published is None):
+    author = _author(bylines[0]) if bylines else None
+    is_byline = author is not None and (published is not None or " " in author)
+    if (bylines and not is_byline) or (dates and published is None) or not (published or is_byline):
         return None
-    return HeadLine(published, author, is_plain="name" not in kinds)
+    return HeadLine(published, author, is_plain=published is not None and "name" not in kinds)
+
+
+def _author(byline: str) -> str | None:
+    return author_names(_ON.sub("", byline.replace(_DAY, "").strip()))
 
 
 def is_bare_date(line: str, habit: DateHabit) -> bool:
@@ -96,7 +110,9 @@ def _parts(said: str, dates: list[PrintedDate]) -> list[str]:
     """The parts of a line between commas, bars and dashes, with a sign in the place of each day; asides left out."""
     for found in reversed(dates):
         said = said[: found.start] + _DAY + said[found.end :]
-    parts = (part.strip(" .:()") if _DAY in part else part.strip(" :()") for part in _PARTS.split(_ASIDE.sub(" ", said)))
+    parts = (
+        part.strip(" .:()") if _DAY in part else part.strip(" :()") for part in _PARTS.split(_ASIDE.sub(" ", said))
+    )
     return [" ".join(part.split()) for part in parts if part]
 
 
@@ -111,7 +127,7 @@ def _kind(part: str) -> str | None:
     for kind, form in (("by", _BY), ("published", _PUBLISHED), ("updated", _UPDATED)):
         found = form.match(part)
         if found:
-            named = part[found.end() :].replace(_DAY, "").strip()
+            named = _ON.sub("", part[found.end() :].replace(_DAY, "").strip())
             told = _is_name(named) if kind == "by" else not named
             return f"{kind}{day}" if told else None
     return None if day or not _is_name(rest) else "name"
@@ -120,16 +136,14 @@ def _kind(part: str) -> str | None:
 def _is_name(part: str) -> bool:
     """Whether a part may be a name: of a person with or without a role, a place, an outlet."""
     words = part.split()
-    if not words or len(words) > _MOST_WORDS_OF_NAME or part.endswith(("?", "!", ":")):
+    if not words or len(words) > _MOST_WORDS_OF_NAME or words[0].isdigit() or not all(map(_WORD.fullmatch, words)):
         return False
-    if part.endswith(".") and len(words[-1].rstrip(".")) > 3:  # noqa: PLR2004 -- "Jr.", "Inc."
+    if part.endswith(".") and len(words[-1]) > _LONGEST_SHORTENED:
         return False
-    if any(word.lower().strip(".,") in _OTHER_DAYS for word in words) or not all(map(_WORD.fullmatch, words)):
+    if any(word.lower().strip(".") in _OTHER_DAYS for word in words):
         return False
-    capital = [word[0].isupper() or not word[0].isascii() for word in words]
-    return (any(capital) or all(map(is_role, words))) and all(
-        one or word in _SMALL_WORDS or is_role(word) for one, word in zip(capital, words, strict=True)
-    )
+    named = [word for word in words if word.lower() not in _SMALL_WORDS and not is_role(word)]
+    return all(not word[0].islower() for word in named) and (bool(named) or any(map(is_role, words)))
 
 
 def _dated(kinds: list[str | None], parts: list[str]) -> list[tuple[str | None, str]]:

@@ -33,9 +33,9 @@ _IN_WORDS = re.compile(
     rf"|(?<![\w/.-])({_MONTH})\.? {_DAY},? (\d{{4}})(?![\w/-])",
     re.IGNORECASE,
 )
-_IN_FIGURES = re.compile(
-    r"(?<![\w/.:-])(?:\d{4}([./-])\d{1,2}\1\d{1,2}|\d{1,2}([./-])\d{1,2}\2\d{4})(?![\w/-])(?:T[\d:.]+(?:Z|[+-][\d:]+)?)?"
-)
+_YEAR_FIRST = re.compile(r"(?<![\w/.:-])(\d{4})([./-])(\d{1,2})\2(\d{1,2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![\w/-])")
+_YEAR_LAST = re.compile(r"(?<![\w/.:-])(\d{1,2})([./-])(\d{1,2})\2(\d{4})(?![\w/-])")
+_LAST_MONTH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def printed_dates(line: str, habit: DateHabit) -> list[PrintedDate]:
 
 def habit_of(text: str) -> DateHabit:
     """Whether a text writes the month before the day, by those of its dates that can be read in one way only."""
-    return DateHabit.of((found.group() for found in _IN_FIGURES.finditer(text) if found[2] == "/"), "")
+    return DateHabit.of((found.group() for found in _YEAR_LAST.finditer(text) if found[2] == "/"), "")
 
 
 def _in_words(line: str) -> Iterator[PrintedDate]:
@@ -64,11 +64,20 @@ def _in_words(line: str) -> Iterator[PrintedDate]:
 
 
 def _in_figures(line: str, habit: DateHabit) -> Iterator[PrintedDate]:
-    for found in _IN_FIGURES.finditer(line):
-        written = found.group().partition("T")[0]
-        told, _ = habit.day(written.replace("/", "-").replace(".", "-") if found[1] else written)
-        parts = [int(part) for part in (told or "0-0-0").split("-")]
-        yield PrintedDate(_iso_day(*parts), *found.span())
+    for found in _YEAR_FIRST.finditer(line):
+        yield PrintedDate(_iso_day(int(found[1]), int(found[3]), int(found[4])), *found.span())
+    for found in _YEAR_LAST.finditer(line):
+        day, month = _in_order(int(found[1]), int(found[3]), found[2], habit)
+        yield PrintedDate(_iso_day(int(found[4]), month, day), *found.span())
+
+
+def _in_order(first: int, second: int, sign: str, habit: DateHabit) -> tuple[int, int]:
+    """Day and month of two numbers; zeros where either may be the month. With points, the day is first, as in feeds."""
+    if sign == "." or first > _LAST_MONTH or first == second:
+        return first, second
+    if second > _LAST_MONTH or habit.month_first:
+        return second, first
+    return (first, second) if habit.month_first is False else (0, 0)
 
 
 def _iso_day(year: int, month: int, day: int) -> str | None:

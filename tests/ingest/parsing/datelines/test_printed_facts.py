@@ -18,7 +18,9 @@ from ingest.sources.documents import RawDocument
 from ingest.sources.file_types import FileType
 
 TITLE = "Lindenau council votes for a night bus"
-BODY = "The council of Lindenau voted on 2 March 2021 for a bus at night. It will run from June. It costs 2 million euros."
+BODY = (
+    "The council of Lindenau voted on 2 March 2021 for a bus at night. It will run from June. It costs 2 million euros."
+)
 
 
 def article(content: str | bytes, kind: FileType = FileType.TEXT) -> Article:
@@ -59,7 +61,9 @@ def article(content: str | bytes, kind: FileType = FileType.TEXT) -> Article:
         ("By Sofie Brandt", None, "Sofie Brandt"),
         ("Sofie Brandt | 3 September 2023", "2023-09-03", None),
         ("Sofie Brandt, Lindenau Post, 3 September 2023", "2023-09-03", None),
+        ("By Ann Simon, Tue 14 May 2024", "2024-05-14", "Ann Simon"),
         ("Norden, 14 May 2024", "2024-05-14", None),
+        ("The Sun, 14 May 2024", "2024-05-14", None),
         ("14 May 2024 · The Lindenau Post", "2024-05-14", None),
         ("The Lindenau Post — 14 May 2024", "2024-05-14", None),
         ("Von Sofie Brandt, 3. September 2023", "2023-09-03", "Sofie Brandt"),
@@ -101,6 +105,9 @@ def test_a_dateline_or_byline_gives_the_day_and_the_author(line: str, day: str |
         "31 February 2024",
         "14 May 1066",
         "1.2.3",
+        "By Night",
+        "By Air, Land and Sea",
+        "Text messages",
         "Version 2024-05-14",
         "12 people, 14 May 2024",
         "14 May 2024 12345",
@@ -118,7 +125,11 @@ def test_a_line_that_tells_another_day_or_is_prose_gives_none(line: str) -> None
     [
         (f"14 May 2024\n\n{TITLE}\n\n{BODY}", TITLE, "2024-05-14"),
         (f"By Ann Lee, 14 May 2024\n{TITLE}\n\n{BODY}", TITLE, "2024-05-14"),
-        (f"{TITLE}\n\nA bus will run at night from June, the council has said.\n\n14 May 2024\n\n{BODY}", TITLE, "2024-05-14"),
+        (
+            f"{TITLE}\n\nA bus will run at night from June, the council has said.\n\n14 May 2024\n\n{BODY}",
+            TITLE,
+            "2024-05-14",
+        ),
         (f"{TITLE}\n\nBy Ann Lee\nNorden\n14 May 2024\n\n{BODY}", TITLE, "2024-05-14"),
         (f"{TITLE}\n\n{BODY}\n\n{BODY}\n\n14 May 2024", TITLE, None),
         (f"{TITLE}\n\n{BODY}\n14 May 2024 was a Tuesday.", TITLE, None),
@@ -126,6 +137,7 @@ def test_a_line_that_tells_another_day_or_is_prose_gives_none(line: str) -> None
         (f"{TITLE}\n03/04/2024\n\n{BODY}\nIt was told on 25/03/2024.", TITLE, "2024-04-03"),
         (f"Treaty of 14 May 2024\n\n{BODY}", "Treaty of 14 May 2024", None),
         ("14 May 2024", "14 May 2024", "2024-05-14"),
+        (f"By Night Train\n14 May 2024\n\n{BODY}", "By Night Train", "2024-05-14"),
     ],
 )
 def test_a_dateline_stands_at_the_head_of_the_text(text: str, title: str, day: str | None) -> None:
