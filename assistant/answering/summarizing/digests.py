@@ -22,7 +22,7 @@ from assistant.language.statements import rejection_reason
 from assistant.language.tokens import FUNCTION_WORDS, content_stems, words
 from assistant.reading.citations import needs_context
 from assistant.reading.evidence import Evidence
-from assistant.reading.headlines import is_headline
+from assistant.reading.headlines import is_byline, is_headline
 from assistant.retrieval.passage import RetrievedPassage
 
 if TYPE_CHECKING:
@@ -143,13 +143,13 @@ def statements_in(passages: Sequence[RetrievedPassage]) -> list[Evidence]:
 
 
 def _trusted(passages: Sequence[RetrievedPassage]) -> list[Evidence]:
-    """The sentences that may be evidence; the headline only where there is nothing else: an answer names it anyway."""
+    """The sentences that may be evidence; headline and byline only where there is nothing else: they sum nothing up."""
     found = [
         Evidence(passage, position, min(1.0, max(0.0, passage.similarity)))
         for passage in passages
         for position in passage.trusted_positions
     ]
-    return [one for one in found if not is_headline(one)] or found
+    return [one for one in found if not (is_headline(one) or is_byline(one))] or found
 
 
 def _can_stand_alone(sentence: str) -> bool:
