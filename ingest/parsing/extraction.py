@@ -13,6 +13,7 @@ from typing import Any
 from ingest.article import Article, Section
 from ingest.chunking import sentence_spans
 from ingest.errors import SourceError
+from ingest.parsing.datelines.printed_facts import with_printed_facts
 from ingest.parsing.invisible import composed, shifted_offsets, without_invisible
 from ingest.parsing.metadata import UNSTORABLE, metadata_text, parse_date, tags_of
 from ingest.parsing.parsed_document import ParsedDocument
@@ -23,7 +24,7 @@ from ingest.sources.exports.entries import Export
 from ingest.sources.file_types import CONTAINERS, FileType
 from ingest.web.urls import canonical_url, same_site
 
-EXTRACTION_VERSION = 5
+EXTRACTION_VERSION = 6
 """Raised whenever the same document would become another article."""
 
 LONGEST_TITLE = 100
@@ -79,7 +80,7 @@ def extract(document: RawDocument) -> Extraction:
     """
     if not document.content and document.file_type is FileType.RECORD:
         raise SourceError(f"{document.label}: the line is longer than {MAX_BYTES // 2**20} MB. Split the article.")
-    parsed = _parsed(document)
+    parsed = with_printed_facts(_parsed(document), document.file_type)
     cleaned = _CleanedText.of(parsed)
     if not cleaned.text.strip():
         raise SourceError(f"{document.label}: it has no text. Nothing was stored for it.")

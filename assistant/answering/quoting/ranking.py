@@ -7,9 +7,13 @@ from collections.abc import Sequence
 from assistant.language.query import Query
 from assistant.language.tokens import words
 from assistant.reading.evidence import Evidence
+from assistant.reading.headlines import is_headline
 
 NEWEST_SHARE = 0.6
 """The share of the best confidence from which a newer sentence may take its place, where the newest is asked for."""
+
+SENTENCE_SHARE = 0.8
+"""The share of the confidence in a headline from which a sentence takes its place."""
 
 REWRITE_WEIGHT = 0.8
 """What the confidence in another rewrite of a question is multiplied by, beside that in the first."""
@@ -41,6 +45,15 @@ def newest_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     good = [found for found in evidence if found.confidence >= enough]
     good.sort(key=lambda found: found.passage.published or "", reverse=True)
     return [*good, *(found for found in evidence if found.confidence < enough)]
+
+
+def sentence_first(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences as they are; where a headline is the best, the first that answers about as well goes before it."""
+    if not evidence or not is_headline(evidence[0]):
+        return list(evidence)
+    enough = SENTENCE_SHARE * evidence[0].confidence
+    better = next((found for found in evidence if found.confidence >= enough and not is_headline(found)), None)
+    return [better, *(found for found in evidence if found is not better)] if better else list(evidence)
 
 
 def deduplicated(evidence: Sequence[Evidence], most: int) -> list[Evidence]:

@@ -22,6 +22,7 @@ from assistant.language.statements import rejection_reason
 from assistant.language.tokens import FUNCTION_WORDS, content_stems, words
 from assistant.reading.citations import needs_context
 from assistant.reading.evidence import Evidence
+from assistant.reading.headlines import is_byline, is_headline
 from assistant.retrieval.passage import RetrievedPassage
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ _POINTS_BACK = re.compile(
     r"\b(?:of|in|at|for|on|by|from|with|to|after|before|during|about) (?:that|this|these|those) "
     r"(?!(?:week|month|year|morning|evening|afternoon|century|decade|summer|winter|spring|autumn)\b)[a-z]",
 )
+_SENTENCE_ENDS = (".", "!", "?", "…", "。", "”", '"')
 _PERSON = frozenset("he she they him her them".split())
 
 
@@ -141,11 +143,13 @@ def statements_in(passages: Sequence[RetrievedPassage]) -> list[Evidence]:
 
 
 def _trusted(passages: Sequence[RetrievedPassage]) -> list[Evidence]:
-    return [
+    """The sentences that may be evidence; headline and byline only where there is nothing else: they sum nothing up."""
+    found = [
         Evidence(passage, position, min(1.0, max(0.0, passage.similarity)))
         for passage in passages
         for position in passage.trusted_positions
     ]
+    return [one for one in found if not (is_headline(one) or is_byline(one))] or found
 
 
 def _can_stand_alone(sentence: str) -> bool:
@@ -225,13 +229,20 @@ def _place_bonus(sentences: Sequence[Evidence]) -> NDArray[np.float32]:
     """What it counts for to stand first in an article, at the head of a paragraph, or early."""
     return np.array(
         [
-            FIRST_BONUS * (one.start == 0)
+            FIRST_BONUS * _opens_article(one)
             + LEAD_BONUS * _heads_paragraph(one)
             + EARLY_BONUS * HALF_EARLY / (HALF_EARLY + one.start)
             for one in sentences
         ],
         np.float32,
     )
+
+
+def _opens_article(evidence: Evidence) -> bool:
+    """Whether a sentence is the first of an article, or only lines without a full stop (headline, byline) go before."""
+    passage, position = evidence.passage, evidence.position
+    before = (passage.sentence(place).rstrip() for place in range(position))
+    return passage.start == 0 and not any(line.endswith(_SENTENCE_ENDS) for line in before)
 
 
 def _heads_paragraph(evidence: Evidence) -> bool:

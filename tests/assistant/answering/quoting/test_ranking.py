@@ -2,7 +2,13 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.answering.quoting.ranking import best_rewrite, deduplicated, is_near_duplicate, newest_first
+from assistant.answering.quoting.ranking import (
+    best_rewrite,
+    deduplicated,
+    is_near_duplicate,
+    newest_first,
+    sentence_first,
+)
 from assistant.language.query import Query
 from assistant.reading.evidence import Evidence
 from assistant.retrieval.passage import RetrievedPassage
@@ -17,6 +23,15 @@ def test_the_newest_of_those_about_as_good_comes_first() -> None:
     weak = evidence("Snow lay.", 0.5, "2024-01-01")
     assert newest_first([old, new, weak]) == [new, old, weak]
     assert newest_first([]) == []
+
+
+def test_a_sentence_goes_before_a_headline_that_answers_about_as_well() -> None:
+    headline = Evidence(RetrievedPassage("Bus at night\n14 May 2024", id="h", title="Bus at night"), 0, 0.9)
+    near, far = evidence("A bus will run at night.", 0.8), evidence("It will cost a lot.", 0.3)
+    assert sentence_first([headline, near, far]) == [near, headline, far]
+    assert sentence_first([headline, far]) == [headline, far]
+    assert sentence_first([near, headline]) == [near, headline]
+    assert sentence_first([]) == []
 
 
 def test_copies_of_a_sentence_stand_once() -> None:

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +54,23 @@ def test_what_takes_up_something_said_before_or_gives_orders_sums_nothing_up() -
 def test_where_no_sentence_can_stand_alone_those_are_taken_that_there_are() -> None:
     assert texts([passage("It was freed. He left.")]) == ["It was freed.", "He left."]
     assert lead_of([passage(ORDER)]) is None
+
+
+@pytest.mark.parametrize("headline", ["The ferry ran aground", "The Ferry ran aground!", "THE FERRY RAN AGROUND"])
+def test_the_headline_is_no_sentence_of_a_digest(headline: str) -> None:
+    body = "The ferry Ida ran aground on Monday. Nobody was hurt on board. The tug Odin freed the ship at noon."
+    whole = replace(passage(f"{headline}\nBy Ann Lee, 3 May 2024\n\n{body}"), title="The ferry ran aground")
+    assert lead_of([whole]).text == "The ferry Ida ran aground on Monday."
+    assert texts([whole], 2)[0] == "The ferry Ida ran aground on Monday."
+    assert headline not in texts([whole], 6)
+
+
+def test_a_headline_alone_or_with_a_full_stop_is_told() -> None:
+    assert texts([replace(passage("The ferry ran aground"), title="The ferry ran aground")]) == [
+        "The ferry ran aground"
+    ]
+    sentence = "The ferry ran aground."
+    assert texts([replace(passage(f"{sentence} Rain fell."), title=sentence)], 1) == [sentence]
 
 
 def test_of_two_that_say_the_same_one_is_taken() -> None:

@@ -37,6 +37,11 @@ def author_names(found: str | None, page_text: str = "") -> str | None:
     return ", ".join(names) or None
 
 
+def is_role(word: str) -> bool:
+    """Whether a word is one for what somebody does: "editor", "senior"."""
+    return _is(word, "roles") or _is(word, "qualifiers")
+
+
 def _name(given_part: str, page_text: str) -> str | None:
     name = _OUTLET_WORD.sub("", _BY.sub("", given_part.strip(_EDGES)))
     name = _without_role(_without_day(name, page_text)).strip(_EDGES)
