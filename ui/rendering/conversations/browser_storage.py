@@ -11,18 +11,25 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
+from itertools import groupby
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.answer import SILENT, Answer, Citation, Sentence, ShortAnswer, Span, State
+from assistant.answer import SILENT, Answer, Citation, FoundPassage, Sentence, ShortAnswer, Span, State, Timings
 from assistant.answering.validation import LONGEST_QUESTION
 from ingest.article import Article, page_at
 from ingest.errors import UnknownArticleError
 from ingest.library import Library
 from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
 from ui.rendering.conversations.seal import Seal
-from ui.rendering.conversations.stored_exchange import StoredCitation, StoredExchange, StoredSentence
+from ui.rendering.conversations.stored_exchange import (
+    MOST_FOUND,
+    StoredCitation,
+    StoredExchange,
+    StoredPassage,
+    StoredSentence,
+)
 from ui.rendering.plain_text import shown_citations
 
 MAX_STORED = 100
@@ -98,6 +105,10 @@ def _dump(exchange: Exchange) -> StoredExchange:
         feedback=exchange.feedback,
         program=exchange.program,
         reader=exchange.reader,
+        times=[round(spent) for spent in astuple(answer.timings)] if answer.timings.total_ms else [],
+        found=[
+            StoredPassage(article=one.article_id, start=one.start, end=one.end) for one in answer.retrieved[:MOST_FOUND]
+        ],
     )
 
 
@@ -170,14 +181,24 @@ def _load(item: object, library: Library, seal: Seal) -> Exchange | None:
     is_empty = not cited and not told.lead and bool(stored.answered or stored.lead)
     if len(cited) < len(quotes) or is_empty:
         return None
-    answer = _answer(told, cited)
+    answer = _answer(told, cited, tuple(_retrieved(told.found, library)))
     note = answer.note or (ONLY_QUOTES if stored.said_more and not is_ours else "")
     back = exchange_of(replace(answer, note=note), library)
     judged = replace(back, liked=told.liked, thanked=told.thanked, feedback=told.feedback)
     return replace(judged, narrowed=told.narrowed, program=told.program, reader=told.reader)
 
 
-def _answer(stored: StoredExchange, cited: tuple[Citation, ...]) -> Answer:
+def _retrieved(found: Sequence[StoredPassage], library: Library) -> Iterator[FoundPassage]:
+    """The passages that were found, of articles that are still there."""
+    for article, ones in groupby(found, key=lambda one: one.article):
+        try:
+            title = library.article(article).title
+        except UnknownArticleError:
+            continue
+        yield from (FoundPassage(article, title, one.start, one.end) for one in ones)
+
+
+def _answer(stored: StoredExchange, cited: tuple[Citation, ...], retrieved: tuple[FoundPassage, ...]) -> Answer:
     """The answer that is told by what was kept, with the words that it cites."""
     state: State = "no_answer" if not stored.answered else "may_answer" if stored.unsure else "answer"
     return Answer(
@@ -195,6 +216,8 @@ def _answer(stored: StoredExchange, cited: tuple[Citation, ...]) -> Answer:
         citations=cited if stored.answered else (),
         closest=() if stored.answered else cited,
         note=stored.note or (REOPENED if stored.prose and not stored.sentences else ""),
+        timings=Timings(*stored.times),
+        retrieved=retrieved,
     ).with_text()
 
 

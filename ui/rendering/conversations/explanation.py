@@ -44,7 +44,7 @@ class Explanation:
 
 
 def explanation(answer: Answer, narrowed: str = "") -> Explanation | None:
-    """Why an answer is what it is; None of a courtesy, and of an answer that comes from an earlier visit.
+    """Why an answer is what it is; None of a courtesy, and of an answer that an older page kept.
 
     `narrowed` says in words which articles alone were asked; "" where all were.
     """

@@ -15,12 +15,15 @@ LONGEST_HEADING, LONGEST_SENTENCE = 600, 1500
 
 _SEALED = (
     *("kind", "confidence", "lead", "short", "sentences", "writer", "note", "narrowed"),
-    *("liked", "thanked", "feedback", "program", "reader"),
+    *("liked", "thanked", "feedback", "program", "reader", "times", "found"),
 )
 """What only a seal makes ours."""
 
+_LATER = ("program", "reader", "times", "found")
+"""What exchanges from an older page do not have."""
 
-_LATER = ("program", "reader")
+MOST_FOUND = 60
+"""Passages that were found of which is kept where they stand, at most."""
 
 
 class _Stored(BaseModel):
@@ -35,6 +38,14 @@ class StoredCitation(_Stored):
     end: int = Field(ge=1)
     words: str = Field(max_length=64)
     """A digest of the quote: it tells whether the same words still stand there."""
+
+
+class StoredPassage(_Stored):
+    """Where a passage stands that was found."""
+
+    article: str = Field(max_length=200)
+    start: int = Field(ge=0)
+    end: int = Field(ge=1)
 
 
 class StoredSentence(_Stored):
@@ -70,6 +81,9 @@ class StoredExchange(_Stored):
     feedback: int | None = None
     program: str = Field(default="", max_length=100)
     reader: str = Field(default="", max_length=100)
+    times: list[int] = Field(default=[], max_length=4)
+    """Milliseconds, in the order of `Timings`."""
+    found: list[StoredPassage] = Field(default=[], max_length=MOST_FOUND)
     seal: str = Field(default="", max_length=64)
     """The signature of all the rest; what only a seal makes ours stands from `kind` on."""
 

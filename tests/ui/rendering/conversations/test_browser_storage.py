@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.answer import SILENT, Answer, Citation, Sentence, Span
+from assistant.answer import SILENT, Answer, Citation, FoundPassage, Sentence, Span, Timings
 from assistant.assistant import Assistant
 from ingest.library import Library
 from ui.rendering.conversations.browser_storage import (
@@ -25,6 +25,7 @@ from ui.rendering.conversations.browser_storage import (
     load_exchanges,
 )
 from ui.rendering.conversations.conversation import Conversation, Exchange, exchange_of
+from ui.rendering.conversations.explanation import explanation
 from ui.rendering.conversations.seal import Seal, seal_of
 
 SEAL = Seal()
@@ -49,17 +50,30 @@ def test_a_conversation_comes_back_as_it_was(answered: Exchange, silent: Exchang
     back = load_exchanges(dump_exchanges([answered, silent], SEAL), sample_library, SEAL)
     assert [one.passages for one in back] == [answered.passages, silent.passages]
     for before, after in zip((answered, silent), back, strict=True):
-        same = {name: getattr(before.answer, name) for name in ("timings", "set_aside", "retrieved")}  # not kept
+        same = {name: getattr(before.answer, name) for name in ("timings", "set_aside")}  # not kept, or not as fine
         assert replace(after.answer, **same) == before.answer
     assert Conversation(back).history == Conversation((answered, silent)).history
+
+
+def test_why_an_answer_is_what_it_is_comes_back(answered: Exchange, sample_library: Library) -> None:
+    took = Timings(retrieve_ms=101.4, read_ms=803.0, write_ms=2.0, total_ms=906.4)
+    gone = FoundPassage("no-such-article", "Gone", 0, 5)
+    before = replace(answered.answer, timings=took, retrieved=(*answered.answer.retrieved, gone))
+    (back,) = load_exchanges(dump_exchanges([replace(answered, answer=before)], SEAL), sample_library, SEAL)
+    assert answered.answer.retrieved
+    assert explanation(back.answer) == explanation(replace(before, retrieved=answered.answer.retrieved))
+    (stored,) = dump_exchanges([replace(answered, answer=before)], SEAL)
+    (forged,) = load_exchanges([{**stored, "times": [1, 1, 1, 1]}], sample_library, SEAL)
+    assert explanation(forged.answer) is None
 
 
 def test_by_what_an_answer_was_made_comes_back(answered: Exchange, sample_library: Library) -> None:
     made = replace(answered, program="0.1.0", reader="abc")
     (back,) = load_exchanges(dump_exchanges([made], SEAL), sample_library, SEAL)
     assert (back.program, back.reader) == ("0.1.0", "abc")
-    (stored,) = dump_exchanges([replace(answered, liked=True)], SEAL)
-    before = {name: value for name, value in stored.items() if name not in ("program", "reader")}
+    then = replace(answered.answer, timings=Timings(), retrieved=())
+    (stored,) = dump_exchanges([replace(answered, answer=then, liked=True)], SEAL)
+    before = {name: value for name, value in stored.items() if name not in ("program", "reader", "times", "found")}
     (older,) = load_exchanges([before], sample_library, SEAL)  # as it was kept before there was such
     assert (older.liked, older.program, older.reader) == (True, "", "")
 
