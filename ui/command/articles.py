@@ -155,9 +155,12 @@ def list_articles(
     *,
     tag: TagOption = None,
     starred: Annotated[bool, typer.Option("--starred", help="Only articles with a star.")] = False,
+    noted: Annotated[bool, typer.Option("--noted", help="Only articles with a note.")] = False,
     search: Annotated[
         str,
-        typer.Option("--search", metavar="WORDS", help="Only articles with these words in text, title, publisher …"),
+        typer.Option(
+            "--search", metavar="WORDS", help="Only articles with these words in text, title, publisher, notes …"
+        ),
     ] = "",
     sort: Annotated[
         SortKey,
@@ -180,7 +183,7 @@ def list_articles(
         with open_existing(library) as opened:
             refuse_unknown_tags(opened, tag or ())
             descending = sort in {SortKey.PUBLISHED, SortKey.LENGTH}
-            query = ArticleQuery(search, tuple(tag or ()), sort, descending, starred)
+            query = ArticleQuery(search, tuple(tag or ()), sort, descending, starred, noted)
             summaries = list(opened.list_articles(query).rows)
     if as_json:
         terminal.print_json({"articles": [row.to_json() for row in summaries]})

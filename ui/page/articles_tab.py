@@ -15,10 +15,10 @@ from ingest.conflicts import Conflict
 from ingest.errors import ArticleDeskError
 from ingest.samples import SAMPLES
 from ingest.stages.report import Progress
-from ingest.store.curation.query import ArticleQuery, SortKey
 from ui.access.authorization import EDITORS_ONLY
 from ui.page.articles.article_view import ArticleView
 from ui.page.articles.exploring import Exploring
+from ui.page.articles.listing import ArticleListing
 from ui.page.articles.removals import Removals
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, render
 from ui.page.uploads import (
@@ -32,15 +32,18 @@ from ui.page.uploads import (
 from ui.rendering.articles.conflict_html import OpenConflicts, conflicts_html, kept_html
 from ui.rendering.articles.library_html import (
     PAGE_SIZE,
-    article_list_html,
     brought_back_html,
     ingest_report_html,
     problem_html,
     progress_html,
     removed_html,
+    tagged_html,
 )
 
-PICKING = Path(__file__).with_name("articles").joinpath("picking.js").read_text(encoding="utf-8")
+BACK_AT_TITLE_JS = """() => {
+  const title = `#list [data-act="opened"][data-article="${CSS.escape(window.articleDeskOpened || '')}"]`;
+  setTimeout(() => document.querySelector(title)?.focus(), 50); // once the list is there again
+}"""
 
 Updating = Callable[[gr.EventData, gr.Request], str]
 
@@ -76,28 +79,19 @@ class ArticlesTab:
         self._tag = gr.State("")  # the list shows articles with it only
         with gr.Column(elem_classes="shelf") as self._shelf:
             self.exploring = Exploring(assistant, self._tag)
-            self._search = gr.Textbox(
-                label="Search the list",
-                value="",
-                placeholder="Title, words in it, publisher, author, date, tag",
-                elem_id="search",
-                max_length=200,
-            )
-            self._list = html_pane(self._list_html(ArticleQuery(), PAGE_SIZE), "list", PICKING)
+            self._listing = ArticleListing(library, self._tag)
+        self._list = self._listing.pane
         self.asking_these = self._list.asking_these
-        self._only_starred = gr.State(False)  # the list shows articles with a star only
-        self._sort = gr.State((SortKey.ADDED.value, True))  # by what, and whether descending
         self._removed: gr.State = gr.State(())  # the keys of what this visitor removed
-        self._most = gr.State(PAGE_SIZE)
         self._refreshed_at = gr.State(0)
         self._question = gr.State(None)  # what this visitor was asked and has not decided: `OpenConflicts`
         self._listen()
 
     def _listen(self) -> None:
         typed = [self._files, self._addresses]
-        self.list_inputs = [self._search, self._most]
+        self.list_inputs = [self._listing.search, self._listing.most]
         shown = [self._progress, self._list, self._files, self._addresses, self._add, self._missing, self._shelf]
-        self.outputs = [*shown, self._most, self._question, self._refreshed_at]
+        self.outputs = [*shown, self._listing.most, self._question, self._refreshed_at]
         reading = [self._reader, self._shelf]
         # What is dropped goes in at once: the button is for addresses.
         adding = gr.on([self._files.upload, self._add.click], self._add_typed, typed, self.outputs, **EVENT_OPTIONS)
@@ -108,21 +102,12 @@ class ArticlesTab:
         replacing = self._progress.replaced(self._replace, [self._question], self.outputs, **EVENT_OPTIONS)
         keeping = self._progress.kept(self._keep, [self._question], self.outputs, **EVENT_OPTIONS)
         self.library_changes = [adding, samples, removing, undoing, replacing]
-        # One listener, which works on one event at a time and then on the last that came meanwhile: of two listeners
-        # the later answer would win, though it may be that to what was searched for before.
-        wanted = [*self.list_inputs, self._tag, self._only_starred, self._sort]
-        narrower = [part.change for part in (self._search, self._tag, self._only_starred, self._sort)]
         reading_anew = [*reading, self._refreshed_at]
-        changes = [*narrower, self._most.change, self._refreshed_at.change]
         looking = [
-            gr.on(changes, self._listed, wanted, [self._list], trigger_mode="always_last", **EVENT_OPTIONS),
-            gr.on(narrower, lambda: PAGE_SIZE, None, [self._most], **EVENT_OPTIONS),
-            self._list.sorted(self._sorted, [self._sort], [self._sort], **EVENT_OPTIONS),
-            self._list.narrowed(self._narrowed, None, [self._tag], **EVENT_OPTIONS),
-            self._list.more(lambda most: most + PAGE_SIZE, [self._most], [self._most], **EVENT_OPTIONS),
+            *self._listing.listen_to(self._refreshed_at),
             self._list.opened(self._open, None, reading, **EVENT_OPTIONS),
-            self._list.only_starred(_turned, [self._only_starred], [self._only_starred], **EVENT_OPTIONS),
             self._list.starred(self._star, None, [self._progress, self._refreshed_at], **EVENT_OPTIONS),
+            self._list.tagging(self._tag_chosen, None, [self._progress, self._refreshed_at], **EVENT_OPTIONS),
             self._reader.tagged(self._changed_by(self._view.tagged), None, reading_anew, **EVENT_OPTIONS),
             self._reader.untagged(self._changed_by(self._view.untagged), None, reading_anew, **EVENT_OPTIONS),
             self._reader.starred(self._changed_by(self._view.starred), None, reading_anew, **EVENT_OPTIONS),
@@ -133,9 +118,10 @@ class ArticlesTab:
             [*self.library_changes, keeping, *looking], self._failed, None, [self._progress, self._add, self._files]
         )
         self._progress.halted(self._halt, None, None, **EVENT_OPTIONS)
-        self._reader.closed(
+        closing = self._reader.closed(
             lambda: {self._reader: "", self._shelf: gr.Column(visible=True)}, None, reading, **EVENT_OPTIONS
         )
+        closing.then(None, js=BACK_AT_TITLE_JS)
 
     def refreshed(self, _search: str, _most: int) -> Updates:
         """What has the list shown as it is now, of what is searched for once this comes."""
@@ -193,7 +179,7 @@ class ArticlesTab:
                     left: Updates = {self._addresses: addresses.left_after(step)} if addresses else {}
                     done = ingest_report_html(outcome_of(step, self._library, addresses))
                     asked = self._asked(question.after(step.conflicts), done)
-                    yield {**asked, **self._ready(), **left, self._most: PAGE_SIZE}
+                    yield {**asked, **self._ready(), **left, self._listing.most: PAGE_SIZE}
         except ArticleDeskError as problem:
             yield {**self._asked(question, problem_html(str(problem))), **self._ready()}
 
@@ -230,24 +216,6 @@ class ArticlesTab:
 
     # --- looking --------------------------------------------------------------------------------------
 
-    def _listed(self, search: str, most: int, tag: str, starred: bool, sort: tuple[str, bool]) -> Updates:
-        query = ArticleQuery(search, (tag,) if tag else (), SortKey(sort[0]), sort[1], starred)
-        return {self._list: self._list_html(query, most)}
-
-    def _list_html(self, query: ArticleQuery, most: int) -> str:
-        return article_list_html(self._library.list_articles(query, most), query)
-
-    def _sorted(self, sort: tuple[str, bool], clicked: gr.EventData) -> Updates:
-        """By the column that was clicked; the other way round where the list was sorted by it before."""
-        by = event_text(clicked, "by")
-        if by not in [key.value for key in SortKey]:
-            return {self._sort: sort}
-        newest_first = by in {SortKey.ADDED, SortKey.PUBLISHED, SortKey.LENGTH}
-        return {self._sort: (by, not sort[1] if by == sort[0] else newest_first)}
-
-    def _narrowed(self, clicked: gr.EventData) -> Updates:
-        return {self._tag: event_text(clicked, "tag")}
-
     def _open(self, clicked: gr.EventData, request: gr.Request) -> Updates:
         return self._read(self._view.opened, clicked, request)
 
@@ -257,6 +225,14 @@ class ArticlesTab:
         except ArticleDeskError as problem:
             return {self._progress: problem_html(str(problem))}
         return {self._refreshed_at: time.monotonic_ns()}
+
+    def _tag_chosen(self, sent: gr.EventData, request: gr.Request) -> Updates:
+        """Give the articles that are ticked in the list tags."""
+        try:
+            told = tagged_html(*self._view.tag_all(sent, request))
+        except ArticleDeskError as problem:
+            return {self._progress: problem_html(str(problem))}
+        return {self._progress: told, self._refreshed_at: time.monotonic_ns()}
 
     def _changed_by(self, change: Updating) -> Callable[[gr.EventData, gr.Request], Updates]:
         """What shows an article after a change, and has the list follow."""
@@ -293,8 +269,3 @@ class ArticlesTab:
         except ArticleDeskError as problem:
             return {self._progress: problem_html(str(problem)) + removed_html(self._removals.offers(removed))}
         return {self._progress: brought_back_html(title, self._removals.offers(removed))}
-
-
-def _turned(starred: bool) -> bool:
-    """The other of two ways to list: all articles, or those with a star."""
-    return not starred

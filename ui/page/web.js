@@ -2,7 +2,7 @@
 const EVENTS = ['suggested', 'again', 'edited', 'kept_as_is', 'liked', 'told', 'samples', 'adding', 'opened', 'closed',
   'removed', 'more', 'halted', 'replaced', 'kept', 'example', 'read',
   'asked_of_all', 'exported', 'widened', 'written_by',
-  'sorted', 'narrowed', 'tagged', 'untagged', 'undone', 'starred', 'only_starred', 'noted', 'unnoted', 'pictured',
+  'sorted', 'narrowed', 'tagged', 'untagged', 'undone', 'starred', 'marked', 'noted', 'unnoted', 'pictured', 'tagging',
   'named'];
 
 const act = (name, data) => EVENTS.includes(name) && trigger(name, { ...data });

@@ -26,6 +26,9 @@ NAMES_SHOWN, MENTIONS_SHOWN = 30, 20
 MOST_PER_ARTICLE = 3
 """Sentences of one article that are quoted for a name."""
 
+MOST_NAMED = 8
+"""Names that are told of which a word may be part."""
+
 _KINDS: Mapping[EntityType, FacetKind] = {
     EntityType.PERSON: "person",
     EntityType.ORGANIZATION: "organization",
@@ -48,14 +51,14 @@ def mentions_of(
 ) -> Mentions:
     """The sentences of articles that have a name, so many at most, the first of each article first.
 
+    A part of a name stands for it where it is part of no other.
+
     Raises:
-        QuestionError: no article has it as the name of a person, an organization or a place.
+        QuestionError: no article has it as the name of a person, an organization or a place, or it may be one of many.
     """
     looked_at = articles[:MOST_ARTICLES]
     named = index.of([article.id for article in looked_at])
-    facet = next((one for one in _counted(named) if one.name.casefold() == name.strip().casefold()), None)
-    if facet is None:
-        raise QuestionError(f"No article names “{name}”, as far as can be told. Choose one of those listed.")
+    facet = _meant(name, _counted(named))
     quotes = (
         quote
         for article in looked_at
@@ -64,6 +67,24 @@ def mentions_of(
     )
     numbered = tuple(cite(one, number, alone=True) for number, one in enumerate(islice(quotes, most), start=1))
     return Mentions(facet.name, facet.kind, numbered, max(0, facet.mentions - len(numbered)))
+
+
+def _meant(name: str, facets: Sequence[Facet]) -> Facet:
+    """What is called so, or else the one thing of whose name this is a part.
+
+    Raises:
+        QuestionError: there is none, or more than one.
+    """
+    words = name.casefold().split()
+    exact = [one for one in facets if one.name.casefold().split() == words]
+    partly = [one for one in facets if words and set(words) <= set(one.name.casefold().split())]
+    meant = exact or partly
+    if not meant:
+        raise QuestionError(f"No article names “{name}”, as far as can be told. Choose one of those listed.")
+    if len(meant) > 1 and not exact:
+        several = ", ".join(sorted(one.name for one in meant)[:MOST_NAMED])
+        raise QuestionError(f"More than one name has “{name}” in it: {several}. Say which.")
+    return meant[0]
 
 
 def _counted(named: Mapping[str, Named]) -> list[Facet]:

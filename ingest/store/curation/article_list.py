@@ -12,6 +12,7 @@ from ingest.tables.database import Database
 from ingest.tables.schema import (
     ARTICLES,
     FACT_COLUMNS,
+    NOTES,
     PASSAGES,
     PERSON_TAGS,
     STARS,
@@ -78,7 +79,8 @@ def _matching(connection: sql.Connection, query: ArticleQuery, in_texts: Mapping
     Done here, as no database folds case as Python does, or knows anything of our tags.
     """
     edits = {row.article: (texts_of(row.added), texts_of(row.removed)) for row in connection.execute(_EDITS)}
-    starred = set(connection.scalars(sql.select(STARS.c.article))) if query.starred else set()
+    marked = _marked(connection, query)
+    notes = _notes(connection) if query.search.strip() else {}
     lengths = _lengths(connection) if query.sort is SortKey.LENGTH else {}
     words, wanted = _words(query), {tag.casefold() for tag in query.tags}
     found: list[tuple[bool, str, int]] = []
@@ -87,12 +89,27 @@ def _matching(connection: sql.Connection, query: ArticleQuery, in_texts: Mapping
         shown = merged_tags(tags, *edits[article_id]) if article_id in edits else tags
         if wanted and not wanted & {tag.casefold() for tag in shown}:
             continue
-        if query.starred and article_id not in starred:
+        if marked is not None and article_id not in marked:
             continue
-        told = " ".join((*filter(None, names), *shown)).casefold() if words else ""
+        told = " ".join((*filter(None, names), *shown, *notes.get(article_id, ()))).casefold() if words else ""
         if all(word in told or number in in_texts.get(word, ()) for word in words):
             found.append((*_key(query.sort, names, lengths.get(number, 0)), number))
     return _sorted(found, query)
+
+
+def _marked(connection: sql.Connection, query: ArticleQuery) -> set[str] | None:
+    """The articles that have the marks that a query wants; None where it wants none."""
+    wanted = [table for table, is_wanted in ((STARS, query.starred), (NOTES, query.noted)) if is_wanted]
+    having = [set(connection.scalars(sql.select(table.c.article))) for table in wanted]
+    return set.intersection(*having) if having else None
+
+
+def _notes(connection: sql.Connection) -> dict[str, list[str]]:
+    """The texts of the notes on each article."""
+    texts: dict[str, list[str]] = {}
+    for article_id, text in connection.execute(sql.select(NOTES.c.article, NOTES.c.text)):
+        texts.setdefault(article_id, []).append(text)
+    return texts
 
 
 def _lengths(connection: sql.Connection) -> dict[int, int]:

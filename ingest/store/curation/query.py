@@ -22,9 +22,9 @@ class SortKey(StrEnum):
 class ArticleQuery:
     """Which articles a list shows, and in which order.
 
-    All words of `search` are in title, publisher, author, date, source or tags, in any case, or begin a word of the
-    text; and the article has one of `tags`, and a star where only `starred` ones are wanted. What is sorted by and not
-    known of an article puts it last, whichever way the list goes.
+    All words of `search` are in title, publisher, author, date, source, tags or notes, in any case, or begin a word of
+    the text; and the article has one of `tags`, a star where only `starred` ones are wanted, and a note where only
+    `noted` ones are. What is sorted by and not known of an article puts it last, whichever way the list goes.
     """
 
     search: str = ""
@@ -32,9 +32,10 @@ class ArticleQuery:
     sort: SortKey = SortKey.ADDED
     descending: bool = True
     starred: bool = False
+    noted: bool = False
 
     def __bool__(self) -> bool:
-        return bool(self.search.strip() or self.tags or self.starred)
+        return bool(self.search.strip() or self.tags or self.starred or self.noted)
 
 
 @dataclass(frozen=True, slots=True)

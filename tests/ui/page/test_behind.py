@@ -111,6 +111,7 @@ def test_the_chosen_publisher_and_days_answer(fresh: Visit) -> None:
     fresh.ask(QUESTION)
     expect(fresh.chat.locator("#turn-1")).to_contain_text("Odd Lien opened the harbour of Torvik. [1]")
     expect(fresh.page.locator("#sources .source")).to_have_count(1)
+    fresh.page.get_by_role("button", name="Only: Bay Herald").click()  # it folds when one asks
     publishers.press("Backspace")
     fresh.page.get_by_label("Published from").fill("2024-01-01")
     fresh.page.get_by_label("to", exact=True).fill("2024-12-31")

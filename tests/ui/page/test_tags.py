@@ -41,6 +41,27 @@ def tag(visit: Visit, text: str) -> None:
     visit.page.get_by_label("Add a tag").press("Enter")
 
 
+def test_chosen_articles_are_tagged_at_once_and_one_comes_back_to_its_line(visit: Visit) -> None:
+    page = visit.page
+    boxes = page.locator("#list input[data-pick]")
+    boxes.nth(0).check()
+    boxes.nth(1).check()
+    page.get_by_label("Tags for the chosen articles").fill("Sea, Ice")
+    page.get_by_label("Tags for the chosen articles").press("Enter")
+    expect(page.locator("#progress")).to_contain_text("Tagged 2 articles with Sea, Ice.")
+    expect(page.locator("#list").get_by_role("button", name="Only with the tag Sea")).to_have_count(2)
+    page.get_by_role("button", name="Clear", exact=True).click()
+    for _ in range(2):
+        page.locator("#list tr:has(.tag) button.title").first.click()
+        for name in ("Ice", "Sea"):
+            page.get_by_role("button", name=f"Remove the tag {name}").click()
+        expect(page.locator("#reader .tag")).to_have_count(0)
+        title = page.locator("#reader h2").inner_text()
+        page.get_by_role("button", name="All articles").click()
+        expect(page.get_by_role("button", name=title, exact=True)).to_be_focused()
+    expect(page.locator("#list .tag")).to_have_count(0)
+
+
 def test_an_article_is_tagged_found_by_it_and_asked_alone(visit: Visit) -> None:
     page = visit.page
     page.get_by_role("button", name=WRECK, exact=True).click()

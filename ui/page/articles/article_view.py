@@ -10,7 +10,8 @@ from ingest.errors import ArticleDeskError, UsageError
 from ingest.library import Library
 from ingest.store.curation.notes import LONGEST_NOTE
 from ui.access.authorization import EDITORS_ONLY, user_name
-from ui.page.html_pane import event_text
+from ui.page.article_filter import MOST_CHOSEN
+from ui.page.html_pane import event_text, event_texts
 from ui.rendering.articles.article_html import Annotations, ArticleStanding, TagEditor, article_html
 
 
@@ -37,6 +38,18 @@ class ArticleView:
         """
         tags = [tag for tag in event_text(sent, "tag").split(",") if tag.strip()]
         return self._changed(event_text(sent, "article"), request, add=tags)
+
+    def tag_all(self, sent: gr.EventData, request: gr.Request) -> tuple[int, list[str]]:
+        """Give the articles of an event its tags: how many have these now, and the tags.
+
+        Raises:
+            ArticleDeskError: a tag is none, an article is gone, or who sends it is no editor.
+        """
+        self._refuse_readers(request)
+        tags = [tag.strip() for tag in event_text(sent, "tags").split(",") if tag.strip()]
+        articles = event_texts(sent, "articles", MOST_CHOSEN)
+        self._library.change_tags(articles, add=tags)
+        return len(articles), tags
 
     def untagged(self, clicked: gr.EventData, request: gr.Request) -> str:
         """The article of a button, without the tag of the button.

@@ -8,7 +8,7 @@ import gradio as gr
 
 from assistant.assistant import Assistant
 from assistant.retrieval.hybrid import ArticleFilter
-from ingest.errors import ArticleDeskError
+from ingest.errors import ArticleDeskError, QuestionError
 from ui.page.html_pane import EVENT_OPTIONS, INTERNAL_ERROR, Updates, event_text, html_pane, on_failure, problem_text
 from ui.rendering.articles.library_html import problem_html
 from ui.rendering.articles.names_html import facets_html, mentions_html
@@ -77,6 +77,9 @@ class Exploring:
             return
         try:
             yield {self.names: mentions_html(self._assistant.mentions(name, within=_tagged(tag)))}
+        except QuestionError as problem:
+            names = facets_html(self._assistant.names(within=_tagged(tag)))
+            yield {self.names: problem_html(problem_text(problem)) + names}
         except ArticleDeskError as problem:
             yield {self.names: problem_html(problem_text(problem))}
 

@@ -17,7 +17,18 @@ const showPicked = () => {
 const pick = (box) => (box.checked ? picked.add(box.dataset.pick) : picked.delete(box.dataset.pick));
 const unpick = () => { picked.clear(); showPicked(); };
 
+const tagThese = () => {
+  const tags = element.querySelector('[data-tags]');
+  if (tags.value.trim()) trigger('tagging', { articles: [...picked], tags: tags.value });
+  else tags.focus();
+};
+
 watch('value', showPicked);
+element.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !event.target.matches('[data-tags]')) return;
+  event.preventDefault();
+  tagThese();
+});
 element.addEventListener('change', ({ target }) => {
   if (target.matches('[data-pick-all]')) boxes().forEach((box) => { box.checked = target.checked; pick(box); });
   else if (target.matches('[data-pick]')) pick(target);
@@ -25,6 +36,9 @@ element.addEventListener('change', ({ target }) => {
   showPicked();
 });
 element.addEventListener('click', ({ target }) => {
+  const opening = target.closest('[data-act="opened"]');
+  if (opening) window.articleDeskOpened = opening.dataset.article;
+  if (target.closest('[data-tag-these]')) tagThese();
   if (target.closest('[data-ask]')) trigger('asking_these', { articles: [...picked] });
   if (target.closest('[data-unpick]')) { unpick(); element.querySelector('input[data-pick]')?.focus(); }
 });

@@ -119,6 +119,11 @@ def removed_html(offers: Sequence[UndoOffer]) -> str:
     return render("removed.html", offers=tuple(reversed(offers)))
 
 
+def tagged_html(articles: int, tags: Sequence[str]) -> str:
+    """That articles were given tags."""
+    return render("done.html", done=f"Tagged {article_count(articles)} with {', '.join(tags)}.")
+
+
 def brought_back_html(title: str, offers: Sequence[UndoOffer]) -> str:
     """That an article is back in the library, and what else can be brought back."""
     return render("done.html", done=f"Back in the library: {title}") + (removed_html(offers) if offers else "")

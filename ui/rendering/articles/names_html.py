@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from assistant.facets import FACET_KINDS, Facets, Mentions
-from ui.rendering.articles.names_text import KIND_NAMES, articles_words, facets_status, more_line
+from ui.rendering.articles.names_text import articles_words, facets_status, kind_heading, more_line
 from ui.rendering.templating import render
 
 
 def facets_html(facets: Facets) -> str:
     """The names by kind, each a button that shows the sentences which have it."""
-    kinds = [(KIND_NAMES[kind], facets.of_kind(kind)) for kind in FACET_KINDS if facets.of_kind(kind)]
+    kinds = [(kind_heading(kind, len(named)), named) for kind in FACET_KINDS if (named := facets.of_kind(kind))]
     return render("names.html", status=facets_status(facets), kinds=kinds, articles_words=articles_words)
 
 

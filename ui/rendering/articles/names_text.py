@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from assistant.answering.facets.names import NAMES_SHOWN
 from assistant.facets import FACET_KINDS, FacetKind, Facets, Mentions
 from ui.rendering.plain_text import citation_line, plain_line
 
@@ -17,9 +18,14 @@ def facets_lines(facets: Facets) -> Iterator[tuple[str, int]]:
     for kind in FACET_KINDS:
         if named := facets.of_kind(kind):
             yield "", 0
-            yield KIND_NAMES[kind], 0
+            yield kind_heading(kind, len(named)), 0
             for facet in named:
                 yield f"{plain_line(facet.name)} ({articles_words(facet.articles)})", 2
+
+
+def kind_heading(kind: FacetKind, shown: int) -> str:
+    """What stands over so many names of a kind; where there may be more, that it is the first of them."""
+    return f"{KIND_NAMES[kind]}, the first {shown}" if shown == NAMES_SHOWN else KIND_NAMES[kind]
 
 
 def facets_status(facets: Facets) -> str:

@@ -23,6 +23,16 @@ ARTICLES = [
 ]
 
 
+def test_a_part_of_more_than_one_name_asks_which(library: Library, tmp_path: Path) -> None:
+    text = "Mayor Greta Holm met Minister Odd Holm. Minister Odd Holm left early."
+    (tmp_path / "articles.jsonl").write_text(json.dumps({"id": "a", "title": "A meeting", "text": text}))
+    ingest_articles([tmp_path / "articles.jsonl"], library)
+    articles, index = [row.article for row in library.articles()], NameIndex(library)
+    with pytest.raises(QuestionError, match="in it: Greta Holm, Odd Holm"):
+        mentions_of("holm", articles, index, library, 3)
+    assert mentions_of("odd", articles, index, library, 3).name == "Odd Holm"
+
+
 def test_names_are_counted_and_lead_to_their_sentences(library: Library, tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text("\n".join(map(json.dumps, ARTICLES)), encoding="utf-8")
     ingest_articles([tmp_path / "articles.jsonl"], library)
@@ -41,7 +51,9 @@ def test_names_are_counted_and_lead_to_their_sentences(library: Library, tmp_pat
     ]
     assert all(library.article(one.article_id).text[one.start : one.end] == one.quote for one in told.quotes)
     assert told.left_out == 1
-    with pytest.raises(QuestionError, match="No article names “Nobody”"):
-        mentions_of("Nobody", articles, index, library, 3)
+    assert mentions_of("transport ministry", articles, index, library, 3).name == "Ministry of Transport"
+    for name in ("Nobody", " "):
+        with pytest.raises(QuestionError, match="No article names"):
+            mentions_of(name, articles, index, library, 3)
     library.remove("bridge")
     assert index.of(["harbour", "bridge"]).keys() == {"harbour"}

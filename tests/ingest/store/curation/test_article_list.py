@@ -80,6 +80,15 @@ def test_tags_of_people_count_like_those_of_the_source(catalogue: Catalogue) -> 
     assert ids(catalogue, ArticleQuery("port", ("sea",))) == "b"
 
 
+def test_notes_are_searched_and_articles_with_one_found(catalogue: Catalogue) -> None:
+    catalogue.notes.add("b", "Ask the harbour master", "", "")
+    catalogue.stars.set(["a", "b"], "")
+    assert ids(catalogue, ArticleQuery("harbour MASTER")) == "b"
+    assert ids(catalogue, ArticleQuery(noted=True)) == "b"
+    assert ids(catalogue, ArticleQuery(starred=True)) == "ba"
+    assert ids(catalogue, ArticleQuery(starred=True, noted=True)) == "b"
+
+
 def test_it_is_sorted_by_length(catalogue: Catalogue) -> None:
     long = Article(
         "d", "\n\n".join(f"The paragraph {number} is about a ship. " * 30 for number in range(9)), "D", "d.md"

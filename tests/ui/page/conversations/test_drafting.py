@@ -51,7 +51,7 @@ def test_a_draft_outlives_a_reload_and_asking_leaves_the_answer_in_view(open_pag
 def test_a_new_conversation_begins_at_once_though_articles_were_just_added(
     open_page: Open, pages: Pages, tmp_path: Path
 ) -> None:
-    visit = open_page(pages.samples)
+    visit = open_page(pages.own)
     answered(visit, WRECK)
     added = tmp_path / "lamp.txt"
     added.write_text("The lamp of Hirta\n\nThe lamp of Hirta was lit on Tuesday by Una Kerr.", encoding="utf-8")
@@ -62,3 +62,7 @@ def test_a_new_conversation_begins_at_once_though_articles_were_just_added(
     visit.page.locator("#clear").click()
     answered(visit, UNANSWERABLE)
     expect(visit.page.locator("#conversations li .name")).to_have_text([UNANSWERABLE, WRECK])
+    visit.tab("Articles")
+    visit.page.get_by_role("button", name="Remove The lamp of Hirta").click()
+    visit.page.get_by_role("dialog").get_by_role("button", name="Remove").click()
+    expect(visit.page.locator("#list .count")).to_have_text("12 articles")

@@ -63,6 +63,7 @@ def test_stars_notes_and_changes_are_marked() -> None:
     assert "2 notes" in shown
     assert "Its text changed on 3 March 2026" in shown
     assert "None of 3 articles has a star." in listed(query=ArticleQuery(starred=True))
+    assert "None of 3 articles has a note." in listed(query=ArticleQuery(noted=True))
 
 
 def test_copies_are_told_where_there_are_any() -> None:
