@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.language.drafts.context.reading import referents_in
+from assistant.language.drafts.context.reading import is_oblique, referents_in
 from assistant.language.drafts.context.referents import Referent, head_of, is_business
 from assistant.language.drafts.context.roles import UNKNOWN, businesses_in, named_things, roles_in
 from assistant.language.drafts.context.times import TimeAnchor, anchored
@@ -23,6 +23,7 @@ _LATEST = 60
 
 _UNRESOLVED = re.compile(r"(?:It|He|She|They|This|These|That|Those|Its|His|Their)\b", re.IGNORECASE)
 _LONGEST_WHOLE = 7
+_THING = re.compile(r"\b(?i:the|an?|its|his|their) (?P<noun>[a-z][a-z-]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,10 @@ class Discourse:
         if opener := _UNRESOLVED.match(text[len(fronted(blotted(text))) :]):
             unresolved = Referent(opener.group(), *place, is_subject=True, is_unresolved=True)
             self.referents.append(unresolved)
-        for one in referents_in(text, self._whole, *place, is_title=is_title):
+        found = [*referents_in(text, self._whole, *place, is_title=is_title)]
+        if _leaves_unread(blotted(text), found):
+            self.referents.append(Referent("it", *place, is_unresolved=True))
+        for one in found:
             self.referents.append(one)
             if " and " not in one.text and len(one.text.split()) <= _LONGEST_WHOLE:
                 self.by_head[one.head][one.text] = None
@@ -113,3 +117,10 @@ class Discourse:
     def read(self, text: str) -> list[Referent]:
         """What a text speaks of, as it stands by itself."""
         return [*referents_in(text, self._whole)]
+
+
+def _leaves_unread(mask: str, found: Sequence[Referent]) -> bool:
+    """Whether a sentence does something to a thing that was not made out: "it" after it may be that one."""
+    words = {word for one in found for word in one.text.lower().split()}
+    unread = (match.start() for match in _THING.finditer(mask) if match["noun"] not in words)
+    return any(not is_oblique(mask[:start]) for start in unread)

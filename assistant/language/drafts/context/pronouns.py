@@ -38,6 +38,11 @@ _EXPLETIVE = re.compile(
 _PASSIVE = re.compile(
     r"^\W*(?:also |later |then |now )?(?:is|are|was|were|(?:has|have|had|will) be(?:en)?)\b", re.IGNORECASE
 )
+_SAYS = re.compile(
+    rf" (?:also |later |then )?(?:{lexicon.alternation('reporting_verbs')}|"
+    rf"{lexicon.alternation('reporting_verbs_with_that')})\b"
+)
+_OWNED = re.compile(r"(?:its|his|their) ")
 _SHOUTED = frozenset("HE SHE IT THEY HIM HER THEM HIS ITS THEIR".split())
 _SENTENCE_START = re.compile(r"^\W*$")
 
@@ -61,6 +66,11 @@ class _Pronoun:
         """Whether it stands before what belongs to who it stands for."""
         following = re.match(r" ([\w’'-]+)", self.after)
         return self.word in _POSSESSIVE or (self.word == "her" and following is not None and is_noun(following[1]))
+
+    @property
+    def says(self) -> bool:
+        """Whether it is who says something."""
+        return self.word == "it" and _SAYS.match(self.after) is not None
 
     @property
     def acts(self) -> bool:
@@ -145,10 +155,14 @@ def _thing(one: _Pronoun, discourse: Discourse, position: Position) -> str:
 
 
 def _only_thing(things: list[Referent], one: _Pronoun, discourse: Discourse, *, is_done: bool) -> str:
+    if one.says:
+        speakers = [thing for thing in things if thing.is_collective]
+        return speakers[0].text if len(speakers) == 1 else ""
     subject = next((thing for thing in things if thing.is_subject), None)
     others = [thing for thing in things if thing is not subject and not thing.is_oblique]
     if subject is None:
-        return others[0].text if is_done and len(things) == len(others) == 1 else ""
+        only = others[0].text if is_done and len(things) == len(others) == 1 else ""
+        return "" if _OWNED.match(only) else only
     is_body = subject.is_collective or (subject.is_name and is_business(subject.text, discourse.businesses))
     return subject.text if not others or (is_body and one.acts) else ""
 

@@ -23,6 +23,8 @@ from assistant.language.follow_ups.mentions import Mention, mentions_of
 from assistant.language.follow_ups.phrases import is_noun, word_matches
 
 _PREPOSITIONS = frozenset(lexicon.entries("prepositions")) | frozenset("of between under into through against".split())
+_POSSESSED = re.compile(r"[’']s [a-z]")
+_OWNED = re.compile(r"\b(?:its|his|their) [a-z][a-z-]+\b")
 _BROKEN = re.compile(r"[,–-]\d")
 _JOINED = re.compile(r" (?:and|or) (?!the\b|an?\b|[A-Z])")
 _BLOTTED = "xxx"
@@ -55,7 +57,8 @@ def _referent(mention: Mention, mask: str, names: Mapping[str, str], frame: Refe
     name = _person_named(text, names)
     is_lone_plural = " " not in text and text[0].isupper() and is_people_noun(text)
     is_plural = Mention(text).is_plural or is_people_noun(head_of(text)) or is_lone_plural
-    is_common = not mention.is_name and is_person_noun(head_of(text))
+    is_somebodys = _POSSESSED.search(text) is not None
+    is_common = (is_somebodys or not mention.is_name) and is_person_noun(head_of(text))
     is_person = (bool(name) or is_common) and not is_plural
     told = name or _small_article(text.lower() if is_lone_plural else text)
     return replace(
@@ -63,8 +66,8 @@ def _referent(mention: Mention, mask: str, names: Mapping[str, str], frame: Refe
         text=told,
         is_person=is_person,
         is_plural=is_plural,
-        is_oblique=_is_oblique(mask[: mention.start]),
-        places=mention.places and not name,
+        is_oblique=is_oblique(mask[: mention.start]),
+        places=mention.places and not is_person,
         may_be_person=not is_person and Mention(text).is_person and not mention.places,
         pronoun=pronoun_of(told) if is_person else "",
     )
@@ -88,7 +91,7 @@ def _without_verb(text: str) -> str:
 
 
 def _mentions(mask: str) -> list[Mention]:
-    """What a text mentions, with people in the plural without an article: "researchers"."""
+    """What a text mentions, with people in the plural without an article ("researchers"), and "its dinner"."""
     found = [one for one in mentions_of(mask) if not (_BLOTTED in one.text or _BROKEN.match(mask, one.end))]
     tokens = word_matches(mask)
     said = [token.group() for token in tokens]
@@ -97,7 +100,14 @@ def _mentions(mask: str) -> list[Mention]:
         for place, token in enumerate(tokens)
         if _is_bare_plural(said, place) and not any(one.start <= token.start() < one.end for one in found)
     ]
-    return sorted([*found, *bare], key=lambda one: one.start)
+    known = [*found, *bare]
+    owned = (Mention(one.group(), *one.span()) for one in _OWNED.finditer(mask))
+    others = [
+        one
+        for one in owned
+        if not one.is_plural and not any(other.end > one.start for other in known if other.start < one.end)
+    ]
+    return sorted([*known, *others], key=lambda one: one.start)
 
 
 def _is_common_opener(mask: str, one: Mention) -> bool:
@@ -125,7 +135,7 @@ def _is_bare_plural(said: Sequence[str], place: int) -> bool:
     return is_plural and is_noun(word) and not is_finite(said, place) and word not in _NO_PLURALS
 
 
-def _is_oblique(before: str) -> bool:
+def is_oblique(before: str) -> bool:
     """Whether a preposition stands right before a mention, or before what it is joined to."""
     words = before.split()
     return bool(words) and words[-1].lower() in _PREPOSITIONS

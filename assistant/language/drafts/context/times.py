@@ -15,14 +15,17 @@ from assistant.language.entities.dates import MONTHS, PartialDate, dates_of
 _NUMBERS = {word: int(number) for word, number in lexicon.table("number_words_to_ten").items()} | {"a": 1}
 _COUNT = rf"(?P<count>{'|'.join(sorted(_NUMBERS, key=len, reverse=True))}|\d{{1,2}})"
 _BEFORE = r"(?P<before>\b(?:[Ii]n|[Oo]n|[Bb]y|[Oo]f|[Uu]ntil|[Ss]ince|[Ff]rom|[Dd]uring|[Ff]or) )?"
+_UNTIL = r"(?P<before>\b(?:[Bb]y|[Uu]ntil|[Ff]rom) )?"
+"""Before "two days later", where "in" and "on" belong to the verb: "was called in two days later"."""
+
 _FORMS = (
     (re.compile(rf"{_BEFORE}\b[Tt]he (?:following|next|subsequent) (?P<unit>year|day|morning|evening)\b"), 1),
     (re.compile(rf"{_BEFORE}\b[Tt]he (?:previous|preceding) (?P<unit>year|day|evening)\b"), -1),
     (re.compile(rf"{_BEFORE}\b[Tt]he (?P<unit>year|day) (?:before|earlier)(?=[,.;]|$| [a-z]+ed\b)"), -1),
     (re.compile(rf"{_BEFORE}\b[Tt]he (?P<unit>year|day) after(?=[,.;]|$)"), 1),
     (re.compile(rf"{_BEFORE}\b(?:[Tt]hat|[Tt]he same) (?P<unit>year|day)\b(?! (?:as|that|when))"), 0),
-    (re.compile(rf"{_BEFORE}\b(?i:{_COUNT}) (?P<unit>year|day)s? (?:later|afterwards)\b"), 1),
-    (re.compile(rf"{_BEFORE}\b(?i:{_COUNT}) (?P<unit>year|day)s? (?:earlier|previously)\b"), -1),
+    (re.compile(rf"{_UNTIL}\b(?i:{_COUNT}) (?P<unit>year|day)s? (?:later|afterwards)\b"), 1),
+    (re.compile(rf"{_UNTIL}\b(?i:{_COUNT}) (?P<unit>year|day)s? (?:earlier|previously)\b"), -1),
 )
 _GOVERNED = re.compile(r"\b(?:throughout|within|over|into|after|before|like|than|and|or|between)\s$", re.IGNORECASE)
 _KEPT = frozenset("by until since from".split())

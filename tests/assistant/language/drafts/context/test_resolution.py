@@ -19,6 +19,13 @@ KNOWN = {
     "The Norwegian Institute of Public Health was founded in 2002. The institute expects a decline.": (
         "The Norwegian Institute of Public Health expects a decline."
     ),
+    "According to the port authority, the strike cost a lot. It said 422 ships had waited.": (
+        "The port authority said 422 ships had waited."
+    ),
+    "Talks began on 27 April 2026. A mediator was called in two days later.": (
+        "A mediator was called in on 29 April 2026."
+    ),
+    "The building stood empty. Ann Lee filed a complaint. It was dismissed.": "The complaint was dismissed.",
     "Maria Lopez led the study. Its results surprised Lopez.": "The study’s results surprised Maria Lopez.",
 }
 
@@ -30,6 +37,9 @@ UNSURE = (
     "The weather changed in May. It is unclear why the ice melted.",
     "Residents complained about trucks. They were loud.",
     "The prosecutor and the judge met Per Holm. He said nothing.",
+    "The assembly moved its dinner to a hotel. It was held on Friday.",
+    "The mayor, Per Holm, denied this. His deputy was less sure. She wanted a report.",
+    "The building stood empty. The judge called the complaint “late”. It was dismissed.",
     "The former mayor, Per Holm, was in court. The mayor said nothing.",
 )
 
