@@ -24,6 +24,7 @@ _NO_BODY = frozenset(
     "army church city college council court government hospital nations navy parliament party police".split()
 )
 _NEAR = 3
+_PLURAL = re.compile(r"[A-Z][a-z]+(?<![sui])s")
 _PERSON_TITLES = frozenset(lexicon.entries("person_titles"))
 _SURNAME = re.compile(r"(?<![\w’'-])[A-Z][\w-]+\b(?! [A-Z])")
 _OPENERS = (
@@ -101,12 +102,16 @@ def _organization(noun: str, discourse: Discourse, position: Position) -> str:
         subjects = [one for one in referents if one.is_subject and one.is_name and one.is_thing]
         if noun in _BODY_NOUNS:
             subjects = [one for one in subjects if one.is_collective and one.head not in _NO_BODY]
-        fits = [
-            one for one in subjects if one.text not in places and (noun in _BODY_NOUNS or one.head not in _NO_BUSINESS)
-        ]
+        named_so = [one for one in subjects if one.text not in places and not _may_be_plural(one.text)]
+        fits = [one for one in named_so if noun in _BODY_NOUNS or one.head not in _NO_BUSINESS]
         if len(fits) == 1 and (not named or fits[0].text in named):
             return fits[0].text
     return ""
+
+
+def _may_be_plural(name: str) -> bool:
+    """Whether a lone word has its capital perhaps only as it begins a sentence: "Tickets cost …"."""
+    return _PLURAL.fullmatch(name) is not None
 
 
 def _is_worth(whole: str, noun: str) -> bool:

@@ -23,6 +23,9 @@ _PEOPLE_NOUNS = frozenset(lexicon.entries("people_nouns")) | {
     *("police", "children", "men", "women"),
 }
 _PERSON_ENDING = re.compile(r"\w{2,}(?:ist|ician|ologer|woman|[^u]man)$")
+_NO_BODIES = frozenset({"survey", "observatory"})
+"""Heads of names of organizations that are none in small letters: "the survey found"."""
+
 _PEOPLE_ENDING = re.compile(r"\w{2,}(?:ists|icians|ologers|women|men)$")
 _NAME = r"(?:[A-Z][\w’'-]*\.?(?: (?:(?:of|de|van|von|der|la|bin|al) )?[A-Z][\w’'-]*\.?)*)"
 _COLLECTIVES = (
@@ -31,6 +34,9 @@ _COLLECTIVES = (
     | frozenset(lexicon.entries("body_nouns"))
     | {"cabinet", "jury", "crew", "band", "side"}
 )
+_NO_BODIES = frozenset({"survey", "observatory"})
+"""Heads of names of organizations that are none in small letters: "the survey found"."""
+
 _PEOPLE_ENDING = re.compile(r"\w{2,}(?:ists|icians|ologers|women|men)$")
 _NAME = r"(?:[A-Z][\w’'-]*\.?(?: (?:(?:of|de|van|von|der|la|bin|al) )?[A-Z][\w’'-]*\.?)*)"
 _COLLECTIVES = (
@@ -88,6 +94,8 @@ class Referent:
     @property
     def is_collective(self) -> bool:
         """Whether it is of people that act as one."""
+        if self.head in _NO_BODIES and not self.is_name:
+            return False
         return self.head in _COLLECTIVES or (self.is_name and is_organization(self.text))
 
     @property

@@ -39,6 +39,7 @@ UNSURE = (
     "The prosecutor and the judge met Per Holm. He said nothing.",
     "The assembly moved its dinner to a hotel. It was held on Friday.",
     "The mayor, Per Holm, denied this. His deputy was less sure. She wanted a report.",
+    "Tickets cost from 79 euros. Karin Holt runs the company.",
     "The building stood empty. The judge called the complaint “late”. It was dismissed.",
     "The former mayor, Per Holm, was in court. The mayor said nothing.",
 )
