@@ -11,7 +11,7 @@ from assistant.answering.follow_ups.in_talk import evidence_in_talk, reading_ord
 from assistant.answering.pipeline import Pipeline
 from assistant.answering.quoting.composition import unwritten_answer, written_answer
 from assistant.answering.quoting.definitions import with_definition
-from assistant.answering.quoting.ranking import best_rewrite, newest_first, sentence_first
+from assistant.answering.quoting.ranking import best_rewrite, newest_first, reason_first, sentence_first
 from assistant.answering.request import Request
 from assistant.language.query import Query
 from assistant.reading.evidence import Evidence
@@ -47,4 +47,5 @@ def _denial(
 def _read(query: Query, passages: Sequence[RetrievedPassage], request: Request, pipeline: Pipeline) -> list[Evidence]:
     """The sentences that answer a query, the best first."""
     evidence = with_definition(query, evidence_in_talk(query, passages, request, pipeline), passages, pipeline)
-    return sentence_first(newest_first(evidence) if query.wants_newest else evidence)
+    ordered = newest_first(evidence) if query.wants_newest else evidence
+    return reason_first(query, sentence_first(ordered))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from assistant.language.answer_types import AnswerType, has_answer_of_type
 from assistant.language.query import Query
-from assistant.language.tokens import words
+from assistant.language.tokens import content_stems, words
 from assistant.reading.evidence import Evidence
 from assistant.reading.headlines import is_headline
 
@@ -14,6 +15,9 @@ NEWEST_SHARE = 0.6
 
 SENTENCE_SHARE = 0.8
 """The share of the confidence in a headline from which a sentence takes its place."""
+
+NEW_WORDS = 2
+"""Words that carry meaning from which a sentence says more than the question that it answers."""
 
 REWRITE_WEIGHT = 0.8
 """What the confidence in another rewrite of a question is multiplied by, beside that in the first."""
@@ -54,6 +58,19 @@ def sentence_first(evidence: Sequence[Evidence]) -> list[Evidence]:
     enough = SENTENCE_SHARE * evidence[0].confidence
     better = next((found for found in evidence if found.confidence >= enough and not is_headline(found)), None)
     return [better, *(found for found in evidence if found is not better)] if better else list(evidence)
+
+
+def reason_first(query: Query, evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The sentences as they are; of a "why", those that only say again what it takes for granted go to the end."""
+    if query.answer_type is not AnswerType.REASON:
+        return list(evidence)
+    return sorted(evidence, key=lambda found: _only_repeats(query, found.text))
+
+
+def _only_repeats(query: Query, sentence: str) -> bool:
+    """Whether a sentence tells next to nothing that the question has not said, and no reason."""
+    new = set(content_stems(sentence)) - set(query.stems)
+    return len(new) < NEW_WORDS and not has_answer_of_type(AnswerType.REASON, sentence, ())
 
 
 def deduplicated(evidence: Sequence[Evidence], most: int) -> list[Evidence]:

@@ -24,6 +24,7 @@ from assistant.language.questions.list_question import list_question
 from assistant.language.tokens import content_words
 
 _LAST_WORDS = re.compile(r"[\s,]+(?:then|though|exactly|please|anyway|in the end)(?=\W*$)", re.IGNORECASE)
+_WHY = re.compile(r"(?:why|how come)(?: (?:is|was) (?:that|this|it))?\W*", re.IGNORECASE)
 LONG = 4
 """Words that carry meaning from which a question with a pronoun may stand for itself all the same."""
 
@@ -66,6 +67,8 @@ def rewrites(question: str, turns: Sequence[ReadTurn]) -> tuple[Rewrite, ...]:
         return _whole(recased(named, before.answer), before)
     rest = _LAST_WORDS.sub("", without_opener(question))
     last = on_articles(turns)[0]
+    if last.was_denied and _WHY.fullmatch(rest):
+        rest = "why not"
     if whole := asked_anew(rest, last.question, last.short):
         return _anew(whole, rest, last, turns)
     meant = [] if is_asked_anew(rest) else resolved(rest, turns)

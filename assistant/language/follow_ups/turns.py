@@ -38,6 +38,11 @@ class ReadTurn:
         return digest.name if is_whole else f"the {digest.name}"
 
     @property
+    def was_denied(self) -> bool:
+        """Whether it asked whether something is so, and was told that it is not."""
+        return self.kind == "yes_no" and self.answer.startswith("No.")
+
+    @property
     def is_on_articles(self) -> bool:
         """Whether it asks for what articles tell: is no greeting, no "are you sure?"."""
         return follow_up_kind(self.question) is None and courtesy_of(self.question) is None

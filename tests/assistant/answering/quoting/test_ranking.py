@@ -7,6 +7,7 @@ from assistant.answering.quoting.ranking import (
     deduplicated,
     is_near_duplicate,
     newest_first,
+    reason_first,
     sentence_first,
 )
 from assistant.language.query import Query
@@ -32,6 +33,14 @@ def test_a_sentence_goes_before_a_headline_that_answers_about_as_well() -> None:
     assert sentence_first([headline, far]) == [headline, far]
     assert sentence_first([near, headline]) == [near, headline]
     assert sentence_first([]) == []
+
+
+def test_what_only_repeats_a_why_comes_after_what_may_tell_the_reason() -> None:
+    repeated, other = evidence("The old bridge was closed.", 0.9), evidence("Its cables had rusted through.", 0.4)
+    told = evidence("The old bridge was closed because of rust.", 0.9)
+    assert reason_first(Query("Why was the old bridge closed?"), [repeated, other]) == [other, repeated]
+    assert reason_first(Query("Why was the old bridge closed?"), [told, other]) == [told, other]
+    assert reason_first(Query("When was the old bridge closed?"), [repeated, other]) == [repeated, other]
 
 
 def test_copies_of_a_sentence_stand_once() -> None:

@@ -20,6 +20,19 @@ SHIP = turn("When did the Rosa Lind run aground?", "It ran aground on 3 May 2019
 
 
 @pytest.mark.parametrize(
+    ("answer", "asked", "read"),
+    [
+        ("No. Its lead is lost. [1]", "why?", "Why didn’t the union accept the offer?"),
+        ("No. Its lead is lost. [1]", "why is that?", "Why didn’t the union accept the offer?"),
+        ("Yes. It did. [1]", "why?", "Why did the union accept the offer?"),
+    ],
+)
+def test_after_a_no_why_asks_why_not(answer: str, asked: str, read: str) -> None:
+    question = "Did the union accept the offer?"
+    assert shown(asked, ReadTurn(question, question, answer, kind="yes_no")) == read
+
+
+@pytest.mark.parametrize(
     ("before", "question", "read"),
     [
         (SHIP, "and who owns it?", "Who owns the Rosa Lind?"),
