@@ -36,6 +36,9 @@ MOST_PER_STORY = 6
 CANDIDATE_FACTORS = (1, 4, 16)
 """Times as many candidates, in turn, where copies leave too few: a hundred copies of a story are one match."""
 
+WIDER = 30
+"""Times as many passages searched for by words, before all are, where only some articles may answer."""
+
 LOOKUP_FACTOR = 2
 """Times as many passages read first as are wanted; the others only if these are too much of one story."""
 
@@ -191,13 +194,14 @@ class HybridRetriever(BaseRetriever):
 
     def _search_words(self, query: Query, limit: int, allowed: frozenset[str] | None) -> dict[str, float]:
         """The full-text index knows the forms of English words only: Russian ones are searched by their stem."""
-        said = query.content_words
-        found = self.library.search_full_text(
-            [*(word for word in said if not is_cyrillic(word)), *variants(query.text)],
-            limit if allowed is None else self.library.passage_count(),
-            prefixes=[stem(word) for word in said if is_cyrillic(word)],
-        )
-        inside = found if allowed is None else [one for one in found if one[0] in allowed]
+        words = [*(word for word in query.content_words if not is_cyrillic(word)), *variants(query.text)]
+        stems = [stem(word) for word in query.content_words if is_cyrillic(word)]
+        inside: list[tuple[str, float]] = []
+        for most in (limit, WIDER * limit, self.library.passage_count()):  # the last only where few of the first are in
+            found = self.library.search_full_text(words, most, prefixes=stems)
+            inside = [one for one in found if allowed is None or one[0] in allowed]
+            if allowed is None or len(inside) >= limit or len(found) < most:
+                break
         return dict(inside[:limit])
 
 
