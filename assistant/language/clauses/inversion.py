@@ -26,6 +26,7 @@ _PARTICIPLES = frozenset(lexicon.entries("irregular_participles"))
 _PREPOSITIONS = frozenset(lexicon.entries("prepositions")) | {"of", "into", "through", "between", "against", "than"}
 _DETERMINERS = frozenset("a an the this that these those his her its their our my your no any some each every".split())
 _PRONOUNS = frozenset("there it this that he she they we i you".split())
+_PARTICLES = frozenset("away back down off out over up".split())
 _RELATIVES = frozenset("who which that whose and or".split())
 _ADVERBS = frozenset("already still also never always now not just only even really ever almost both".split())
 _PARTICIPLE = re.compile(
@@ -107,7 +108,7 @@ def _starts_after_others(auxiliary: str, words: Sequence[str]) -> Iterator[int]:
     if auxiliary in _HAVE:
         yield from _places(words, lambda place: _is_participle(words, place))
     else:
-        yield from _places(words, lambda place: words[place] in _BARE)
+        yield from _places(words, lambda place: words[place] in _BARE and words[place - 1] != "to")
         yield from _places(words, lambda place: words[place] in _AMBIGUOUS and _may_end_subject(words[place - 1]))
     if words and words[0][0].isupper():
         yield from _places(words, lambda place: not words[place][0].isupper())
@@ -115,14 +116,21 @@ def _starts_after_others(auxiliary: str, words: Sequence[str]) -> Iterator[int]:
 
 
 def _unknown_verb_place(words: Sequence[str]) -> int:
-    """Where a verb of no list stands: before the first preposition or determiner behind a noun, else at the end."""
+    """Where a verb of no list stands: before the first preposition or determiner behind a noun, else at the end.
+
+    Not at a particle of it ("did it leak |out"), nor at a name.
+    """
     first = 2 if words and words[0].lower() in _DETERMINERS else 1
     ends = (
         place
         for place in range(first + 1, len(words))
         if words[place].lower() in _PREPOSITIONS | _DETERMINERS and words[place].lower() != "of"
     )
-    return max(first, next(ends, len(words)) - 1)
+    last = next((place for place in range(len(words) - 1, first, -1) if words[place].islower()), len(words) - 1)
+    place = next(ends, last + 1) - 1
+    while place > first and words[place].lower() in _PARTICLES:
+        place -= 1
+    return max(first, place)
 
 
 def _places(words: Sequence[str], is_start: Callable[[int], bool]) -> Iterator[int]:

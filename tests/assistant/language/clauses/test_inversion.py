@@ -21,6 +21,10 @@ STATED = [
     ("was", "Anna's time an official record", "Anna's time was an official record"),
     ("has", "the glacier already melted", "the glacier has already melted"),
     ("can", "mourners still go in", "mourners can still go in"),
+    ("did", "the deputy mayor step down over the affair", "the deputy mayor stepped down over the affair"),
+    ("did", "oil leak out", "oil leaked out"),
+    ("did", "the Royal Society of Os zonk Penhallen", "the Royal Society of Os zonked Penhallen"),
+    ("does", "Lindt plan to do it again", "Lindt plans to do it again"),
     ("did", "the mayor not resign", "the mayor did not resign"),
 ]
 
