@@ -20,6 +20,7 @@ from assistant.answering.polarity.wording import written_out
 from assistant.answering.quoting.abstention import ANSWER_THRESHOLD
 from assistant.answering.quoting.composition import unwritten_answer
 from assistant.answering.quoting.quotes import QuotingWriter
+from assistant.answering.quoting.ranking import newest_first
 from assistant.answering.request import Request
 from assistant.checking.weighing import Thresholds, WeighedSentence, of_each_story, shared_words, weigh
 from assistant.language import lexicon
@@ -76,9 +77,17 @@ def respond(request: Request, pipeline: Pipeline) -> Iterator[Draft | Answer]:
     if not weighed and request.others:
         return
     evidence.sort(key=lambda one: -one.confidence)
+    if query.wants_newest:
+        weighed, evidence = _of_last_day(weighed), newest_first(evidence)
     answer = _decided(query, weighed, passages) if weighed else _undecided(query, claim, evidence, passages)
     yield Draft(answer.lead or answer.text)
     yield answer
+
+
+def _of_last_day(weighed: Sequence[WeighedSentence]) -> list[WeighedSentence]:
+    """Those of the newest articles: what is so "now" is not what was so before."""
+    last = max((one.evidence.passage.published or "" for one in weighed), default="")
+    return [one for one in weighed if (one.evidence.passage.published or "") == last]
 
 
 def _of_answers(claim: Claim, evidence: Sequence[Evidence], pipeline: Pipeline) -> list[WeighedSentence]:

@@ -93,6 +93,12 @@ def test_what_is_not_told_is_said_to_be_so(pipeline: Callable[[], Pipeline]) -> 
     assert answer.closest
 
 
+def test_what_is_so_now_is_told_by_the_newest(pipeline: Callable[[], Pipeline]) -> None:
+    answer = answer_to("Is the bridge of Vestvik open to lorries now?", pipeline)
+    assert answer.lead == "No."
+    assert {cited.article_id for cited in answer.citations} == {"later"}
+
+
 def test_articles_that_differ_are_told_with_their_days(pipeline: Callable[[], Pipeline]) -> None:
     answer = answer_to("Is the bridge of Vestvik open to lorries?", pipeline)
     assert answer.lead == "Not clear: the articles differ. That of 2020-03-02 says yes, that of 2020-05-09 no."
