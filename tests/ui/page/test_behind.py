@@ -291,7 +291,7 @@ def test_what_is_searched_for_is_not_undone_by_a_refresh_sent_before(
             come.wait(60)
         return article_list_html(found, query)
 
-    monkeypatch.setattr("ui.page.articles_tab.article_list_html", listed)
+    monkeypatch.setattr("ui.page.articles.listing.article_list_html", listed)
     fresh.reload()
     fresh.errors.clear()  # of what the reload cut off
     fresh.tab("Articles")

@@ -53,9 +53,9 @@ def test_chosen_articles_are_tagged_at_once_and_one_comes_back_to_its_line(visit
     page.get_by_role("button", name="Clear", exact=True).click()
     for _ in range(2):
         page.locator("#list tr:has(.tag) button.title").first.click()
-        for name in ("Ice", "Sea"):
+        for left, name in ((1, "Ice"), (0, "Sea")):
             page.get_by_role("button", name=f"Remove the tag {name}").click()
-        expect(page.locator("#reader .tag")).to_have_count(0)
+            expect(page.locator("#reader .tag")).to_have_count(left)
         title = page.locator("#reader h2").inner_text()
         page.get_by_role("button", name="All articles").click()
         expect(page.get_by_role("button", name=title, exact=True)).to_be_focused()
