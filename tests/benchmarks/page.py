@@ -82,13 +82,22 @@ def served() -> Iterator[None]:
         process = subprocess.Popen(
             [*command, "--port", str(PORT), "--library", folder], env=os.environ, stderr=subprocess.DEVNULL
         )
-        try:
-            while status() != "ok":
-                time.sleep(0.5)
+        with ready(process):
             yield
-        finally:
-            process.terminate()
-            process.wait()
+
+
+@contextmanager
+def ready(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """A server on `PORT`, once it says that it is well; ended afterwards."""
+    try:
+        while status() != "ok":
+            if process.poll() is not None:
+                raise SystemExit(f"The server ended with {process.returncode}.")
+            time.sleep(0.2)
+        yield
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def status() -> str:

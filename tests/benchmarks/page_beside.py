@@ -21,17 +21,14 @@ import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-import httpx
+from page import ADDRESS, PORT, ready
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-PORT = 7897
-ADDRESS = f"http://127.0.0.1:{PORT}"
 VISITS, SEARCHES = 5, 5
 QUESTION = "When did the Ever Given run aground?"
 ANSWER = "23 March 2021"
@@ -80,7 +77,8 @@ def main() -> None:
             desk.library.parent.mkdir()
             if options.articles:
                 fill(desk, options.articles)
-            with served(desk):
+            chat = desk.run("chat", "--samples", "--no-browser", "--port", str(PORT))
+            with ready(chat):
                 report(desk.name, browser, options.articles)
 
 
@@ -99,29 +97,6 @@ def fill(desk: Desk, articles: int) -> None:
     if code := desk.run("ingest", str(file), str(OURS / "ingest" / "samples")).wait():
         raise SystemExit(f"{desk.name}: the ingest ended with {code}")
     print(f"{desk.name}: {articles:,} articles went in, in {time.monotonic() - began:.0f} s", flush=True)
-
-
-@contextmanager
-def served(desk: Desk) -> Iterator[None]:
-    """The page of a checkout with the sample articles, ready."""
-    process = desk.run("chat", "--samples", "--no-browser", "--port", str(PORT))
-    try:
-        while not is_ready():
-            if process.poll() is not None:
-                raise SystemExit(f"{desk.name}: the server ended with {process.returncode}")
-            time.sleep(0.2)
-        yield
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def is_ready() -> bool:
-    """Whether the server answers, and says that it is well."""
-    try:
-        return httpx.get(f"{ADDRESS}/health").json().get("status") == "ok"
-    except (httpx.TransportError, ValueError):
-        return False
 
 
 def report(name: str, browser: Browser, articles: int) -> None:

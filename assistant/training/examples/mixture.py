@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 from assistant.training.data_sets.natural import CLAIM_LABELS, Record, read_records, with_more
-from assistant.training.examples.asked_claims import asked_claim, asked_examples
 from assistant.training.examples.plain_claims import leans_back, plain_examples
 from assistant.training.examples.polar_questions import as_polar_question
 from assistant.training.examples.question_sets import listed_examples, qa_examples
@@ -103,8 +102,8 @@ def training_examples(data: Data, shares: tuple[float, float], seed: int, most: 
     """The examples of some files, mixed: the same ones for the same seed.
 
     `shares` are how many of the claims and of the questions on encyclopaedia passages are taken; of news half as many
-    again. Beside those of `data.whole`, and questions for a yes or a no, at most `most` are kept of all others: what a
-    reader has learnt already it needs only be reminded of.
+    again. Beside those of `data.whole` at most `most` are kept of all others: what a reader has learnt already it needs
+    only be reminded of.
     """
     chance = random.Random(seed)  # noqa: S311
     records = [record for file in data.natural for record in read_records(file)]
@@ -119,15 +118,14 @@ def training_examples(data: Data, shares: tuple[float, float], seed: int, most: 
         "nli": list(nli_examples(_rows(data.nli), chance)),
         "qa": [*qa_examples(questions, chance), *listed_examples(questions, chance)],
     }
-    asked = list(asked_examples(questions, chance))
     parts["short"] = list(short_examples(itertools.chain(*parts.values()), chance))
     others = list(itertools.chain(*parts.values()))
     if most is not None:
         others = chance.sample(others, min(most, len(others)))
     new = list(natural_examples(whole, shelf, (1.0, 1.0), chance))
-    new += [*short_examples(new, chance), *asked]
+    new += short_examples(new, chance)
     kinds = ", ".join(f"{len(part)} {kind}" for kind, part in parts.items())
-    print(f"{kinds}; of these {len(others)}, and {len(new)} of what is taken whole, {len(asked)} asked")
+    print(f"{kinds}; of these {len(others)}, and {len(new)} of what is taken whole")
     mixed = [_asked(example, chance) for example in itertools.chain(others, new)]
     chance.shuffle(mixed)
     return mixed
@@ -187,10 +185,7 @@ def _queries(record: Record) -> Iterator[Query]:
     for question in record.questions:
         evidence, answer = tuple(question["sentences"]), _literal(question["answer"])
         label = int(bool(evidence))
-        is_plain = question["kind"] == PLAIN
-        yield Query(question["question"], False, label, evidence, answer, is_plain=is_plain)
-        if asked := asked_claim(question["question"], question["answer"], evidence, is_plain=is_plain):
-            yield asked
+        yield Query(question["question"], False, label, evidence, answer, is_plain=question["kind"] == PLAIN)
 
 
 def _cuts(record: Record, chance: random.Random) -> list[Window]:

@@ -43,6 +43,9 @@ _SAYS = re.compile(
     rf"{lexicon.alternation('reporting_verbs_with_that')})\b"
 )
 _OWNED = re.compile(r"(?:its|his|their) ")
+_IS_JUDGED = re.compile(r" [\"“]")
+"""After the "it" of "called it “a heavy blow”", which may be all that was told before."""
+
 _SHOUTED = frozenset("HE SHE IT THEY HIM HER THEM HIS ITS THEIR".split())
 _SENTENCE_START = re.compile(r"^\W*$")
 
@@ -142,7 +145,11 @@ def _only_person(people: list[Referent], kind: str) -> str:
 
 def _thing(one: _Pronoun, discourse: Discourse, position: Position) -> str:
     """What "it" is: the subject of the nearest sentence, or the only thing that somebody does something to there."""
-    if re.search(r"\w[’']s? \w", one.before) or any(other.is_thing for other in discourse.read(one.before)):
+    if (
+        _IS_JUDGED.match(one.after)
+        or re.search(r"\w[’']s? \w", one.before)
+        or any(other.is_thing for other in discourse.read(one.before))
+    ):
         return ""
     for referents in discourse.near(position):
         things = {other.text: other for other in referents if other.is_thing}

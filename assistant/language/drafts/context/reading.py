@@ -23,6 +23,12 @@ from assistant.language.follow_ups.mentions import Mention, mentions_of
 from assistant.language.follow_ups.phrases import is_noun, word_matches
 
 _PREPOSITIONS = frozenset(lexicon.entries("prepositions")) | frozenset("of between under into through against".split())
+_WITH_AMOUNT = re.compile(
+    rf".+?(?= (?:cost|hit|beat|cut|set|let|shed|put) (?:about |some |nearly |over )?"
+    rf"(?:\d|(?:{lexicon.alternation('number_words')})\b))"
+)
+"""What stands before a verb whose past looks like a noun, with an amount behind it."""
+
 _POSSESSED = re.compile(r"[’']s [a-z]")
 _OWNED = re.compile(r"\b(?:its|his|their) [a-z][a-z-]+\b")
 _BROKEN = re.compile(r"[,–-]\d")
@@ -81,8 +87,8 @@ def _person_named(text: str, names: Mapping[str, str]) -> str:
 
 
 def _without_verb(text: str) -> str:
-    """A phrase without what was taken for a noun at its end: "the particles |reach", "the board |first"."""
-    words = text.split()
+    """A phrase without what was taken for a noun in it: "the particles |reach", "the strike |cost 14 million euros"."""
+    words = (amount[0] if (amount := _WITH_AMOUNT.match(text)) else text).split()
     while len(words) > len(("the", "noun")) and (is_bare_verb(words[-1]) or is_adverb(words[-1])):
         words.pop()
     while len(words) > 1 and words[0][0].isupper() and words[-1].islower() and may_be_finite(words[-1]):

@@ -22,6 +22,9 @@ KNOWN = {
     "According to the port authority, the strike cost a lot. It said 422 ships had waited.": (
         "The port authority said 422 ships had waited."
     ),
+    "The mill of Norden was sold. It cost six million crowns. Petra Holm is its chairwoman.": (
+        "Petra Holm is the mill of Norden’s chairwoman."
+    ),
     "Talks began on 27 April 2026. A mediator was called in two days later.": (
         "A mediator was called in on 29 April 2026."
     ),
@@ -39,6 +42,7 @@ UNSURE = (
     "The prosecutor and the judge met Per Holm. He said nothing.",
     "The assembly moved its dinner to a hotel. It was held on Friday.",
     "The mayor, Per Holm, denied this. His deputy was less sure. She wanted a report.",
+    "The port authority said ships had left. The director, Jan Veld, called it “a heavy blow”.",
     "Tickets cost from 79 euros. Karin Holt runs the company.",
     "The building stood empty. The judge called the complaint “late”. It was dismissed.",
     "The former mayor, Per Holm, was in court. The mayor said nothing.",
